@@ -1,0 +1,1 @@
+"""Telegram, the scheduler, the texts and the settings: everything that faces people."""

@@ -1,0 +1,40 @@
+"""The trail: who did what and when, by ids only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.model import Actor
+
+
+class Action(StrEnum):
+    JOINED_SCHOOL = "joined_school"
+    INVITED = "invited"
+    CHILD_ADDED = "child_added"
+    CHILD_EDITED = "child_edited"
+    CHILD_REMOVED = "child_removed"
+    BOOKED = "booked"
+    HELD = "held"
+    QUEUED = "queued"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+    HOLD_EXPIRED = "hold_expired"
+    PROMOTED = "promoted"
+    PASSED_OVER = "passed_over"
+    LEFT_QUEUE = "left_queue"
+    QUEUE_CLOSED = "queue_closed"
+    CAPACITY_CHANGED = "capacity_changed"
+    SESSION_CANCELLED = "session_cancelled"
+    PAYMENT_RECORDED = "payment_recorded"
+    BALANCE_ADJUSTED = "balance_adjusted"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    at: datetime
+    actor: Actor
+    action: Action
+    subject_id: int
+    """The booking, entry, session, child or parent that the action is about."""
+    detail: str = ""
+    """A number or a code, never a name."""

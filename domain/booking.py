@@ -1,0 +1,266 @@
+"""Use cases on places: book, cancel, and let a hold expire."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from domain.audit import Action, AuditEvent
+from domain.model import (
+    SYSTEM,
+    Actor,
+    Booking,
+    BookingStatus,
+    Busy,
+    EntryStatus,
+    Policy,
+    Role,
+    Session,
+)
+from domain.money import refund, refund_minor
+from domain.notices import Notice, NoticeKind
+from domain.outcomes import (
+    AlreadyEnded,
+    Booked,
+    Cancelled,
+    CancelOutcome,
+    Held,
+    Layer,
+    NotYours,
+    PlaceOutcome,
+    Queued,
+    Reason,
+    RefundChanged,
+    Refusal,
+    Refused,
+    TooLate,
+    Wanted,
+)
+from domain.placing import add_bookings, held_until, new_booking
+from domain.ports import BookPlaces, DateFacts, Made, NewEntry, RequestFacts, Transaction
+from domain.timetable import starts_at
+from domain.validator import Facts, check
+from domain.waiting_list import promote
+
+
+def book_places(
+    tx: Transaction, request: BookPlaces, policy: Policy, *, now: datetime
+) -> list[PlaceOutcome]:
+    """Book, hold, queue or refuse each wanted date for one child, all in one transaction.
+
+    The request told twice answers with what it made the first time, as that stands now.
+    """
+    facts = tx.bookings.lock_request(request)
+    outcomes = _decide(request, facts, policy, now)
+    if facts.made:
+        return _again(request, facts, outcomes)
+    return _write(tx, request, outcomes, policy, now)
+
+
+def preview_places(
+    tx: Transaction, request: BookPlaces, policy: Policy, *, now: datetime
+) -> list[PlaceOutcome]:
+    """Say what `book_places` would answer at this moment; nothing is locked or written."""
+    return _decide(request, tx.bookings.read_request(request), policy, now)
+
+
+def _decide(
+    request: BookPlaces, facts: RequestFacts, policy: Policy, now: datetime
+) -> list[PlaceOutcome]:
+    """Decide date by date; each place given takes time, and money, from the next."""
+    busy, balance, queued = facts.busy, facts.balance_minor, set[int]()
+    outcomes: list[PlaceOutcome] = []
+    for wanted, date in zip(request.wanted, facts.dates, strict=True):
+        case = Facts(
+            child=facts.child,
+            activity=date.activity,
+            on=wanted.on,
+            session=date.session,
+            is_closed=date.is_closed,
+            busy=busy,
+            is_waiting=date.is_waiting or (date.session is not None and date.session.id in queued),
+            active=date.active,
+            ahead=date.waiting,
+            available_minor=balance + policy.credit_limit_minor,
+            shown_price_minor=wanted.shown_price_minor,
+        )
+        outcome = _outcome(case, wanted, date, policy, now)
+        if isinstance(outcome, Booked | Held):
+            busy += (_busy(outcome.session),)
+        if isinstance(outcome, Booked):
+            balance -= outcome.price_minor
+        if isinstance(outcome, Queued):
+            queued.add(outcome.session.id)
+        outcomes.append(outcome)
+    return outcomes
+
+
+def _outcome(
+    case: Facts, wanted: Wanted, date: DateFacts, policy: Policy, now: datetime
+) -> PlaceOutcome:
+    refusals = check(case, policy, now=now)
+    session = date.session
+    if session is None:
+        return Refused(wanted, refusals)
+    price = session.activity.price_minor
+    match [refusal.reason for refusal in refusals]:
+        case []:
+            return Booked(session, price)
+        case [Reason.NOT_COVERED]:
+            return Held(session, price, held_until(session, policy.hold, policy, now))
+        case [Reason.FULL]:
+            return Queued(session, date.waiting + 1)
+        case _:
+            return Refused(wanted, refusals, session)
+
+
+def _busy(session: Session) -> Busy:
+    activity = session.activity
+    return Busy(session.id, session.on, activity.start_time, activity.end_time, activity.name)
+
+
+def _again(
+    request: BookPlaces, facts: RequestFacts, outcomes: list[PlaceOutcome]
+) -> list[PlaceOutcome]:
+    """Answer a request told twice: what it made is told again, and nothing more is made."""
+    made = {each.session_id: each for each in facts.made}
+    answers: list[PlaceOutcome] = []
+    for wanted, outcome in zip(request.wanted, outcomes, strict=True):
+        session = outcome.session
+        if session is not None and session.id in made:
+            answers.append(_as_made(wanted, session, made[session.id]))
+        elif session is not None and not isinstance(outcome, Refused):
+            answers.append(_used(wanted, session))
+        else:
+            answers.append(outcome)
+    return answers
+
+
+def _as_made(wanted: Wanted, session: Session, made: Made) -> PlaceOutcome:
+    booking, entry = made.booking, made.entry
+    if booking is not None and booking.status is BookingStatus.CONFIRMED:
+        return Booked(session, booking.price_minor, booking.id)
+    if booking is not None and booking.hold_expires_at is not None:
+        return Held(session, booking.price_minor, booking.hold_expires_at, booking.id)
+    if entry is not None and entry.status is EntryStatus.WAITING:
+        return Queued(session, made.position, entry.id)
+    return _used(wanted, session)
+
+
+def _used(wanted: Wanted, session: Session) -> Refused:
+    return Refused(wanted, (Refusal(Layer.DUPLICATE, Reason.CONFIRMATION_USED),), session)
+
+
+def _write(
+    tx: Transaction,
+    request: BookPlaces,
+    outcomes: list[PlaceOutcome],
+    policy: Policy,
+    now: datetime,
+) -> list[PlaceOutcome]:
+    actor = Actor(Role.PARENT, request.parent_id)
+    child_id, parent_id, key = request.child_id, request.parent_id, request.request_key
+    bookings = [
+        new_booking(
+            outcome.session,
+            child_id,
+            parent_id,
+            key,
+            policy,
+            hold_expires_at=outcome.hold_expires_at if isinstance(outcome, Held) else None,
+            now=now,
+        )
+        for outcome in outcomes
+        if isinstance(outcome, Booked | Held)
+    ]
+    entries = [
+        NewEntry(outcome.session.id, child_id, parent_id, key, now)
+        for outcome in outcomes
+        if isinstance(outcome, Queued)
+    ]
+    booking_ids = iter(add_bookings(tx, bookings, actor=actor, now=now))
+    entry_ids = tx.waiting_list.add(entries)
+    queue_ids = iter(entry_ids)
+    tx.audit.add(*[AuditEvent(now, actor, Action.QUEUED, entry_id) for entry_id in entry_ids])
+    return [_with_id(outcome, booking_ids, queue_ids) for outcome in outcomes]
+
+
+def _with_id(
+    outcome: PlaceOutcome, booking_ids: Iterator[int], entry_ids: Iterator[int]
+) -> PlaceOutcome:
+    match outcome:
+        case Booked() | Held():
+            return replace(outcome, booking_id=next(booking_ids))
+        case Queued():
+            return replace(outcome, entry_id=next(entry_ids))
+        case Refused():
+            return outcome
+
+
+def cancel_booking(
+    tx: Transaction,
+    parent_id: int,
+    booking_id: int,
+    policy: Policy,
+    *,
+    shown_refund_minor: int,
+    now: datetime,
+) -> CancelOutcome:
+    """Give a place back, refund by the terms of the booking, and promote in the same breath.
+
+    Any of the child's parents may; the refund goes to the account that paid. Declining an
+    offer is the same thing. Nothing is done if the refund is now less than was shown.
+    """
+    found = tx.bookings.lock(booking_id)
+    if found is None or not tx.families.is_guardian(parent_id, found[0].child_id):
+        return NotYours()
+    booking, session = found
+    if booking.status is BookingStatus.CANCELLED:
+        return Cancelled(booking, session, tx.accounts.refund_of(booking.id))
+    if not booking.is_active:
+        return AlreadyEnded(session)
+    if now >= starts_at(session, policy.zone):
+        return TooLate(session)
+    amount = refund_minor(booking, session, policy, now=now)
+    if amount < shown_refund_minor:
+        return RefundChanged(booking, session, amount)
+    actor = Actor(Role.PARENT, parent_id)
+    give_back(tx, [booking], {booking.id: amount}, actor=actor, now=now)
+    if parent_id != booking.parent_id:
+        tx.outbox.add(
+            Notice(booking.parent_id, NoticeKind.CANCELLED_FOR_YOU, now, booking_id=booking.id)
+        )
+    promote(tx, session, policy, now=now)
+    return Cancelled(booking, session, amount)
+
+
+def give_back(
+    tx: Transaction,
+    bookings: list[Booking],
+    refunds: dict[int, int],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Cancel bookings of locked sessions and refund the amounts, keyed by booking id."""
+    tx.bookings.end([booking.id for booking in bookings], BookingStatus.CANCELLED, now)
+    for booking in bookings:
+        tx.accounts.add(*refund(booking, refunds[booking.id], now))
+        tx.audit.add(
+            AuditEvent(now, actor, Action.CANCELLED, booking.id, detail=str(refunds[booking.id]))
+        )
+
+
+def expire_hold(tx: Transaction, booking_id: int, policy: Policy, *, now: datetime) -> bool:
+    """End a pending booking whose deadline has come; return whether there was one to end."""
+    # The parent may be paying, or cancelling, at this very moment: lock, then look again.
+    found = tx.bookings.lock(booking_id)
+    if found is None:
+        return False
+    booking, session = found
+    if booking.hold_expires_at is None or booking.hold_expires_at > now:
+        return False
+    tx.bookings.end([booking.id], BookingStatus.EXPIRED, now)
+    tx.outbox.add(Notice(booking.parent_id, NoticeKind.HOLD_EXPIRED, now, booking_id=booking.id))
+    tx.audit.add(AuditEvent(now, SYSTEM, Action.HOLD_EXPIRED, booking.id))
+    promote(tx, session, policy, now=now)
+    return True

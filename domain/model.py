@@ -1,0 +1,161 @@
+"""Values the rules speak about: frozen, without input or output."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+
+class SessionStatus(StrEnum):
+    SCHEDULED = "scheduled"
+    CANCELLED = "cancelled"
+
+
+class BookingStatus(StrEnum):
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+ACTIVE = (BookingStatus.PENDING, BookingStatus.CONFIRMED)
+"""The states of a booking that occupy a place."""
+
+
+class EntryStatus(StrEnum):
+    WAITING = "waiting"
+    PROMOTED = "promoted"
+    EXPIRED = "expired"
+    LEFT = "left"
+
+
+class MoneyKind(StrEnum):
+    CHARGE = "charge"
+    REFUND = "refund"
+    PAYMENT = "payment"
+    ADJUSTMENT = "adjustment"
+
+
+class Role(StrEnum):
+    PARENT = "parent"
+    ADMIN = "admin"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something: a parent by their id, an admin by their Telegram id, or the system."""
+
+    role: Role
+    id: int | None = None
+
+
+SYSTEM = Actor(Role.SYSTEM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What the school has decided for all its activities."""
+
+    zone: ZoneInfo
+    hold: timedelta
+    """How long a place is kept for a booking that is not covered."""
+    offer_hold: timedelta
+    """The same for a place that came from the waiting list."""
+    booking_cutoff: timedelta
+    """How long before its start a session closes for booking."""
+    free_cancellation: timedelta
+    """How long before the start a cancellation refunds all."""
+    late_refund_percent: int
+    """What a later cancellation refunds, until the session starts."""
+    credit_limit_minor: int
+    """How far below zero a balance may go; 0 means pay first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    id: int
+    name: str
+    born_on: date
+    grade: int
+
+    def age(self, on: date) -> int:
+        """Full years on a day; a child of 29 February turns a year older on 1 March."""
+        had_no_birthday = (on.month, on.day) < (self.born_on.month, self.born_on.day)
+        return on.year - self.born_on.year - had_no_birthday
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    id: int
+    name: str
+    weekday: int
+    """0 is Monday."""
+    start_time: time
+    end_time: time
+    first_on: date
+    last_on: date
+    grade_from: int
+    grade_to: int
+    price_minor: int
+    is_archived: bool = False
+    booking_cutoff: timedelta | None = None
+    """None: as the school's policy says; so too the next."""
+    free_cancellation: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One dated occurrence of an activity, with the capacity that counts on that date."""
+
+    id: int
+    activity: Activity
+    on: date
+    capacity: int
+    status: SessionStatus
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationTerms:
+    """What a parent was promised for cancelling, kept with the booking from when it was made."""
+
+    free_until: timedelta
+    late_refund_percent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    id: int
+    session_id: int
+    child_id: int
+    parent_id: int
+    """Who booked, and whose account pays."""
+    status: BookingStatus
+    price_minor: int
+    terms: CancellationTerms
+    hold_expires_at: datetime | None
+
+    @property
+    def is_active(self) -> bool:
+        return self.status in ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class WaitlistEntry:
+    id: int
+    session_id: int
+    child_id: int
+    parent_id: int
+    status: EntryStatus
+    request_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """An active booking of a child on a day, as the clash rule sees it."""
+
+    session_id: int
+    on: date
+    start_time: time
+    end_time: time
+    activity_name: str

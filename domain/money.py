@@ -1,0 +1,132 @@
+"""Money between a parent and the school: signed entries in minor units, balance = their sum."""
+
+from datetime import datetime, timedelta
+
+from domain.audit import Action, AuditEvent
+from domain.model import Actor, Booking, BookingStatus, MoneyKind, Policy, Session
+from domain.notices import Notice, NoticeKind
+from domain.outcomes import (
+    AlreadyEnded,
+    Booked,
+    ConfirmOutcome,
+    NotCovered,
+    NotYours,
+    PaymentRecorded,
+)
+from domain.ports import NewMoney, Transaction
+from domain.timetable import starts_at
+
+
+def short_of(price_minor: int, available_minor: int) -> int:
+    """Return how much is lacking to cover a price; what is free needs no cover."""
+    return max(0, price_minor - available_minor) if price_minor else 0
+
+
+def refund_minor(booking: Booking, session: Session, policy: Policy, *, now: datetime) -> int:
+    """Return what a cancellation gives back, by the terms stored with the booking.
+
+    Part refunds are rounded up to the next minor unit.
+    """
+    if booking.status is not BookingStatus.CONFIRMED:
+        return 0
+    time_left = starts_at(session, policy.zone) - now
+    if time_left <= timedelta():
+        return 0
+    if time_left >= booking.terms.free_until:
+        return booking.price_minor
+    return -(-booking.price_minor * booking.terms.late_refund_percent // 100)
+
+
+def charge(booking_id: int, parent_id: int, price_minor: int, now: datetime) -> list[NewMoney]:
+    """Return the entry that pays for a place; none where it is free."""
+    if not price_minor:
+        return []
+    return [NewMoney(parent_id, MoneyKind.CHARGE, -price_minor, now, booking_id=booking_id)]
+
+
+def refund(booking: Booking, amount_minor: int, now: datetime) -> list[NewMoney]:
+    """Return the entry that gives money back for a booking; none where it is nothing."""
+    if not amount_minor:
+        return []
+    return [NewMoney(booking.parent_id, MoneyKind.REFUND, amount_minor, now, booking_id=booking.id)]
+
+
+def confirm_from_balance(
+    tx: Transaction, parent_id: int, booking_id: int, policy: Policy, *, actor: Actor, now: datetime
+) -> ConfirmOutcome:
+    """Pay for a held place from the account, which may have grown since the place was held."""
+    found = tx.bookings.lock(booking_id)
+    if found is None or found[0].parent_id != parent_id:
+        return NotYours()
+    booking, session = found
+    if booking.status is BookingStatus.CONFIRMED:
+        return Booked(session, booking.price_minor, booking.id)
+    if not _is_held(booking, now):
+        return AlreadyEnded(session)
+    # Locked after the session, as everywhere: another device may be spending the same balance.
+    available = tx.accounts.lock_balance(parent_id) + policy.credit_limit_minor
+    if short := short_of(booking.price_minor, available):
+        return NotCovered(session, short)
+    _confirm(tx, booking, actor, now)
+    return Booked(session, booking.price_minor, booking.id)
+
+
+def record_payment(
+    tx: Transaction,
+    parent_id: int,
+    amount_minor: int,
+    charge_id: str,
+    policy: Policy,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> PaymentRecorded:
+    """Add a payment to an account and confirm what it covers, the earliest deadline first.
+
+    The charge id names the payment: told again, it is not added again.
+    """
+    held = {booking.session_id for booking in tx.bookings.list_held_by(parent_id)}
+    tx.sessions.lock(held)
+    balance = tx.accounts.lock_balance(parent_id)
+    if tx.accounts.find_payment(charge_id) is not None:
+        return PaymentRecorded(balance, ())
+    payment = NewMoney(parent_id, MoneyKind.PAYMENT, amount_minor, now, charge_id=charge_id)
+    tx.accounts.add(payment)
+    tx.audit.add(
+        AuditEvent(now, actor, Action.PAYMENT_RECORDED, parent_id, detail=str(amount_minor))
+    )
+    balance += amount_minor
+    confirmed = []
+    for booking in tx.bookings.list_held_by(parent_id):
+        # A hold that came between the first look and the lock is not in our hands.
+        if booking.session_id not in held or not _is_held(booking, now):
+            continue
+        if short_of(booking.price_minor, balance + policy.credit_limit_minor):
+            continue
+        _confirm(tx, booking, actor, now)
+        tx.outbox.add(Notice(parent_id, NoticeKind.PLACE_CONFIRMED, now, booking_id=booking.id))
+        balance -= booking.price_minor
+        confirmed.append(booking.id)
+    return PaymentRecorded(balance, tuple(confirmed))
+
+
+def _is_held(booking: Booking, now: datetime) -> bool:
+    return booking.hold_expires_at is not None and now < booking.hold_expires_at
+
+
+def _confirm(tx: Transaction, booking: Booking, actor: Actor, now: datetime) -> None:
+    tx.bookings.confirm(booking.id, now)
+    tx.accounts.add(*charge(booking.id, booking.parent_id, booking.price_minor, now))
+    tx.audit.add(AuditEvent(now, actor, Action.CONFIRMED, booking.id))
+
+
+def adjust_balance(
+    tx: Transaction, parent_id: int, amount_minor: int, note: str, *, actor: Actor, now: datetime
+) -> int:
+    """Add a correction of either sign and return the new balance."""
+    balance = tx.accounts.lock_balance(parent_id)
+    tx.accounts.add(NewMoney(parent_id, MoneyKind.ADJUSTMENT, amount_minor, now, note=note))
+    tx.audit.add(
+        AuditEvent(now, actor, Action.BALANCE_ADJUSTED, parent_id, detail=str(amount_minor))
+    )
+    return balance + amount_minor

@@ -1,0 +1,180 @@
+"""What use cases answer: expected outcomes are values; sentences for people live in `bot/`."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from domain.model import Booking, Busy, Session, WaitlistEntry
+
+
+class Layer(StrEnum):
+    """The five layers of the validator, in the order in which they run."""
+
+    OWNERSHIP = "ownership"
+    TEMPORAL = "temporal"
+    DUPLICATE = "duplicate"
+    CAPACITY = "capacity"
+    PAYMENT = "payment"
+
+
+class Reason(StrEnum):
+    """Why a booking is not made."""
+
+    NOT_YOUR_CHILD = "not_your_child"
+    UNKNOWN_ACTIVITY = "unknown_activity"
+    ACTIVITY_ARCHIVED = "activity_archived"
+    WRONG_WEEKDAY = "wrong_weekday"
+    OUTSIDE_TERM = "outside_term"
+    SCHOOL_CLOSED = "school_closed"
+    NO_SESSION = "no_session"
+    SESSION_CANCELLED = "session_cancelled"
+    SESSION_STARTED = "session_started"
+    BOOKING_CLOSED = "booking_closed"
+    ALREADY_BOOKED = "already_booked"
+    ALREADY_WAITING = "already_waiting"
+    CLASH = "clash"
+    WRONG_YEAR_GROUP = "wrong_year_group"
+    FULL = "full"
+    PRICE_CHANGED = "price_changed"
+    NOT_COVERED = "not_covered"
+    CONFIRMATION_USED = "confirmation_used"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason why a booking is not made, and the layer that found it."""
+
+    layer: Layer
+    reason: Reason
+    clash: Busy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One place that a parent asks for, with the price they were shown."""
+
+    activity_id: int
+    on: date
+    shown_price_minor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """Confirmed. In a preview there is no id; so too below."""
+
+    session: Session
+    price_minor: int
+    booking_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Pending: the place is kept until the deadline, and needs money to be confirmed."""
+
+    session: Session
+    price_minor: int
+    hold_expires_at: datetime
+    booking_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """On the waiting list; position 1 is next."""
+
+    session: Session
+    position: int
+    entry_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    wanted: Wanted
+    refusals: tuple[Refusal, ...]
+    session: Session | None = None
+
+
+PlaceOutcome = Booked | Held | Queued | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """A waiting entry that got the freed place: confirmed, or an offer until the deadline."""
+
+    entry: WaitlistEntry
+    booking_id: int
+    hold_expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    booking: Booking
+    session: Session
+    refund_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefundChanged:
+    """Nothing was done: the refund is now less than the parent was shown."""
+
+    booking: Booking
+    session: Session
+    refund_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class TooLate:
+    """Nothing was done: the session has started."""
+
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyEnded:
+    """Nothing was done: the booking or entry had ended before, in another way."""
+
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class NotYours:
+    """Nothing was done, and nothing is said about what was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftQueue:
+    entry: WaitlistEntry
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class NotCovered:
+    """Nothing was done: the account lacks this much for the place."""
+
+    session: Session
+    short_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityChanged:
+    session: Session
+    promotions: tuple[Promotion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCancelled:
+    session: Session
+    bookings: int
+    entries: int
+    refunded_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRecorded:
+    balance_minor: int
+    confirmed: tuple[int, ...]
+    """Ids of the bookings that the payment confirmed."""
+
+
+CancelOutcome = Cancelled | RefundChanged | TooLate | AlreadyEnded | NotYours
+LeaveOutcome = LeftQueue | AlreadyEnded | NotYours
+ConfirmOutcome = Booked | NotCovered | AlreadyEnded | NotYours

@@ -1,0 +1,58 @@
+"""Writing places: bookings with their charges and their trail, for newcomers and the promoted."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from domain.audit import Action, AuditEvent
+from domain.model import Actor, BookingStatus, Policy, Session
+from domain.money import charge
+from domain.ports import NewBooking, Transaction
+from domain.timetable import cancellation_terms, starts_at
+
+
+def held_until(session: Session, hold: timedelta, policy: Policy, now: datetime) -> datetime:
+    """Return a hold's deadline: nobody needs longer than until the session starts."""
+    return min(now + hold, starts_at(session, policy.zone))
+
+
+def new_booking(
+    session: Session,
+    child_id: int,
+    parent_id: int,
+    request_key: str,
+    policy: Policy,
+    *,
+    hold_expires_at: datetime | None,
+    now: datetime,
+) -> NewBooking:
+    """Return a booking at the session's present price and terms, pending if it has a deadline."""
+    return NewBooking(
+        session_id=session.id,
+        child_id=child_id,
+        parent_id=parent_id,
+        status=BookingStatus.PENDING if hold_expires_at else BookingStatus.CONFIRMED,
+        price_minor=session.activity.price_minor,
+        terms=cancellation_terms(session.activity, policy),
+        request_key=request_key,
+        made_at=now,
+        hold_expires_at=hold_expires_at,
+    )
+
+
+def add_bookings(
+    tx: Transaction, bookings: Sequence[NewBooking], *, actor: Actor, now: datetime
+) -> list[int]:
+    """Write bookings of locked sessions, charge for the confirmed, and return their ids."""
+    ids = tx.bookings.add(bookings)
+    charges = []
+    events = []
+    for booking_id, booking in zip(ids, bookings, strict=True):
+        confirmed = booking.status is BookingStatus.CONFIRMED
+        if confirmed:
+            charges += charge(booking_id, booking.parent_id, booking.price_minor, now)
+        events.append(
+            AuditEvent(now, actor, Action.BOOKED if confirmed else Action.HELD, booking_id)
+        )
+    tx.accounts.add(*charges)
+    tx.audit.add(*events)
+    return ids

@@ -1,0 +1,263 @@
+"""What use cases ask of storage inside one transaction.
+
+A use case takes a `Transaction` first. It never begins, commits or rolls back: who calls it
+does, and an exception that leaves it undoes all it wrote.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from domain.audit import AuditEvent
+from domain.model import (
+    Activity,
+    Actor,
+    Booking,
+    BookingStatus,
+    Busy,
+    CancellationTerms,
+    Child,
+    EntryStatus,
+    MoneyKind,
+    Session,
+    WaitlistEntry,
+)
+from domain.notices import Notice
+from domain.outcomes import Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class BookPlaces:
+    """A parent's confirmation: which dates for which child.
+
+    The request key names the confirmation: the same key again is the same wish, told twice.
+    """
+
+    parent_id: int
+    child_id: int
+    wanted: tuple[Wanted, ...]
+    request_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateFacts:
+    """One wanted date as it stands."""
+
+    activity: Activity | None
+    session: Session | None
+    is_closed: bool = False
+    active: int = 0
+    waiting: int = 0
+    is_waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What an earlier telling of the same request has made of one session, as it stands now."""
+
+    session_id: int
+    booking: Booking | None = None
+    entry: WaitlistEntry | None = None
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFacts:
+    """All that `book_places` decides by."""
+
+    child: Child | None
+    dates: tuple[DateFacts, ...]
+    """One for each wanted date, in the order of the request."""
+    busy: tuple[Busy, ...]
+    balance_minor: int
+    made: tuple[Made, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBooking:
+    session_id: int
+    child_id: int
+    parent_id: int
+    status: BookingStatus
+    price_minor: int
+    terms: CancellationTerms
+    request_key: str
+    made_at: datetime
+    hold_expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    session_id: int
+    child_id: int
+    parent_id: int
+    request_key: str
+    joined_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A waiting entry at the front of a queue, with what the validator needs to look again."""
+
+    entry: WaitlistEntry
+    child: Child | None
+    is_closed: bool
+    busy: tuple[Busy, ...]
+    balance_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewMoney:
+    parent_id: int
+    kind: MoneyKind
+    amount_minor: int
+    """Signed: a charge is negative."""
+    made_at: datetime
+    booking_id: int | None = None
+    charge_id: str | None = None
+    """Names a payment once and for all; the same one again is not a second payment."""
+    note: str = ""
+
+
+class Sessions(Protocol):
+    def lock(self, session_ids: Collection[int]) -> list[Session]:
+        """Lock the rows in the order of their ids, then read them."""
+        ...
+
+    def change_capacity(self, session_id: int, capacity: int) -> None: ...
+    def cancel(self, session_id: int) -> None: ...
+
+
+class Bookings(Protocol):
+    def lock_request(self, request: BookPlaces) -> RequestFacts:
+        """Lock the wanted sessions, then the parent's account, then read."""
+        ...
+
+    def read_request(self, request: BookPlaces) -> RequestFacts:
+        """Read the same without any lock, for a preview."""
+        ...
+
+    def lock(self, booking_id: int) -> tuple[Booking, Session] | None:
+        """Lock the booking's session, then read both."""
+        ...
+
+    def add(self, bookings: Sequence[NewBooking]) -> list[int]: ...
+    def confirm(self, booking_id: int, now: datetime) -> None: ...
+    def end(self, booking_ids: Collection[int], status: BookingStatus, now: datetime) -> None: ...
+    def count_active(self, session_id: int) -> int: ...
+    def list_active(self, session_id: int) -> list[Booking]: ...
+    def list_active_of(self, child_id: int, from_on: date) -> list[Booking]: ...
+    def list_held_by(self, parent_id: int) -> list[Booking]:
+        """List the parent's pending bookings, the earliest deadline first."""
+        ...
+
+
+class WaitingList(Protocol):
+    def add(self, entries: Sequence[NewEntry]) -> list[int]: ...
+    def lock(self, entry_id: int) -> tuple[WaitlistEntry, Session] | None:
+        """Lock the entry's session, then read both."""
+        ...
+
+    def lock_front(self, session: Session, limit: int) -> list[Candidate]:
+        """Read the first entries of a locked session, their parents' accounts locked."""
+        ...
+
+    def close(
+        self,
+        entry_ids: Collection[int],
+        status: EntryStatus,
+        now: datetime,
+        *,
+        reason: str | None = None,
+        booking_id: int | None = None,
+    ) -> None: ...
+    def list_waiting(self, session_id: int) -> list[WaitlistEntry]: ...
+    def list_waiting_of(self, child_id: int) -> list[WaitlistEntry]: ...
+
+
+class Accounts(Protocol):
+    def lock_balance(self, parent_id: int) -> int:
+        """Lock the parent's account and return its balance in minor units."""
+        ...
+
+    def add(self, *entries: NewMoney) -> None: ...
+    def find_payment(self, charge_id: str) -> int | None:
+        """Return the parent whose payment bears the charge id."""
+        ...
+
+    def refund_of(self, booking_id: int) -> int:
+        """Return what was refunded for the booking, 0 when nothing was."""
+        ...
+
+
+class Families(Protocol):
+    def is_guardian(self, parent_id: int, child_id: int) -> bool: ...
+    def find_parent(self, telegram_id: int) -> int | None: ...
+    def add_parent(self, parent: "NewParent", now: datetime) -> int: ...
+    def lock_invitation(self, code: str, now: datetime) -> int | None:
+        """Lock an unused invitation that has not expired and return its id."""
+        ...
+
+    def use_invitation(self, invitation_id: int, parent_id: int, now: datetime) -> None: ...
+    def add_invitation(self, code: str, actor: Actor, until: datetime, now: datetime) -> int: ...
+    def lock_children(self, parent_id: int) -> list[Child]:
+        """Lock the parent, then read the children."""
+        ...
+
+    def add_child(self, parent_id: int, child: "NewChild", now: datetime) -> int: ...
+    def edit_child(self, child_id: int, child: "NewChild") -> None: ...
+    def unlink_child(self, parent_id: int, child_id: int) -> int:
+        """Lock the child, end the guardianship, and return how many parents remain."""
+        ...
+
+    def remove_child(self, child_id: int, now: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewParent:
+    telegram_id: int
+    name: str
+    phone: str
+    email: str | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewChild:
+    name: str
+    born_on: date
+    grade: int
+
+
+class Outbox(Protocol):
+    def add(self, *notices: Notice) -> None:
+        """Keep the notices for delivery; one whose dedupe key is there already is dropped."""
+        ...
+
+
+class AuditTrail(Protocol):
+    def add(self, *events: AuditEvent) -> None: ...
+
+
+class LookAgainError(Exception):
+    """What was to be locked has changed while waiting for the locks: the work must start over."""
+
+
+class Transaction(Protocol):
+    """One transaction, already begun."""
+
+    @property
+    def sessions(self) -> Sessions: ...
+    @property
+    def bookings(self) -> Bookings: ...
+    @property
+    def waiting_list(self) -> WaitingList: ...
+    @property
+    def accounts(self) -> Accounts: ...
+    @property
+    def families(self) -> Families: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def audit(self) -> AuditTrail: ...

@@ -1,0 +1,1 @@
+"""Alembic revisions: the schema's history, each with a way back."""

@@ -1,0 +1,1 @@
+"""Tables, transactions, repositories and read-only queries."""

@@ -1,0 +1,61 @@
+"""Accounts: signed entries that only ever grow in number; the balance is their sum."""
+
+from sqlalchemy import Connection, bindparam, func, insert, select
+
+from domain.model import MoneyKind
+from domain.ports import NewMoney
+from storage.tables import account_entry, parent
+
+BALANCE = (
+    select(func.coalesce(func.sum(account_entry.c.amount_minor), 0))
+    .where(account_entry.c.parent_id == bindparam("parent_id"))
+    .scalar_subquery()
+)
+LOCK_ACCOUNTS = (
+    select(parent.c.id)
+    .where(parent.c.id.in_(bindparam("parent_ids", expanding=True)))
+    .order_by(parent.c.id)
+    .with_for_update(key_share=True)
+)
+_BALANCE = select(BALANCE)
+_FIND_PAYMENT = select(account_entry.c.parent_id).where(
+    account_entry.c.charge_id == bindparam("charge_id")
+)
+_REFUND = select(account_entry.c.amount_minor).where(
+    account_entry.c.booking_id == bindparam("booking_id"),
+    account_entry.c.kind == MoneyKind.REFUND,
+)
+
+
+class Accounts:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def lock_balance(self, parent_id: int) -> int:
+        # The sum is read by a statement of its own, which sees what the lock waited for.
+        self._connection.execute(LOCK_ACCOUNTS, {"parent_ids": [parent_id]})
+        return int(self._connection.scalar(_BALANCE, {"parent_id": parent_id}) or 0)
+
+    def add(self, *entries: NewMoney) -> None:
+        if entries:
+            self._connection.execute(
+                insert(account_entry),
+                [
+                    {
+                        "parent_id": entry.parent_id,
+                        "kind": entry.kind,
+                        "amount_minor": entry.amount_minor,
+                        "booking_id": entry.booking_id,
+                        "charge_id": entry.charge_id,
+                        "note": entry.note,
+                        "made_at": entry.made_at,
+                    }
+                    for entry in entries
+                ],
+            )
+
+    def find_payment(self, charge_id: str) -> int | None:
+        return self._connection.scalar(_FIND_PAYMENT, {"charge_id": charge_id})
+
+    def refund_of(self, booking_id: int) -> int:
+        return self._connection.scalar(_REFUND, {"booking_id": booking_id}) or 0

@@ -1,0 +1,129 @@
+"""Bookings: every read that decides is made after the session's lock."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, Connection, bindparam, insert, select, update
+
+from domain.model import Booking, BookingStatus, Session
+from domain.ports import BookPlaces, NewBooking, RequestFacts
+from storage.accounts import LOCK_ACCOUNTS
+from storage.request_facts import gather, read_sessions
+from storage.rows import (
+    BOOKING_COLUMNS,
+    IS_ACTIVE,
+    IS_PENDING,
+    booking_of,
+    count_active,
+    session_of,
+)
+from storage.sessions import LOCKED
+from storage.tables import booking, session
+
+_BOOKING_ID = bindparam("booking_id", type_=BigInteger)
+# The session of a booking never changes, so it may be looked up before it is locked.
+_LOCK_SESSION = LOCKED.where(
+    session.c.id
+    == select(booking.c.session_id).where(booking.c.id == _BOOKING_ID).scalar_subquery()
+)
+_FIND = select(*BOOKING_COLUMNS).where(booking.c.id == _BOOKING_ID)
+_COUNT_ACTIVE = select(count_active(bindparam("session_id")))
+_LIST_ACTIVE = (
+    select(*BOOKING_COLUMNS)
+    .where(booking.c.session_id == bindparam("session_id"), booking.c.status.in_(IS_ACTIVE))
+    .order_by(booking.c.id)
+)
+_LIST_ACTIVE_OF = (
+    select(*BOOKING_COLUMNS)
+    .join_from(booking, session)
+    .where(
+        booking.c.child_id == bindparam("child_id"),
+        booking.c.status.in_(IS_ACTIVE),
+        session.c.date >= bindparam("from_on"),
+    )
+    .order_by(booking.c.session_id)
+)
+_LIST_HELD_BY = (
+    select(*BOOKING_COLUMNS)
+    .where(booking.c.parent_id == bindparam("parent_id"), booking.c.status == IS_PENDING)
+    .order_by(booking.c.hold_expires_at, booking.c.id)
+)
+_CONFIRM = (
+    update(booking)
+    .where(booking.c.id == _BOOKING_ID)
+    .values(status=BookingStatus.CONFIRMED, confirmed_at=bindparam("now"), hold_expires_at=None)
+)
+_END = (
+    update(booking)
+    .where(booking.c.id.in_(bindparam("booking_ids", expanding=True)))
+    .values(status=bindparam("new_status"), ended_at=bindparam("now"), hold_expires_at=None)
+)
+_ADD = insert(booking).returning(booking.c.id, sort_by_parameter_order=True)
+
+
+class Bookings:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def lock_request(self, request: BookPlaces) -> RequestFacts:
+        sessions = read_sessions(self._connection, request, lock=True)
+        # Another device of the same parent may be spending the balance, or removing the child.
+        self._connection.execute(LOCK_ACCOUNTS, {"parent_ids": [request.parent_id]})
+        return gather(self._connection, request, sessions)
+
+    def read_request(self, request: BookPlaces) -> RequestFacts:
+        sessions = read_sessions(self._connection, request, lock=False)
+        return gather(self._connection, request, sessions)
+
+    def lock(self, booking_id: int) -> tuple[Booking, Session] | None:
+        known = {"booking_id": booking_id}
+        row = self._connection.execute(_LOCK_SESSION, known).first()
+        if row is None:
+            return None
+        # Read by a statement of its own, which sees what the lock waited for.
+        return booking_of(self._connection.execute(_FIND, known).one()), session_of(row)
+
+    def add(self, bookings: Sequence[NewBooking]) -> list[int]:
+        if not bookings:
+            return []
+        rows = [
+            {
+                "session_id": new.session_id,
+                "child_id": new.child_id,
+                "parent_id": new.parent_id,
+                "status": new.status,
+                "price_minor": new.price_minor,
+                "free_cancellation_minutes": new.terms.free_until.total_seconds() // 60,
+                "late_refund_percent": new.terms.late_refund_percent,
+                "request_key": new.request_key,
+                "made_at": new.made_at,
+                "confirmed_at": None if new.hold_expires_at else new.made_at,
+                "hold_expires_at": new.hold_expires_at,
+            }
+            for new in bookings
+        ]
+        return list(self._connection.scalars(_ADD, rows))
+
+    def confirm(self, booking_id: int, now: datetime) -> None:
+        self._connection.execute(_CONFIRM, {"booking_id": booking_id, "now": now})
+
+    def end(self, booking_ids: Collection[int], status: BookingStatus, now: datetime) -> None:
+        if booking_ids:
+            self._connection.execute(
+                _END, {"booking_ids": list(booking_ids), "new_status": status, "now": now}
+            )
+
+    def count_active(self, session_id: int) -> int:
+        return self._connection.execute(_COUNT_ACTIVE, {"session_id": session_id}).scalar_one()
+
+    def list_active(self, session_id: int) -> list[Booking]:
+        rows = self._connection.execute(_LIST_ACTIVE, {"session_id": session_id})
+        return [booking_of(row) for row in rows]
+
+    def list_active_of(self, child_id: int, from_on: date) -> list[Booking]:
+        known = {"child_id": child_id, "from_on": from_on}
+        return [booking_of(row) for row in self._connection.execute(_LIST_ACTIVE_OF, known)]
+
+    def list_held_by(self, parent_id: int) -> list[Booking]:
+        rows = self._connection.execute(_LIST_HELD_BY, {"parent_id": parent_id})
+        return [booking_of(row) for row in rows]

@@ -1,0 +1,97 @@
+"""Where each person stands in a conversation; kept so that any process can go on from there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import BigInteger, bindparam, delete, insert, select, update
+
+from storage.tables import conversation, parent
+from storage.transaction import Transaction
+
+_PERSON = bindparam("person_id", type_=BigInteger)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A step of a conversation, what has been said so far, and the message that shows it."""
+
+    name: str
+    step: str
+    draft: str
+    """JSON; what is in it is the conversation's own affair."""
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who is writing, as far as we know them."""
+
+    telegram_id: int
+    parent_id: int | None
+    name: str | None
+    language: str | None
+    conversation: Conversation | None
+
+
+_people = select(_PERSON.label("telegram_id")).subquery()
+_FIND = (
+    select(
+        parent.c.id.label("parent_id"),
+        parent.c.name.label("parent_name"),
+        parent.c.language,
+        conversation.c.name,
+        conversation.c.step,
+        conversation.c.draft,
+        conversation.c.message_id,
+    )
+    .select_from(_people)
+    .outerjoin(parent, parent.c.telegram_id == _people.c.telegram_id)
+    .outerjoin(conversation, conversation.c.telegram_id == _people.c.telegram_id)
+)
+_UPDATE = (
+    update(conversation)
+    .where(conversation.c.telegram_id == _PERSON)
+    .values(
+        name=bindparam("new_name"),
+        step=bindparam("new_step"),
+        draft=bindparam("new_draft"),
+        message_id=bindparam("new_message_id"),
+        updated_at=bindparam("now"),
+    )
+)
+_DELETE = delete(conversation).where(conversation.c.telegram_id == _PERSON)
+
+
+def find_visitor(tx: Transaction, telegram_id: int) -> Visitor:
+    """Look a person up: which parent they are, if any, and where their conversation stands."""
+    row = tx.connection.execute(_FIND, {"person_id": telegram_id}).one()
+    held = Conversation(row.name, row.step, row.draft, row.message_id) if row.name else None
+    return Visitor(telegram_id, row.parent_id, row.parent_name, row.language, held)
+
+
+def save_conversation(
+    tx: Transaction, telegram_id: int, current: Conversation | None, *, now: datetime
+) -> None:
+    """Keep where a person's conversation stands; None when it has ended."""
+    if current is None:
+        tx.connection.execute(_DELETE, {"person_id": telegram_id})
+        return
+    values = {
+        "person_id": telegram_id,
+        "new_name": current.name,
+        "new_step": current.step,
+        "new_draft": current.draft,
+        "new_message_id": current.message_id,
+        "now": now,
+    }
+    if not tx.connection.execute(_UPDATE, values).rowcount:
+        tx.connection.execute(
+            insert(conversation).values(
+                telegram_id=telegram_id,
+                name=current.name,
+                step=current.step,
+                draft=current.draft,
+                message_id=current.message_id,
+                updated_at=now,
+            )
+        )

@@ -1,0 +1,161 @@
+"""The engine, and the way in: one transaction is one function, run in one hop to a thread.
+
+Only this module knows which database it is.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from domain.ports import LookAgainError
+from storage import faults
+from storage.errors import BusyError
+from storage.transaction import Transaction
+
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
+
+ATTEMPTS = 4
+"""How often a transaction is tried that lost to another one."""
+LOCK_TIMEOUT_SECONDS = 5
+SQLITE_READERS = 4
+POSTGRESQL_CONNECTIONS = 8
+
+
+class Database:
+    """Runs functions as transactions, on SQLite or on PostgreSQL."""
+
+    def __init__(self, url: str, *, on_notices: Callable[[], None] = lambda: None) -> None:
+        """Open a database by its URL; `on_notices` is called after a commit that wrote some."""
+        self.on_notices = on_notices
+        if url.startswith("sqlite"):
+            self.engine = _sqlite_engine(make_url(url))
+            self._read_engine = _sqlite_engine(make_url(url), read_only=True)
+            # SQLite has one writer at a time: a line before one thread is fairer than its lock.
+            self._writers = ThreadPoolExecutor(1, "writer")
+            self._readers = ThreadPoolExecutor(SQLITE_READERS, "reader")
+        else:
+            self.engine = _postgresql_engine(make_url(url))
+            self._read_engine = self.engine.execution_options(
+                postgresql_readonly=True, isolation_level="REPEATABLE READ"
+            )
+            self._writers = ThreadPoolExecutor(POSTGRESQL_CONNECTIONS, "database")
+            self._readers = self._writers
+
+    async def run(
+        self,
+        work: Callable[Concatenate[Transaction, Arguments], Answer],
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
+    ) -> Answer:
+        """Run `work` in a transaction and commit, in another thread; raises as `transact`."""
+        loop = asyncio.get_running_loop()
+        transact = self.transact
+        return await loop.run_in_executor(self._writers, lambda: transact(work, *args, **kwargs))
+
+    async def read(
+        self,
+        query: Callable[Concatenate[Transaction, Arguments], Answer],
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
+    ) -> Answer:
+        """Run `query` on a snapshot that cannot be written to, in another thread."""
+        loop = asyncio.get_running_loop()
+        look = self.look
+        return await loop.run_in_executor(self._readers, lambda: look(query, *args, **kwargs))
+
+    def transact(
+        self,
+        work: Callable[Concatenate[Transaction, Arguments], Answer],
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
+    ) -> Answer:
+        """Run `work` in a transaction and commit; an exception that leaves it undoes all.
+
+        Work that lost to another transaction is run again from the start.
+
+        Raises:
+            BusyError: a lock was not to be had in time, or every attempt was lost.
+            ConflictError: a constraint of the database refused a row.
+
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self.engine.begin() as connection:
+                    tx = Transaction(connection)
+                    answer = work(tx, *args, **kwargs)
+            except (DBAPIError, PoolTimeoutError, LookAgainError) as fault:
+                if attempt == ATTEMPTS or not faults.may_succeed_again(fault):
+                    raise faults.translated(fault) from fault
+            else:
+                if tx.outbox.has_new:
+                    self.on_notices()
+                return answer
+        raise BusyError
+
+    def look(
+        self,
+        query: Callable[Concatenate[Transaction, Arguments], Answer],
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
+    ) -> Answer:
+        """Run `query` on a snapshot, in this thread."""
+        try:
+            with self._read_engine.begin() as connection:
+                return query(Transaction(connection), *args, **kwargs)
+        except (DBAPIError, PoolTimeoutError) as fault:
+            raise faults.translated(fault) from fault
+
+    def close(self) -> None:
+        """Finish what was begun and let go of all connections."""
+        self._writers.shutdown()
+        self._readers.shutdown()
+        self._read_engine.dispose()
+        self.engine.dispose()
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=POSTGRESQL_CONNECTIONS,
+        max_overflow=0,
+        pool_pre_ping=True,
+        connect_args={
+            "options": f"-c lock_timeout={LOCK_TIMEOUT_SECONDS}s -c TimeZone=UTC",
+            "connect_timeout": LOCK_TIMEOUT_SECONDS,
+        },
+    )
+
+
+def _sqlite_engine(url: URL, *, read_only: bool = False) -> Engine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": LOCK_TIMEOUT_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def set_up(dbapi_connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        assert isinstance(dbapi_connection, sqlite3.Connection)  # noqa: S101  the only driver
+        dbapi_connection.isolation_level = None  # the driver begins nothing by itself
+        cursor = dbapi_connection.cursor()
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A transaction that reads first and asks for the write lock later can be refused it at
+        # once, without waiting: who is going to write says so at the beginning.
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine

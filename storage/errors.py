@@ -1,0 +1,13 @@
+"""What storage raises: surprises of the database, in words of ours."""
+
+
+class BusyError(Exception):
+    """The database did not answer in time; the same work may succeed a moment later."""
+
+
+class ConflictError(Exception):
+    """The database refused a row by a rule of its own, named by its constraint."""
+
+    def __init__(self, constraint: str) -> None:
+        super().__init__(constraint)
+        self.constraint = constraint

@@ -1,0 +1,115 @@
+"""Parents, their children, and the invitations that let parents in."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Connection, bindparam, delete, func, insert, select, update
+
+from domain.model import Actor, Child
+from domain.ports import NewChild, NewParent
+from storage.accounts import LOCK_ACCOUNTS
+from storage.rows import CHILD_COLUMNS, child_of
+from storage.tables import child, guardianship, invitation, parent
+
+_PARENT_ID = bindparam("the_parent_id", type_=BigInteger)
+_CHILD_ID = bindparam("the_child_id", type_=BigInteger)
+CHILDREN = (
+    select(*CHILD_COLUMNS)
+    .join_from(child, guardianship)
+    .where(guardianship.c.parent_id == _PARENT_ID, child.c.removed_at.is_(None))
+    .order_by(child.c.born_on, child.c.id)
+)
+_IS_GUARDIAN = select(guardianship.c.child_id).where(
+    guardianship.c.parent_id == _PARENT_ID, guardianship.c.child_id == _CHILD_ID
+)
+_FIND_PARENT = select(parent.c.id).where(parent.c.telegram_id == bindparam("person_id"))
+_LOCK_INVITATION = (
+    select(invitation.c.id)
+    .where(
+        invitation.c.code == bindparam("the_code"),
+        invitation.c.used_at.is_(None),
+        invitation.c.expires_at > bindparam("now"),
+    )
+    .with_for_update()
+)
+_LOCK_CHILD = select(child.c.id).where(child.c.id == _CHILD_ID).with_for_update(key_share=True)
+_COUNT_GUARDIANS = (
+    select(func.count()).select_from(guardianship).where(guardianship.c.child_id == _CHILD_ID)
+)
+
+
+class Families:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def is_guardian(self, parent_id: int, child_id: int) -> bool:
+        known = {"the_parent_id": parent_id, "the_child_id": child_id}
+        return self._connection.execute(_IS_GUARDIAN, known).first() is not None
+
+    def find_parent(self, telegram_id: int) -> int | None:
+        return self._connection.scalar(_FIND_PARENT, {"person_id": telegram_id})
+
+    def add_parent(self, new: NewParent, now: datetime) -> int:
+        return self._insert(
+            parent,
+            telegram_id=new.telegram_id,
+            name=new.name,
+            phone=new.phone,
+            email=new.email,
+            language=new.language,
+            joined_at=now,
+        )
+
+    def lock_invitation(self, code: str, now: datetime) -> int | None:
+        return self._connection.scalar(_LOCK_INVITATION, {"the_code": code, "now": now})
+
+    def use_invitation(self, invitation_id: int, parent_id: int, now: datetime) -> None:
+        self._connection.execute(
+            update(invitation)
+            .where(invitation.c.id == invitation_id)
+            .values(parent_id=parent_id, used_at=now)
+        )
+
+    def add_invitation(self, code: str, actor: Actor, until: datetime, now: datetime) -> int:
+        return self._insert(
+            invitation, code=code, invited_by=actor.id, made_at=now, expires_at=until
+        )
+
+    def lock_children(self, parent_id: int) -> list[Child]:
+        self._connection.execute(LOCK_ACCOUNTS, {"parent_ids": [parent_id]})
+        rows = self._connection.execute(CHILDREN, {"the_parent_id": parent_id})
+        return [child_of(row) for row in rows]
+
+    def add_child(self, parent_id: int, new: NewChild, now: datetime) -> int:
+        child_id = self._insert(
+            child, name=new.name, born_on=new.born_on, grade=new.grade, added_at=now
+        )
+        self._connection.execute(
+            insert(guardianship).values(parent_id=parent_id, child_id=child_id)
+        )
+        return child_id
+
+    def edit_child(self, child_id: int, new: NewChild) -> None:
+        self._connection.execute(
+            update(child)
+            .where(child.c.id == child_id)
+            .values(name=new.name, born_on=new.born_on, grade=new.grade)
+        )
+
+    def unlink_child(self, parent_id: int, child_id: int) -> int:
+        known = {"the_child_id": child_id}
+        # The other parent may be removing the child too: one of the two must be the last.
+        self._connection.execute(_LOCK_CHILD, known)
+        self._connection.execute(
+            delete(guardianship).where(
+                guardianship.c.parent_id == parent_id, guardianship.c.child_id == child_id
+            )
+        )
+        return self._connection.execute(_COUNT_GUARDIANS, known).scalar_one()
+
+    def remove_child(self, child_id: int, now: datetime) -> None:
+        self._connection.execute(update(child).where(child.c.id == child_id).values(removed_at=now))
+
+    def _insert(self, table: Any, **values: Any) -> int:
+        result = self._connection.execute(insert(table).values(values).returning(table.c.id))
+        return int(result.scalar_one())

@@ -1,0 +1,177 @@
+"""All that the validator wants to know about one request, in few statements."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import BigInteger, Connection, Text, bindparam, exists, func, or_, select, tuple_
+
+from domain.model import Session
+from domain.ports import BookPlaces, DateFacts, Made, RequestFacts
+from storage.accounts import BALANCE
+from storage.rows import (
+    ACTIVITY_COLUMNS,
+    BOOKING_COLUMNS,
+    BUSY,
+    CHILD_COLUMNS,
+    ENTRY_COLUMNS,
+    IS_ACTIVE,
+    IS_WAITING,
+    SESSIONS,
+    activity_of,
+    booking_of,
+    busy_of,
+    child_of,
+    count_active,
+    count_waiting,
+    entry_of,
+    session_of,
+)
+from storage.sessions import LOCKED
+from storage.tables import activity, booking, child, closure, guardianship, session, waitlist_entry
+
+_IS_WANTED = tuple_(session.c.activity_id, session.c.date).in_(bindparam("wanted", expanding=True))
+_LOCK_WANTED = LOCKED.where(_IS_WANTED)
+_READ_WANTED = SESSIONS.where(_IS_WANTED)
+
+_CHILD_ID = bindparam("child_id", type_=BigInteger)
+_REQUEST_KEY = bindparam("request_key", type_=Text)
+
+_FAMILY = (
+    select(
+        *CHILD_COLUMNS,
+        BALANCE.label("balance_minor"),
+        or_(
+            exists().where(booking.c.request_key == _REQUEST_KEY),
+            exists().where(waitlist_entry.c.request_key == _REQUEST_KEY),
+        ).label("was_told"),
+    )
+    .join_from(child, guardianship)
+    .where(
+        guardianship.c.parent_id == bindparam("parent_id"),
+        child.c.id == _CHILD_ID,
+        child.c.removed_at.is_(None),
+    )
+)
+
+_PLACES = select(
+    session.c.id,
+    count_active(session.c.id).label("active"),
+    count_waiting(session.c.id).label("waiting"),
+    exists()
+    .where(
+        waitlist_entry.c.session_id == session.c.id,
+        waitlist_entry.c.child_id == _CHILD_ID,
+        waitlist_entry.c.status == IS_WAITING,
+    )
+    .label("is_waiting"),
+    exists().where(closure.c.date == session.c.date).label("is_closed"),
+).where(session.c.id.in_(bindparam("session_ids", expanding=True)))
+
+_BUSY = BUSY.where(
+    booking.c.child_id == _CHILD_ID,
+    booking.c.status.in_(IS_ACTIVE),
+    session.c.date.in_(bindparam("dates", expanding=True)),
+)
+_ACTIVITIES = select(*ACTIVITY_COLUMNS).where(
+    activity.c.id.in_(bindparam("activity_ids", expanding=True))
+)
+_CLOSURES = select(closure.c.date).where(closure.c.date.in_(bindparam("dates", expanding=True)))
+_BOOKINGS_MADE = select(*BOOKING_COLUMNS).where(booking.c.request_key == _REQUEST_KEY)
+
+_ahead = waitlist_entry.alias("ahead")
+_ENTRIES_MADE = select(
+    *ENTRY_COLUMNS,
+    select(func.count())
+    .select_from(_ahead)
+    .where(
+        _ahead.c.session_id == waitlist_entry.c.session_id,
+        _ahead.c.status == IS_WAITING,
+        _ahead.c.id <= waitlist_entry.c.id,
+    )
+    .scalar_subquery()
+    .label("position"),
+).where(waitlist_entry.c.request_key == _REQUEST_KEY)
+
+
+def gather(
+    connection: Connection, request: BookPlaces, sessions: Mapping[tuple[int, date], Session]
+) -> RequestFacts:
+    """Read the facts about a request; its sessions, by activity and date, have been read."""
+    known = {
+        "parent_id": request.parent_id,
+        "child_id": request.child_id,
+        "request_key": request.request_key,
+    }
+    family = connection.execute(_FAMILY, known).first()
+    if family is None:
+        return RequestFacts(None, tuple(DateFacts(None, None) for _ in request.wanted), (), 0, ())
+    known["dates"] = [wanted.on for wanted in request.wanted]
+    return RequestFacts(
+        child_of(family),
+        _dates(connection, request, sessions),
+        tuple(busy_of(row) for row in connection.execute(_BUSY, known)),
+        family.balance_minor,
+        _made(connection, request.request_key) if family.was_told else (),
+    )
+
+
+def _dates(
+    connection: Connection, request: BookPlaces, sessions: Mapping[tuple[int, date], Session]
+) -> tuple[DateFacts, ...]:
+    known = {
+        "child_id": request.child_id,
+        "session_ids": [session.id for session in sessions.values()],
+    }
+    places = {row.id: row for row in connection.execute(_PLACES, known)}
+    found = {
+        key: DateFacts(
+            session.activity,
+            session,
+            is_closed=bool(places[session.id].is_closed),
+            active=places[session.id].active,
+            waiting=places[session.id].waiting,
+            is_waiting=bool(places[session.id].is_waiting),
+        )
+        for key, session in sessions.items()
+    }
+    keys = [(wanted.activity_id, wanted.on) for wanted in request.wanted]
+    missing = [key for key in keys if key not in found]
+    return tuple((found | _without_session(connection, missing))[key] for key in keys)
+
+
+def _without_session(
+    connection: Connection, keys: list[tuple[int, date]]
+) -> dict[tuple[int, date], DateFacts]:
+    """Say what is known of dates that have no session."""
+    if not keys:
+        return {}
+    activities = {
+        row.activity_id: activity_of(row)
+        for row in connection.execute(_ACTIVITIES, {"activity_ids": [key[0] for key in keys]})
+    }
+    closed = set(connection.scalars(_CLOSURES, {"dates": [key[1] for key in keys]}))
+    return {
+        key: DateFacts(activities.get(key[0]), None, is_closed=key[1] in closed) for key in keys
+    }
+
+
+def _made(connection: Connection, request_key: str) -> tuple[Made, ...]:
+    known = {"request_key": request_key}
+    made = {}
+    for row in connection.execute(_ENTRIES_MADE, known):
+        entry = entry_of(row)
+        made[entry.session_id] = Made(entry.session_id, entry=entry, position=row.position)
+    for row in connection.execute(_BOOKINGS_MADE, known):
+        booked = booking_of(row)
+        made[booked.session_id] = Made(booked.session_id, booking=booked)
+    return tuple(made.values())
+
+
+def read_sessions(
+    connection: Connection, request: BookPlaces, *, lock: bool
+) -> dict[tuple[int, date], Session]:
+    """Read the wanted sessions, locked or not, by activity and date."""
+    wanted = [(each.activity_id, each.on) for each in request.wanted]
+    rows = connection.execute(_LOCK_WANTED if lock else _READ_WANTED, {"wanted": wanted})
+    sessions = [session_of(row) for row in rows]
+    return {(session.activity.id, session.on): session for session in sessions}

@@ -1,0 +1,363 @@
+"""The tables, in third normal form, with every rule the database itself can keep, by name."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Time,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+from domain.model import ACTIVE, BookingStatus, EntryStatus, MoneyKind, Role, SessionStatus
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite numbers rows by itself only in a column declared INTEGER."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """A UTC instant, aware in Python; SQLite, which knows no zones, keeps it without one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class AttendanceStatus(StrEnum):
+    PRESENT = "present"
+    LATE = "late"
+    ABSENT = "absent"
+
+
+class NoticeState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    DROPPED = "dropped"
+    """No longer true when it was to be sent."""
+    FAILED = "failed"
+
+
+def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def references(column: str, *, nullable: bool = False, index: bool = False) -> Column[int]:
+    """A column that refers to a row of another table, named like it."""
+    table = column.removesuffix("_id")
+    return Column(column, Id, ForeignKey(f"{table}.id"), nullable=nullable, index=index)
+
+
+IS_ACTIVE = text("status IN ({})".format(", ".join(f"'{status}'" for status in ACTIVE)))
+IS_PENDING = text("status = 'pending'")
+IS_WAITING = text("status = 'waiting'")
+IS_UNSETTLED = text("state = 'waiting'")
+
+parent = Table(
+    "parent",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("telegram_id", BigInteger, unique=True),
+    Column("name", Text, nullable=False),
+    Column("phone", Text),
+    Column("email", Text, index=True),
+    Column("language", String(35), nullable=False),
+    Column("joined_at", Instant, nullable=False),
+)
+
+child = Table(
+    "child",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("born_on", Date, nullable=False),
+    Column("grade", Integer, nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Column("removed_at", Instant),
+    CheckConstraint("grade BETWEEN 0 AND 13", name="grade"),
+)
+
+guardianship = Table(
+    "guardianship",
+    metadata,
+    Column("parent_id", Id, ForeignKey("parent.id"), primary_key=True),
+    Column("child_id", Id, ForeignKey("child.id"), primary_key=True, index=True),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("code", String(64), nullable=False, unique=True),
+    Column("invited_by", BigInteger, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    references("parent_id", nullable=True),
+    Column("used_at", Instant),
+    CheckConstraint("(parent_id IS NULL) = (used_at IS NULL)", name="used_by_somebody"),
+)
+
+tutor = Table(
+    "tutor",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("telegram_id", BigInteger, unique=True),
+)
+
+activity = Table(
+    "activity",
+    metadata,
+    Column("id", Id, primary_key=True),
+    references("tutor_id", index=True),
+    Column("name", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("location", Text, nullable=False),
+    Column("price_minor", Integer, nullable=False),
+    Column("max_capacity", Integer, nullable=False),
+    Column("weekday", Integer, nullable=False),
+    Column("start_time", Time, nullable=False),
+    Column("end_time", Time, nullable=False),
+    Column("first_on", Date, nullable=False),
+    Column("last_on", Date, nullable=False),
+    Column("grade_from", Integer, nullable=False),
+    Column("grade_to", Integer, nullable=False),
+    Column("booking_cutoff_minutes", Integer),
+    Column("free_cancellation_minutes", Integer),
+    Column("archived_at", Instant),
+    CheckConstraint("price_minor >= 0", name="price"),
+    CheckConstraint("max_capacity > 0", name="capacity"),
+    CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+    CheckConstraint("start_time < end_time", name="ends_after_start"),
+    CheckConstraint("first_on <= last_on", name="term"),
+    CheckConstraint("0 <= grade_from AND grade_from <= grade_to", name="grades"),
+    CheckConstraint("booking_cutoff_minutes >= 0", name="booking_cutoff"),
+    CheckConstraint("free_cancellation_minutes >= 0", name="free_cancellation"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("id", Id, primary_key=True),
+    references("activity_id"),
+    Column("date", Date, nullable=False, index=True),
+    Column("capacity", Integer),
+    Column("status", String(16), nullable=False),
+    CheckConstraint("capacity > 0", name="capacity"),
+    UniqueConstraint("activity_id", "date"),
+    one_of("status", SessionStatus),
+)
+
+closure = Table(
+    "closure",
+    metadata,
+    Column("date", Date, primary_key=True),
+    Column("reason", Text, nullable=False),
+)
+
+booking = Table(
+    "booking",
+    metadata,
+    Column("id", Id, primary_key=True),
+    references("session_id", index=True),
+    references("child_id", index=True),
+    references("parent_id"),
+    Column("status", String(16), nullable=False),
+    Column("price_minor", Integer, nullable=False),
+    Column("free_cancellation_minutes", Integer, nullable=False),
+    Column("late_refund_percent", Integer, nullable=False),
+    Column("request_key", String(64), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("confirmed_at", Instant),
+    Column("hold_expires_at", Instant),
+    Column("ended_at", Instant),
+    one_of("status", BookingStatus),
+    CheckConstraint("price_minor >= 0", name="price"),
+    CheckConstraint("late_refund_percent BETWEEN 0 AND 100", name="late_refund_percent"),
+    CheckConstraint(
+        "(status = 'pending') = (hold_expires_at IS NOT NULL)", name="pending_has_deadline"
+    ),
+    CheckConstraint(
+        "status <> 'confirmed' OR confirmed_at IS NOT NULL", name="confirmed_has_instant"
+    ),
+    CheckConstraint(
+        "(status IN ('cancelled', 'expired')) = (ended_at IS NOT NULL)", name="ended_has_instant"
+    ),
+    UniqueConstraint("request_key", "session_id"),
+    Index(
+        "uq_booking_active_child_session",
+        "child_id",
+        "session_id",
+        unique=True,
+        sqlite_where=IS_ACTIVE,
+        postgresql_where=IS_ACTIVE,
+    ),
+    Index(
+        "ix_booking_active_session",
+        "session_id",
+        sqlite_where=IS_ACTIVE,
+        postgresql_where=IS_ACTIVE,
+    ),
+    Index(
+        "ix_booking_pending_deadline",
+        "hold_expires_at",
+        sqlite_where=IS_PENDING,
+        postgresql_where=IS_PENDING,
+    ),
+    Index(
+        "ix_booking_pending_parent",
+        "parent_id",
+        sqlite_where=IS_PENDING,
+        postgresql_where=IS_PENDING,
+    ),
+)
+
+waitlist_entry = Table(
+    "waitlist_entry",
+    metadata,
+    Column("id", Id, primary_key=True),
+    references("session_id"),
+    references("child_id", index=True),
+    references("parent_id"),
+    Column("status", String(16), nullable=False),
+    Column("request_key", String(64), nullable=False),
+    Column("joined_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("reason", String(32)),
+    references("booking_id", nullable=True, index=True),
+    one_of("status", EntryStatus),
+    CheckConstraint(
+        "(status = 'promoted') = (booking_id IS NOT NULL)", name="promoted_has_booking"
+    ),
+    CheckConstraint("(status = 'waiting') = (ended_at IS NULL)", name="ended_has_instant"),
+    UniqueConstraint("request_key", "session_id"),
+    Index(
+        "uq_waitlist_entry_waiting_child_session",
+        "child_id",
+        "session_id",
+        unique=True,
+        sqlite_where=IS_WAITING,
+        postgresql_where=IS_WAITING,
+    ),
+    Index(
+        "ix_waitlist_entry_queue",
+        "session_id",
+        "id",
+        sqlite_where=IS_WAITING,
+        postgresql_where=IS_WAITING,
+    ),
+    # An id that was given once is never given again, or the order of a queue could change.
+    sqlite_autoincrement=True,
+)
+
+attendance = Table(
+    "attendance",
+    metadata,
+    Column("booking_id", Id, ForeignKey("booking.id"), primary_key=True),
+    Column("status", String(16), nullable=False),
+    Column("marked_at", Instant, nullable=False),
+    one_of("status", AttendanceStatus),
+)
+
+account_entry = Table(
+    "account_entry",
+    metadata,
+    Column("id", Id, primary_key=True),
+    references("parent_id"),
+    Column("kind", String(16), nullable=False),
+    Column("amount_minor", Integer, nullable=False),
+    references("booking_id", nullable=True),
+    Column("charge_id", String(128), unique=True),
+    Column("note", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    one_of("kind", MoneyKind),
+    CheckConstraint(
+        "CASE kind WHEN 'charge' THEN amount_minor < 0 WHEN 'adjustment' THEN amount_minor <> 0 "
+        "ELSE amount_minor > 0 END",
+        name="sign",
+    ),
+    CheckConstraint(
+        "(kind IN ('charge', 'refund')) = (booking_id IS NOT NULL)", name="place_has_booking"
+    ),
+    CheckConstraint("(kind = 'payment') = (charge_id IS NOT NULL)", name="payment_has_charge_id"),
+    Index("ix_account_entry_balance", "parent_id", "amount_minor"),
+    Index("uq_account_entry_booking_kind", "booking_id", "kind", unique=True),
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Id, primary_key=True),
+    references("parent_id"),
+    Column("kind", String(32), nullable=False),
+    Column("dedupe_key", String(64), nullable=False, unique=True),
+    references("booking_id", nullable=True, index=True),
+    Column("entry_id", Id, ForeignKey("waitlist_entry.id"), index=True),
+    Column("state", String(16), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("settled_at", Instant),
+    one_of("state", NoticeState),
+    CheckConstraint("(booking_id IS NULL) <> (entry_id IS NULL)", name="one_subject"),
+    CheckConstraint("(state = 'waiting') = (settled_at IS NULL)", name="settled_has_instant"),
+    Index("ix_notice_due", "due_at", sqlite_where=IS_UNSETTLED, postgresql_where=IS_UNSETTLED),
+)
+
+audit_event = Table(
+    "audit_event",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("actor_role", String(16), nullable=False),
+    Column("actor_id", BigInteger),
+    Column("action", String(32), nullable=False),
+    Column("subject_id", BigInteger, nullable=False),
+    Column("detail", Text, nullable=False),
+    one_of("actor_role", Role),
+    CheckConstraint("(actor_role = 'system') = (actor_id IS NULL)", name="actor"),
+)
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("telegram_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", String(32), nullable=False),
+    Column("step", String(32), nullable=False),
+    Column("draft", Text, nullable=False),
+    Column("message_id", BigInteger),
+    Column("updated_at", Instant, nullable=False),
+)

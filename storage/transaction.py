@@ -1,0 +1,25 @@
+"""One transaction, as the use cases and the queries see it."""
+
+from sqlalchemy import Connection
+
+from storage.accounts import Accounts
+from storage.audit import AuditTrail
+from storage.bookings import Bookings
+from storage.families import Families
+from storage.outbox import Outbox
+from storage.sessions import Sessions
+from storage.waiting_list import WaitingList
+
+
+class Transaction:
+    """The repositories over one connection; implements `domain.ports.Transaction`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.sessions = Sessions(connection)
+        self.bookings = Bookings(connection)
+        self.waiting_list = WaitingList(connection)
+        self.accounts = Accounts(connection)
+        self.families = Families(connection)
+        self.outbox = Outbox(connection)
+        self.audit = AuditTrail(connection)

@@ -1,0 +1,182 @@
+"""Waiting-list entries; their order is that of their ids, given under the session's lock."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Connection, and_, bindparam, exists, func, insert, select, update
+
+from domain.model import Busy, EntryStatus, Session, WaitlistEntry
+from domain.ports import Candidate, NewEntry
+from storage.accounts import LOCK_ACCOUNTS
+from storage.rows import (
+    BUSY,
+    CHILD_COLUMNS,
+    ENTRY_COLUMNS,
+    IS_ACTIVE,
+    IS_WAITING,
+    busy_of,
+    child_of,
+    entry_of,
+    session_of,
+)
+from storage.sessions import LOCKED
+from storage.tables import (
+    account_entry,
+    booking,
+    child,
+    closure,
+    guardianship,
+    session,
+    waitlist_entry,
+)
+
+_SESSION_ID = bindparam("session_id", type_=BigInteger)
+_ENTRY_ID = bindparam("entry_id", type_=BigInteger)
+_WAITING = waitlist_entry.c.status == IS_WAITING
+_LOCK_SESSION = LOCKED.where(
+    session.c.id
+    == select(waitlist_entry.c.session_id).where(waitlist_entry.c.id == _ENTRY_ID).scalar_subquery()
+)
+_FIND = select(*ENTRY_COLUMNS).where(waitlist_entry.c.id == _ENTRY_ID)
+_FRONT = (
+    select(*ENTRY_COLUMNS)
+    .where(waitlist_entry.c.session_id == _SESSION_ID, _WAITING)
+    .order_by(waitlist_entry.c.id)
+    .limit(bindparam("most"))
+)
+_CANDIDATES = (
+    select(
+        *ENTRY_COLUMNS,
+        *CHILD_COLUMNS,
+        select(func.coalesce(func.sum(account_entry.c.amount_minor), 0))
+        .where(account_entry.c.parent_id == waitlist_entry.c.parent_id)
+        .scalar_subquery()
+        .label("balance_minor"),
+        exists().where(closure.c.date == bindparam("date")).label("is_closed"),
+    )
+    .join_from(
+        waitlist_entry,
+        guardianship,
+        and_(
+            guardianship.c.parent_id == waitlist_entry.c.parent_id,
+            guardianship.c.child_id == waitlist_entry.c.child_id,
+        ),
+        isouter=True,
+    )
+    .outerjoin(child, and_(child.c.id == guardianship.c.child_id, child.c.removed_at.is_(None)))
+    .where(waitlist_entry.c.id.in_(bindparam("entry_ids", expanding=True)))
+    .order_by(waitlist_entry.c.id)
+)
+_BUSY = BUSY.where(
+    booking.c.child_id.in_(bindparam("child_ids", expanding=True)),
+    booking.c.status.in_(IS_ACTIVE),
+    session.c.date == bindparam("date"),
+)
+_LIST_WAITING = (
+    select(*ENTRY_COLUMNS)
+    .where(waitlist_entry.c.session_id == _SESSION_ID, _WAITING)
+    .order_by(waitlist_entry.c.id)
+)
+_LIST_WAITING_OF = select(*ENTRY_COLUMNS).where(
+    waitlist_entry.c.child_id == bindparam("child_id"), _WAITING
+)
+_CLOSE = (
+    update(waitlist_entry)
+    .where(waitlist_entry.c.id.in_(bindparam("entry_ids", expanding=True)))
+    .values(
+        status=bindparam("new_status"),
+        ended_at=bindparam("now"),
+        reason=bindparam("why"),
+        booking_id=bindparam("promoted_to"),
+    )
+)
+_ADD = insert(waitlist_entry).returning(waitlist_entry.c.id, sort_by_parameter_order=True)
+
+
+class WaitingList:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, entries: Sequence[NewEntry]) -> list[int]:
+        if not entries:
+            return []
+        rows = [
+            {
+                "session_id": new.session_id,
+                "child_id": new.child_id,
+                "parent_id": new.parent_id,
+                "status": EntryStatus.WAITING,
+                "request_key": new.request_key,
+                "joined_at": new.joined_at,
+            }
+            for new in entries
+        ]
+        return list(self._connection.scalars(_ADD, rows))
+
+    def lock(self, entry_id: int) -> tuple[WaitlistEntry, Session] | None:
+        known = {"entry_id": entry_id}
+        row = self._connection.execute(_LOCK_SESSION, known).first()
+        if row is None:
+            return None
+        return entry_of(self._connection.execute(_FIND, known).one()), session_of(row)
+
+    def lock_front(self, session: Session, limit: int) -> list[Candidate]:
+        known = {"session_id": session.id, "most": limit}
+        entries = [entry_of(row) for row in self._connection.execute(_FRONT, known)]
+        if not entries:
+            return []
+        # In the order of the parents' ids, not of the queue, or two promotions could wait for
+        # each other; and before the balances are read.
+        self._connection.execute(
+            LOCK_ACCOUNTS, {"parent_ids": list({entry.parent_id for entry in entries})}
+        )
+        busy = self._busy([entry.child_id for entry in entries], session)
+        rows = self._connection.execute(
+            _CANDIDATES, {"entry_ids": [entry.id for entry in entries], "date": session.on}
+        )
+        return [
+            Candidate(
+                entry=entry_of(row),
+                child=None if row.child_id is None else child_of(row),
+                is_closed=bool(row.is_closed),
+                busy=tuple(busy[row.entry_child_id]),
+                balance_minor=row.balance_minor,
+            )
+            for row in rows
+        ]
+
+    def _busy(self, child_ids: list[int], session: Session) -> dict[int, list[Busy]]:
+        busy = defaultdict[int, list[Busy]](list)
+        for row in self._connection.execute(_BUSY, {"child_ids": child_ids, "date": session.on}):
+            busy[row.child_id].append(busy_of(row))
+        return busy
+
+    def close(
+        self,
+        entry_ids: Collection[int],
+        status: EntryStatus,
+        now: datetime,
+        *,
+        reason: str | None = None,
+        booking_id: int | None = None,
+    ) -> None:
+        if entry_ids:
+            self._connection.execute(
+                _CLOSE,
+                {
+                    "entry_ids": list(entry_ids),
+                    "new_status": status,
+                    "now": now,
+                    "why": reason,
+                    "promoted_to": booking_id,
+                },
+            )
+
+    def list_waiting(self, session_id: int) -> list[WaitlistEntry]:
+        rows = self._connection.execute(_LIST_WAITING, {"session_id": session_id})
+        return [entry_of(row) for row in rows]
+
+    def list_waiting_of(self, child_id: int) -> list[WaitlistEntry]:
+        rows = self._connection.execute(_LIST_WAITING_OF, {"child_id": child_id})
+        return [entry_of(row) for row in rows]
