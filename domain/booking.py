@@ -127,7 +127,8 @@ def _again(
     for wanted, outcome in zip(request.wanted, outcomes, strict=True):
         session = outcome.session
         if session is not None and session.id in made:
-            answers.append(_as_made(wanted, session, made[session.id]))
+            # Taken out, for a date asked for twice was made once.
+            answers.append(_as_made(wanted, session, made.pop(session.id)))
         elif session is not None and not isinstance(outcome, Refused):
             answers.append(_used(wanted, session))
         else:

@@ -23,7 +23,7 @@ from domain.model import (
     Session,
     WaitlistEntry,
 )
-from domain.notices import Notice
+from domain.notices import Notice, NoticeKind
 from domain.outcomes import Wanted
 
 
@@ -88,6 +88,16 @@ class NewBooking:
 
 
 @dataclass(frozen=True, slots=True)
+class ToRemind:
+    """A confirmed booking, and which reminders have been written for it."""
+
+    booking_id: int
+    parent_id: int
+    confirmed_at: datetime
+    reminded: frozenset[NoticeKind]
+
+
+@dataclass(frozen=True, slots=True)
 class NewEntry:
     session_id: int
     child_id: int
@@ -148,6 +158,10 @@ class Bookings(Protocol):
     def count_active(self, session_id: int) -> int: ...
     def list_active(self, session_id: int) -> list[Booking]: ...
     def list_active_of(self, child_id: int, from_on: date) -> list[Booking]: ...
+    def list_to_remind(self, session_id: int) -> list[ToRemind]:
+        """List the session's confirmed bookings and which reminders they have had."""
+        ...
+
     def list_held_by(self, parent_id: int) -> list[Booking]:
         """List the parent's pending bookings, the earliest deadline first."""
         ...

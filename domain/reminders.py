@@ -3,8 +3,9 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.model import Session
-from domain.notices import NoticeKind
+from domain.model import Policy, Session, SessionStatus
+from domain.notices import Notice, NoticeKind
+from domain.ports import Transaction
 from domain.timetable import instant, starts_at
 
 EVENING = time(18)
@@ -33,3 +34,19 @@ def due_reminders(
         return []
     due = [kind for kind, at in remind_at(session, zone).items() if confirmed_at < at <= now]
     return due[-1:]
+
+
+def queue_reminders(tx: Transaction, session_id: int, policy: Policy, *, now: datetime) -> int:
+    """Write the reminders of a session that are due; return how many."""
+    # Locked, so that a cancellation of the session is either seen here or sees the reminders.
+    [session] = tx.sessions.lock([session_id])
+    if session.status is SessionStatus.CANCELLED:
+        return 0
+    notices = [
+        Notice(each.parent_id, kind, now, booking_id=each.booking_id)
+        for each in tx.bookings.list_to_remind(session_id)
+        for kind in due_reminders(session, each.confirmed_at, policy.zone, now=now)
+        if kind not in each.reminded
+    ]
+    tx.outbox.add(*notices)
+    return len(notices)

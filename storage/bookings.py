@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, Connection, bindparam, insert, select, update
 
 from domain.model import Booking, BookingStatus, Session
-from domain.ports import BookPlaces, NewBooking, RequestFacts
+from domain.notices import NoticeKind
+from domain.ports import BookPlaces, NewBooking, RequestFacts, ToRemind
 from storage.accounts import LOCK_ACCOUNTS
 from storage.request_facts import gather, read_sessions
 from storage.rows import (
@@ -18,7 +19,7 @@ from storage.rows import (
     session_of,
 )
 from storage.sessions import LOCKED
-from storage.tables import booking, session
+from storage.tables import booking, notice, session
 
 _BOOKING_ID = bindparam("booking_id", type_=BigInteger)
 # The session of a booking never changes, so it may be looked up before it is locked.
@@ -47,6 +48,15 @@ _LIST_HELD_BY = (
     select(*BOOKING_COLUMNS)
     .where(booking.c.parent_id == bindparam("parent_id"), booking.c.status == IS_PENDING)
     .order_by(booking.c.hold_expires_at, booking.c.id)
+)
+_LIST_TO_REMIND = (
+    select(booking.c.id, booking.c.parent_id, booking.c.confirmed_at, notice.c.kind)
+    .outerjoin_from(booking, notice, notice.c.booking_id == booking.c.id)
+    .where(
+        booking.c.session_id == bindparam("session_id"),
+        booking.c.status == BookingStatus.CONFIRMED,
+    )
+    .order_by(booking.c.id)
 )
 _CONFIRM = (
     update(booking)
@@ -123,6 +133,14 @@ class Bookings:
     def list_active_of(self, child_id: int, from_on: date) -> list[Booking]:
         known = {"child_id": child_id, "from_on": from_on}
         return [booking_of(row) for row in self._connection.execute(_LIST_ACTIVE_OF, known)]
+
+    def list_to_remind(self, session_id: int) -> list[ToRemind]:
+        found: dict[int, ToRemind] = {}
+        for row in self._connection.execute(_LIST_TO_REMIND, {"session_id": session_id}):
+            before = found[row.id].reminded if row.id in found else frozenset[NoticeKind]()
+            told = before | {NoticeKind(row.kind)} if row.kind else before
+            found[row.id] = ToRemind(row.id, row.parent_id, row.confirmed_at, told)
+        return list(found.values())
 
     def list_held_by(self, parent_id: int) -> list[Booking]:
         rows = self._connection.execute(_LIST_HELD_BY, {"parent_id": parent_id})

@@ -34,7 +34,7 @@ POSTGRESQL_CONNECTIONS = 8
 class Database:
     """Runs functions as transactions, on SQLite or on PostgreSQL."""
 
-    def __init__(self, url: str, *, on_notices: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, url: str, *, on_notices: Callable[[], object] = lambda: None) -> None:
         """Open a database by its URL; `on_notices` is called after a commit that wrote some."""
         self.on_notices = on_notices
         if url.startswith("sqlite"):

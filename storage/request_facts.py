@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import BigInteger, Connection, Text, bindparam, exists, func, or_, select, tuple_
+from sqlalchemy import BigInteger, Connection, Text, bindparam, exists, or_, select, tuple_
 
 from domain.model import Session
 from domain.ports import BookPlaces, DateFacts, Made, RequestFacts
@@ -24,6 +24,7 @@ from storage.rows import (
     count_active,
     count_waiting,
     entry_of,
+    position_of,
     session_of,
 )
 from storage.sessions import LOCKED
@@ -78,19 +79,9 @@ _ACTIVITIES = select(*ACTIVITY_COLUMNS).where(
 _CLOSURES = select(closure.c.date).where(closure.c.date.in_(bindparam("dates", expanding=True)))
 _BOOKINGS_MADE = select(*BOOKING_COLUMNS).where(booking.c.request_key == _REQUEST_KEY)
 
-_ahead = waitlist_entry.alias("ahead")
-_ENTRIES_MADE = select(
-    *ENTRY_COLUMNS,
-    select(func.count())
-    .select_from(_ahead)
-    .where(
-        _ahead.c.session_id == waitlist_entry.c.session_id,
-        _ahead.c.status == IS_WAITING,
-        _ahead.c.id <= waitlist_entry.c.id,
-    )
-    .scalar_subquery()
-    .label("position"),
-).where(waitlist_entry.c.request_key == _REQUEST_KEY)
+_ENTRIES_MADE = select(*ENTRY_COLUMNS, position_of(waitlist_entry).label("position")).where(
+    waitlist_entry.c.request_key == _REQUEST_KEY
+)
 
 
 def gather(

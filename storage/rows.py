@@ -3,7 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, func, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Row,
+    ScalarSelect,
+    Select,
+    func,
+    literal_column,
+    select,
+)
 
 from domain.model import (
     ACTIVE,
@@ -47,6 +56,21 @@ def count_waiting(session_id: ColumnElement[int]) -> ScalarSelect[int]:
         select(func.count())
         .select_from(waitlist_entry)
         .where(waitlist_entry.c.session_id == session_id, waitlist_entry.c.status == IS_WAITING)
+        .scalar_subquery()
+    )
+
+
+def position_of(entries: FromClause) -> ScalarSelect[int]:
+    """Count who waits up to and including an entry of the same queue."""
+    ahead = waitlist_entry.alias()
+    return (
+        select(func.count())
+        .select_from(ahead)
+        .where(
+            ahead.c.session_id == entries.c.session_id,
+            ahead.c.status == IS_WAITING,
+            ahead.c.id <= entries.c.id,
+        )
         .scalar_subquery()
     )
 

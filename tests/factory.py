@@ -61,7 +61,8 @@ class Factory:
     def insert(self, table: Table, **values: Any) -> int:
         def work(tx: Transaction) -> int:
             row = tx.connection.execute(insert(table).values(**values))
-            return int(row.inserted_primary_key[0])  # type: ignore[index]  # an insert has one
+            key: int = row.inserted_primary_key[0]  # type: ignore[index]  # an insert has one
+            return key
 
         return self.database.transact(work)
 

@@ -1,0 +1,105 @@
+"""The composition root: the only place that wires the parts together."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Coroutine
+from functools import partial
+from typing import Any
+
+from bot import handlers, jobs, logs, menu
+from bot.application import build_application
+from bot.clock import Clock
+from bot.context import Services
+from bot.delivery import Delivery
+from bot.intake import Polling
+from bot.settings import Settings, read_settings
+from storage.database import Database
+from storage.schema import upgrade
+
+log = logging.getLogger(__name__)
+
+
+class Afterbell:
+    """The whole bot over one database; `async with` starts and stops it."""
+
+    def __init__(self, settings: Settings, clock: Clock, database: Database) -> None:
+        self._services = Services(settings, settings.policy, database, clock)
+        self.application = build_application(self._services)
+        handlers.register(self.application)
+        self.polling = Polling(self.application)
+        self._delivery = Delivery(self._services, self.application.bot)
+        self._scheduler = jobs.schedule(self._services, self._delivery.wake)
+        self._background: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> "Afterbell":
+        await self.application.initialize()
+        await self._set_menus()
+        loop = asyncio.get_running_loop()
+        self._services.database.on_notices = partial(loop.call_soon_threadsafe, self._delivery.wake)
+        self._services.clock.on_advance.append(self._catch_up)
+        self._scheduler.start()
+        self._polled = asyncio.create_task(self.polling.run())
+        self._start(self._delivery.run())
+        self._catch_up()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Finish the updates that were begun; what is due stays due in its rows."""
+        self._services.clock.on_advance.remove(self._catch_up)
+        self._scheduler.shutdown(wait=False)
+        self.polling.stop()
+        await asyncio.wait([self._polled])
+        for task in self._background:
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
+        await self.application.shutdown()
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    def _catch_up(self) -> None:
+        """Do at once what has become due, without waiting for the next tick."""
+        self._start(jobs.sweep(self._services))
+        self._delivery.wake()
+
+    async def _set_menus(self) -> None:
+        settings, bot = self._services.settings, self.application.bot
+        say = self._services.say(None)
+        await menu.set_parents_menu(bot, say)
+        for admin_id in settings.admin_telegram_ids:
+            await menu.set_office_menu(bot, say, admin_id)
+
+    async def wait(self) -> None:
+        """Wait until polling ends, which it does by itself only on a refused token."""
+        await self._polled
+
+
+def run() -> None:
+    """Run the bot with the settings of the environment until it is told to stop."""
+    settings = read_settings()
+    logs.set_up(settings.telegram_token.get_secret_value())
+    database = Database(settings.database_url)
+    try:
+        upgrade(database)
+        asyncio.run(_serve(settings, database))
+    finally:
+        database.close()
+
+
+async def _serve(settings: Settings, database: Database) -> None:
+    async with Afterbell(settings, Clock(), database) as afterbell:
+        loop = asyncio.get_running_loop()
+        for told in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(told, afterbell.polling.stop)
+        log.info("running as @%s", afterbell.application.bot.username)
+        await afterbell.wait()
+
+
+def migrate() -> None:
+    """Bring the database of the environment to this version's schema."""
+    database = Database(read_settings().database_url)
+    upgrade(database)
+    database.close()

@@ -1,0 +1,110 @@
+"""python-telegram-bot's application, with each person's state fetched before and kept after."""
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from telegram import CallbackQuery, Update
+from telegram.constants import ChatType
+from telegram.error import BadRequest
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot, JobQueue
+
+from bot.context import Context, Services, Visit
+from bot.conversation import DurableConversation
+from bot.transport import AiohttpRequest
+from storage.conversations import find_visitor, save_conversation
+
+log = logging.getLogger(__name__)
+
+Base = Application[
+    ExtBot[None], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], JobQueue[Context] | None
+]
+
+
+class AfterbellApplication(Base):
+    """Handles the updates of private chats; see `bot/conversation` for how state survives."""
+
+    def __init__(self, *, services: Services, **options: Any) -> None:
+        super().__init__(**options)
+        self.services = services
+        self.visits: dict[int, Visit] = {}
+        self.conversations: dict[str, DurableConversation] = {}
+
+    def converse(self, conversations: Sequence[DurableConversation]) -> None:
+        """Register conversations, which are known by their names."""
+        for conversation in conversations:
+            self.conversations[str(conversation.name)] = conversation
+            self.add_handler(conversation)
+
+    async def process_update(self, update: object) -> None:
+        """Handle one update to the end: when this returns, its effect is committed."""
+        if not isinstance(update, Update) or not _is_private(update):
+            return
+        visit = await self._begin(update)
+        person_id = visit.visitor.telegram_id
+        self.visits[update.update_id] = visit
+        try:
+            await super().process_update(update)
+        finally:
+            del self.visits[update.update_id]
+            for conversation in self.conversations.values():
+                conversation.take(person_id)
+        if visit.conversation != visit.visitor.conversation:
+            await self.services.database.run(
+                save_conversation, person_id, visit.conversation, now=visit.now
+            )
+        if update.callback_query:
+            await _answer(update.callback_query)
+
+    async def _begin(self, update: Update) -> Visit:
+        person = update.effective_user
+        assert person is not None  # noqa: S101  private updates have a sender
+        visitor = await self.services.database.read(find_visitor, person.id)
+        standing = visitor.conversation
+        # A command begins something new, whatever was under way.
+        if _is_command(update) or (standing and standing.name not in self.conversations):
+            standing = None
+        if standing is not None:
+            self.conversations[standing.name].put(person.id, standing.step)
+        language = visitor.language or person.language_code
+        say = self.services.say(language)
+        return Visit(visitor, say, self.services.clock.now(), standing)
+
+
+def _is_private(update: Update) -> bool:
+    chat = update.effective_chat
+    return update.effective_user is not None and chat is not None and chat.type == ChatType.PRIVATE
+
+
+def _is_command(update: Update) -> bool:
+    text = update.message.text if update.message else None
+    return bool(text and text.startswith("/"))
+
+
+async def _answer(query: CallbackQuery) -> None:
+    """Stop the button's spinner; what was to be said is in the message."""
+    try:
+        await query.answer()
+    except BadRequest as error:
+        # The tap waited too long, for instance while the bot was down: nothing spins any more.
+        log.info("a tap could not be answered: %s", error.message)
+
+
+def build_application(services: Services) -> AfterbellApplication:
+    """Return the application without an updater: `bot/intake` brings the updates."""
+    settings = services.settings
+    built = (
+        ApplicationBuilder()
+        .application_class(AfterbellApplication, {"services": services})
+        .token(settings.telegram_token.get_secret_value())
+        .base_url(f"{settings.telegram_api_url}/bot")
+        .base_file_url(f"{settings.telegram_api_url}/file/bot")
+        .request(AiohttpRequest())
+        .get_updates_request(AiohttpRequest())
+        .context_types(ContextTypes(context=Context))
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+    assert isinstance(built, AfterbellApplication)  # noqa: S101  as the builder was told
+    return built

@@ -1,0 +1,86 @@
+"""What a tap on a button means, packed into the at most 64 bytes that a button carries.
+
+A meaning is a frozen dataclass derived from `Tap`. Buttons are never trusted: what does not
+unpack is no tap of ours, and what does is checked again by the use case.
+"""
+
+from dataclasses import fields
+from datetime import date
+from typing import Any, ClassVar, Self, get_type_hints
+
+from telegram.constants import InlineKeyboardButtonLimit
+
+SEPARATOR = ":"
+LARGEST_ID = 2**63 - 1
+"""As the databases count."""
+
+
+class Tap:
+    """The meaning of a tap; fields are numbers, words without colons, dates, yes or no."""
+
+    code: ClassVar[str]
+    _by_code: ClassVar[dict[str, type["Tap"]]] = {}
+
+    def __init_subclass__(cls, *, code: str) -> None:
+        super().__init_subclass__()
+        cls.code = code
+        if code in Tap._by_code:
+            raise TypeError(f"two taps have the code {code}")
+        Tap._by_code[code] = cls
+
+    def pack(self) -> str:
+        """Return the callback data.
+
+        Raises:
+            ValueError: it would be longer than Telegram takes.
+
+        """
+        values = [_packed(getattr(self, name)) for name in _hints(type(self))]
+        data = SEPARATOR.join([self.code, *values])
+        if len(data.encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
+            raise ValueError(f"callback data too long: {data}")
+        return data
+
+    @classmethod
+    def unpack(cls, data: object) -> Self | None:
+        """Return the tap that the data means, None if it is not one of this class."""
+        if not isinstance(data, str):
+            return None
+        code, *values = data.split(SEPARATOR)
+        found = Tap._by_code.get(code)
+        if found is None or not issubclass(found, cls):
+            return None
+        hints = _hints(found)
+        if len(hints) != len(values):
+            return None
+        try:
+            return found(
+                *[
+                    _unpacked(value, kind)
+                    for value, kind in zip(values, hints.values(), strict=True)
+                ]
+            )
+        except (ValueError, OverflowError):
+            return None
+
+
+def _hints(tap: type[Tap]) -> dict[str, type]:
+    kinds = get_type_hints(tap)
+    return {field.name: kinds[field.name] for field in fields(tap)}  # type: ignore[arg-type]
+
+
+def _packed(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(int(value))
+    return str(value.toordinal()) if isinstance(value, date) else str(value)
+
+
+def _unpacked(value: str, kind: type) -> Any:
+    if kind is str:
+        return value
+    number = int(value)
+    if abs(number) > LARGEST_ID:
+        raise ValueError(value)
+    if kind is date:
+        return date.fromordinal(number)
+    return bool(number) if kind is bool else number

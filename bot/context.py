@@ -1,0 +1,145 @@
+"""One update being handled: who it is from, where their conversation stands, how to answer."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from telegram import Bot, Message, Update
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+from telegram.ext import CallbackContext, ExtBot
+
+from bot.callback_data import Tap
+from bot.clock import Clock
+from bot.screen import Screen
+from bot.settings import Settings
+from bot.texts import Say
+from domain.model import Policy
+from storage.conversations import Conversation, Visitor
+from storage.database import Database
+
+AnyTap = TypeVar("AnyTap", bound=Tap)
+
+
+@dataclass(frozen=True)
+class Services:
+    """What handlers work with, wired once."""
+
+    settings: Settings
+    policy: Policy
+    database: Database
+    clock: Clock
+
+    def say(self, language: str | None) -> Say:
+        return Say(language, self.settings.zone, self.settings.currency)
+
+    def is_admin(self, telegram_id: int) -> bool:
+        return telegram_id in self.settings.admin_telegram_ids
+
+
+@dataclass
+class Visit:
+    """One update of one person, from when it came to when it is done with."""
+
+    visitor: Visitor
+    say: Say
+    now: datetime
+    conversation: Conversation | None
+    """Where their conversation stands; handlers move it on."""
+
+
+class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """The context that every handler gets."""
+
+    visit: Visit
+
+    @classmethod
+    def from_update(cls, update: object, application: Any) -> "Context":
+        """Attach the visit that the application has prepared for the update."""
+        context = super().from_update(update, application)
+        if isinstance(update, Update):
+            context.visit = application.visits[update.update_id]
+        return context
+
+    @property
+    def services(self) -> Services:
+        services: Services = self.application.services  # type: ignore[attr-defined]
+        return services
+
+    @property
+    def database(self) -> Database:
+        return self.services.database
+
+    @property
+    def policy(self) -> Policy:
+        return self.services.policy
+
+    @property
+    def say(self) -> Say:
+        return self.visit.say
+
+    @property
+    def now(self) -> datetime:
+        return self.visit.now
+
+    @property
+    def telegram_id(self) -> int:
+        return self.visit.visitor.telegram_id
+
+    @property
+    def parent_id(self) -> int:
+        """The parent who is writing; only handlers behind `for_parents` ask."""
+        parent_id = self.visit.visitor.parent_id
+        if parent_id is None:
+            raise NoParentError
+        return parent_id
+
+    @staticmethod
+    def typed(update: Update) -> str:
+        """What the person wrote."""
+        return (update.message and update.message.text) or ""
+
+    async def show(self, update: Update, screen: Screen, *, below: bool = False) -> int:
+        """Show a screen in place of the one that was tapped, or else as a new message.
+
+        Returns the id of the message that shows it; `below` asks for a new one.
+        """
+        tapped = update.callback_query.message if update.callback_query else None
+        if isinstance(tapped, Message) and screen.can_replace and not below:
+            return await self._replace(tapped, screen)
+        return await send(self.bot, self.telegram_id, screen)
+
+    async def retire_tapped(self, update: Update) -> None:
+        """Take the buttons off the message that was tapped; they have had their time."""
+        if update.callback_query and update.callback_query.message:
+            # The message may be too old to edit, or a double tap was faster.
+            with suppress(BadRequest):
+                await update.callback_query.edit_message_reply_markup(None)
+
+    async def _replace(self, message: Message, screen: Screen) -> int:
+        try:
+            await message.edit_text(
+                screen.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=screen.markup,  # type: ignore[arg-type]  # it can replace
+            )
+        except BadRequest as error:
+            if "not modified" in error.message:
+                return message.message_id
+            if "can't be edited" in error.message or "to edit not found" in error.message:
+                return await send(self.bot, self.telegram_id, screen)
+            raise
+        return message.message_id
+
+
+class NoParentError(Exception):
+    """A handler for parents was reached by somebody who is none."""
+
+
+async def send(bot: Bot, chat_id: int, screen: Screen) -> int:
+    """Send a screen as a new message and return its id."""
+    message = await bot.send_message(
+        chat_id, screen.text, parse_mode=ParseMode.HTML, reply_markup=screen.markup
+    )
+    return message.message_id

@@ -1,0 +1,93 @@
+"""Notices out: claimed, put into words by the rows as they are now, sent, and then settled."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+
+from bot.context import Services, send
+from bot.screens.notices import notice as notice_screen
+from storage.outbox import ClaimedNotice
+from storage.tables import NoticeState
+from storage.transaction import Transaction
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 20
+CLAIM_LASTS = timedelta(minutes=2)
+"""If the process dies while it sends, the notice is due again after this."""
+FIRST_PAUSE = timedelta(seconds=5)
+MOST_ATTEMPTS = 10
+"""With the pause doubling each time, about an hour and a half."""
+
+
+class Delivery:
+    """Delivers due notices whenever it is woken."""
+
+    def __init__(self, services: Services, bot: Bot) -> None:
+        self._services = services
+        self._bot = bot
+        self._due = asyncio.Event()
+
+    def wake(self) -> None:
+        """Say that something may be due."""
+        self._due.set()
+
+    async def run(self) -> None:
+        """Deliver, and wait to be woken; until cancelled."""
+        while True:
+            await self._due.wait()
+            self._due.clear()
+            try:
+                await self.deliver_due()
+            except Exception:
+                log.exception("delivery stopped; it goes on when it is woken next")
+
+    async def deliver_due(self) -> None:
+        """Deliver until nothing is due."""
+        while claimed := await self._claim():
+            await asyncio.gather(*[self._deliver(each) for each in claimed])
+
+    async def _claim(self) -> list[ClaimedNotice]:
+        now = self._services.clock.now()
+        return await self._services.database.run(
+            lambda tx: tx.outbox.claim(now=now, again_at=now + CLAIM_LASTS, most=AT_ONCE)
+        )
+
+    async def _deliver(self, due: ClaimedNotice) -> None:
+        now = self._services.clock.now()
+        screen = notice_screen(self._services.say(due.language), due, now=now)
+        if screen is None or due.telegram_id is None:
+            await self._settle(due, NoticeState.DROPPED)
+            return
+        try:
+            await send(self._bot, due.telegram_id, screen)
+        except (Forbidden, BadRequest) as error:
+            log.info("notice %s cannot be delivered: %s", due.id, error.message)
+            await self._settle(due, NoticeState.FAILED)
+        except TelegramError as error:
+            await self._try_again(due, error)
+        else:
+            await self._settle(due, NoticeState.SENT)
+
+    async def _try_again(self, due: ClaimedNotice, error: TelegramError) -> None:
+        if due.attempts >= MOST_ATTEMPTS:
+            log.error("notice %s is given up: %s", due.id, error.message)
+            await self._settle(due, NoticeState.FAILED)
+            return
+        pause = FIRST_PAUSE * 2 ** (due.attempts - 1)
+        if isinstance(error, RetryAfter):
+            pause = max(pause, error._retry_after)
+        log.warning("notice %s is tried again in %s: %s", due.id, pause, error.message)
+        until = self._services.clock.now() + pause
+        await self._services.database.run(lambda tx: tx.outbox.postpone(due.id, until))
+
+    async def _settle(self, due: ClaimedNotice, state: NoticeState) -> None:
+        now = self._services.clock.now()
+
+        def settle(tx: Transaction) -> None:
+            tx.outbox.settle(due.id, state, now=now)
+
+        await self._services.database.run(settle)

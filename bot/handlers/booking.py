@@ -1,0 +1,257 @@
+"""Booking places: child, activity, date, a look at all of it, Confirm."""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from telegram import Update
+
+from bot.context import Context
+from bot.conversation import DurableConversation, Journey
+from bot.handlers.home import say_outdated
+from bot.routes import for_parents, on_command, on_tap
+from bot.screen import Screen
+from bot.screens import booking as screens
+from bot.screens.children import gone
+from bot.screens.home import stopped
+from bot.taps import (
+    Back,
+    Book,
+    Booking,
+    Confirm,
+    MoreDates,
+    PickActivity,
+    PickChild,
+    PickDate,
+    Review,
+    Stop,
+    TurnPage,
+)
+from domain.booking import book_places, preview_places
+from domain.model import Child, Policy
+from domain.outcomes import Booked, Held, PlaceOutcome, Wanted
+from domain.ports import BookPlaces
+from storage.offers import list_activities, list_dates
+from storage.queries import find_account, find_child, find_request, list_children
+from storage.transaction import Transaction
+
+DATES_AT_ONCE = 30
+"""More than a term has; an upper bound for what one confirmation locks."""
+
+
+class Step(StrEnum):
+    CHILD = "child"
+    ACTIVITY = "activity"
+    DATE = "date"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What has been chosen, and what the summary has shown of it."""
+
+    child_id: int = 0
+    is_only_child: bool = False
+    activity_id: int = 0
+    dates: tuple[date, ...] = ()
+    page: int = 0
+    request_key: str = ""
+    shown_price_minor: int | None = None
+    promised: tuple[date, ...] = ()
+    """The dates for which the summary showed a place."""
+
+
+async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Draft]:
+    if step is Step.CHILD:
+        children = await context.database.read(list_children, context.parent_id)
+        return screens.choose_child(context.say, children), draft
+    child = await context.database.read(find_child, context.parent_id, draft.child_id)
+    if child is None:
+        return gone(context.say), draft
+    match step:
+        case Step.ACTIVITY:
+            return await _render_activities(context, child, draft), draft
+        case Step.DATE:
+            return await _render_dates(context, child, draft), draft
+        case Step.SUMMARY:
+            return await _render_summary(context, child, draft)
+
+
+async def _render_activities(context: Context, child: Child, draft: Draft) -> Screen:
+    offers = await context.database.read(
+        list_activities, context.parent_id, child.id, context.policy, now=context.now
+    )
+    return screens.choose_activity(
+        context.say, child, offers, page=draft.page, is_only_child=draft.is_only_child
+    )
+
+
+async def _render_dates(context: Context, child: Child, draft: Draft) -> Screen:
+    offers = await context.database.read(
+        list_dates, child.id, draft.activity_id, context.policy, now=context.now
+    )
+    return screens.choose_date(
+        context.say, child, offers, draft.dates, page=draft.page, policy=context.policy
+    )
+
+
+async def _render_summary(context: Context, child: Child, draft: Draft) -> tuple[Screen, Draft]:
+    key = draft.request_key or secrets.token_urlsafe(9)
+    unpriced = replace(draft, request_key=key, shown_price_minor=None)
+    expected, balance = await context.database.read(
+        _preview, _request(context, unpriced), context.policy, now=context.now
+    )
+    places = [each for each in expected if isinstance(each, Booked | Held)]
+    shown = replace(
+        unpriced,
+        shown_price_minor=places[0].price_minor if places else None,
+        promised=tuple(each.session.on for each in places),
+    )
+    screen = screens.summary(
+        context.say, child, expected, balance, request_key=key, policy=context.policy
+    )
+    return screen, shown
+
+
+def _preview(
+    tx: Transaction, request: BookPlaces, policy: Policy, *, now: datetime
+) -> tuple[list[PlaceOutcome], int]:
+    balance = find_account(tx, request.parent_id, most=0).balance_minor
+    return preview_places(tx, request, policy, now=now), balance
+
+
+def _request(context: Context, draft: Draft) -> BookPlaces:
+    wanted = tuple(Wanted(draft.activity_id, on, draft.shown_price_minor) for on in draft.dates)
+    return BookPlaces(context.parent_id, draft.child_id, wanted, draft.request_key)
+
+
+journey = Journey("booking", Step, Draft, render)
+
+
+async def begin(update: Update, context: Context, tap: Book | None = None) -> Any:
+    children = await context.database.read(list_children, context.parent_id)
+    if not children:
+        return await journey.finish(update, context, screens.no_children(context.say))
+    if tap and tap.child_id:
+        draft = Draft(child_id=tap.child_id)
+        return await journey.go(update, context, Step.ACTIVITY, draft)
+    if len(children) == 1:
+        draft = Draft(child_id=children[0].id, is_only_child=True)
+        return await journey.go(update, context, Step.ACTIVITY, draft)
+    return await journey.go(update, context, Step.CHILD, Draft())
+
+
+async def pick_child(update: Update, context: Context, tap: PickChild, draft: Draft) -> Step:
+    return await journey.go(update, context, Step.ACTIVITY, Draft(child_id=tap.child_id))
+
+
+async def pick_activity(update: Update, context: Context, tap: PickActivity, draft: Draft) -> Step:
+    chosen = replace(_child_only(draft), activity_id=tap.activity_id)
+    return await journey.go(update, context, Step.DATE, chosen)
+
+
+def _child_only(draft: Draft) -> Draft:
+    return Draft(child_id=draft.child_id, is_only_child=draft.is_only_child)
+
+
+async def turn_activities(update: Update, context: Context, tap: TurnPage, draft: Draft) -> Step:
+    return await journey.go(update, context, Step.ACTIVITY, replace(draft, page=tap.page))
+
+
+async def turn_dates(update: Update, context: Context, tap: TurnPage, draft: Draft) -> Step:
+    return await journey.go(update, context, Step.DATE, replace(draft, page=tap.page))
+
+
+async def pick_date(update: Update, context: Context, tap: PickDate, draft: Draft) -> Step:
+    """Take the first date straight to the summary; when there are more, tick them."""
+    if not draft.dates:
+        return await _review(update, context, draft, (tap.on,))
+    others = tuple(on for on in draft.dates if on != tap.on)
+    dates = tuple(sorted((*others, tap.on)))[:DATES_AT_ONCE] if tap.chosen else others
+    return await journey.go(update, context, Step.DATE, replace(draft, dates=dates))
+
+
+async def review(update: Update, context: Context, _tap: Review, draft: Draft) -> Step:
+    return await _review(update, context, draft, draft.dates)
+
+
+async def _review(update: Update, context: Context, draft: Draft, dates: tuple[date, ...]) -> Step:
+    # Other dates are another wish, and a wish has a key of its own.
+    chosen = replace(draft, dates=dates, request_key="")
+    return await journey.go(update, context, Step.SUMMARY, chosen)
+
+
+async def more_dates(update: Update, context: Context, _tap: MoreDates, draft: Draft) -> Step:
+    return await journey.go(update, context, Step.DATE, draft)
+
+
+async def confirm(update: Update, context: Context, tap: Confirm, draft: Draft) -> Any:
+    child = await context.database.read(find_child, context.parent_id, draft.child_id)
+    if tap.request_key != draft.request_key or child is None:
+        return await journey.go(update, context, Step.SUMMARY, draft)
+    outcomes = await context.database.run(
+        book_places, _request(context, draft), context.policy, now=context.now
+    )
+    screen = screens.outcome(context.say, child, outcomes, draft.promised)
+    return await journey.finish(update, context, screen)
+
+
+async def confirm_again(update: Update, context: Context, tap: Confirm) -> None:
+    """Answer a Confirm that comes once more with what it did the first time."""
+    request = await context.database.read(find_request, context.parent_id, tap.request_key)
+    if request is None:
+        await say_outdated(update, context)
+        return
+    child = await context.database.read(find_child, context.parent_id, request.child_id)
+    if child is None:
+        await context.show(update, gone(context.say))
+        return
+    outcomes = await context.database.run(book_places, request, context.policy, now=context.now)
+    await context.show(update, screens.outcome(context.say, child, outcomes, ()))
+
+
+async def back_to_children(update: Update, context: Context, _tap: Back, draft: Draft) -> Any:
+    return await begin(update, context)
+
+
+async def back_to_activities(update: Update, context: Context, _tap: Back, draft: Draft) -> Step:
+    return await journey.go(update, context, Step.ACTIVITY, _child_only(draft))
+
+
+async def back_to_dates(update: Update, context: Context, _tap: Back, draft: Draft) -> Step:
+    unchosen = replace(_child_only(draft), activity_id=draft.activity_id)
+    return await journey.go(update, context, Step.DATE, unchosen)
+
+
+async def stop(update: Update, context: Context, _tap: Stop, _draft: Draft) -> int:
+    return await journey.finish(update, context, stopped(context.say))
+
+
+conversation = DurableConversation(
+    name=journey.name,
+    entry_points=[on_command("book", for_parents(begin)), on_tap(Book, for_parents(begin))],
+    states={
+        Step.CHILD: [journey.on_tap(PickChild, pick_child)],
+        Step.ACTIVITY: [
+            journey.on_tap(PickActivity, pick_activity),
+            journey.on_tap(TurnPage, turn_activities),
+            journey.on_tap(Back, back_to_children),
+        ],
+        Step.DATE: [
+            journey.on_tap(PickDate, pick_date),
+            journey.on_tap(TurnPage, turn_dates),
+            journey.on_tap(Review, review),
+            journey.on_tap(Back, back_to_activities),
+        ],
+        Step.SUMMARY: [
+            journey.on_tap(Confirm, confirm),
+            journey.on_tap(MoreDates, more_dates),
+            journey.on_tap(Back, back_to_dates),
+        ],
+    },
+    fallbacks=[journey.on_tap(Stop, stop), *journey.fallbacks(Booking)],
+)
+
+ROUTES = [on_tap(Confirm, for_parents(confirm_again))]

@@ -1,0 +1,218 @@
+"""A parent's children: see them, add one, correct one, remove one."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from telegram import Update
+
+from bot.context import Context
+from bot.conversation import TYPED, DurableConversation, Journey
+from bot.forms import read_birth_date, read_name
+from bot.routes import for_parents, on_command, on_tap
+from bot.screen import Screen
+from bot.screens import children as screens
+from bot.screens.home import stopped
+from bot.screens.parts import bad_name
+from bot.taps import (
+    AddChild,
+    AskRemoveChild,
+    BackInForm,
+    ChildForm,
+    EditChild,
+    KeepValue,
+    PickGrade,
+    RemoveChild,
+    ShowChild,
+    ShowChildren,
+    StopForm,
+)
+from domain.families import (
+    ChildSaved,
+    NotYourChild,
+    TooManyChildren,
+    add_child,
+    edit_child,
+    remove_child,
+)
+from domain.model import Child
+from domain.ports import NewChild
+from domain.timetable import local_date
+from storage.queries import find_child, list_children, list_places
+
+
+class Step(StrEnum):
+    NAME = "name"
+    BIRTH_DATE = "birth_date"
+    GRADE = "grade"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the form holds; a child that is being corrected comes with its present values."""
+
+    child_id: int | None = None
+    name: str = ""
+    born_on: date | None = None
+
+
+async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Draft]:
+    say = context.say
+    match step:
+        case Step.NAME:
+            return screens.ask_name(say, draft.name), draft
+        case Step.BIRTH_DATE:
+            return screens.ask_birth_date(say, draft.name, draft.born_on), draft
+        case Step.GRADE:
+            born_on = draft.born_on or _today(context)
+            last_grade = context.services.settings.last_year_group
+            return screens.ask_grade(say, draft.name, born_on, last_grade), draft
+
+
+journey = Journey("child", Step, Draft, render)
+
+
+def _today(context: Context) -> date:
+    return local_date(context.now, context.policy.zone)
+
+
+async def begin(update: Update, context: Context, _tap: AddChild) -> Step:
+    return await journey.go(update, context, Step.NAME, Draft())
+
+
+async def begin_edit(update: Update, context: Context, tap: EditChild) -> Any:
+    child = await context.database.read(find_child, context.parent_id, tap.child_id)
+    if child is None:
+        return await journey.finish(update, context, screens.gone(context.say))
+    draft = Draft(child.id, child.name, child.born_on)
+    return await journey.go(update, context, Step.NAME, draft)
+
+
+async def write_name(update: Update, context: Context, draft: Draft) -> Step:
+    name = read_name(context.typed(update))
+    if name is None:
+        complaint = bad_name(context.say)
+        return await journey.go(update, context, Step.NAME, draft, complaint=complaint)
+    return await journey.go(update, context, Step.BIRTH_DATE, replace(draft, name=name))
+
+
+async def write_birth_date(update: Update, context: Context, draft: Draft) -> Step:
+    born_on = read_birth_date(context.typed(update), today=_today(context))
+    if born_on is None:
+        complaint = screens.bad_birth_date(context.say)
+        return await journey.go(update, context, Step.BIRTH_DATE, draft, complaint=complaint)
+    return await journey.go(update, context, Step.GRADE, replace(draft, born_on=born_on))
+
+
+async def keep_name(update: Update, context: Context, _tap: KeepValue, draft: Draft) -> Step:
+    return await journey.go(update, context, Step.BIRTH_DATE, draft)
+
+
+async def keep_birth_date(update: Update, context: Context, _tap: KeepValue, draft: Draft) -> Step:
+    return await journey.go(update, context, Step.GRADE, draft)
+
+
+async def pick_grade(update: Update, context: Context, tap: PickGrade, draft: Draft) -> int:
+    last_grade = context.services.settings.last_year_group
+    grade = min(max(0, tap.grade), last_grade)
+    new = NewChild(draft.name, draft.born_on or _today(context), grade)
+    outcome = await _save(context, draft, new)
+    match outcome:
+        case ChildSaved(child_id):
+            saved = Child(child_id, new.name, new.born_on, new.grade)
+            screen = screens.saved(context.say, saved)
+        case TooManyChildren():
+            screen = screens.too_many(context.say)
+        case NotYourChild():
+            screen = screens.gone(context.say)
+    return await journey.finish(update, context, screen)
+
+
+async def _save(
+    context: Context, draft: Draft, new: NewChild
+) -> ChildSaved | TooManyChildren | NotYourChild:
+    if draft.child_id is None:
+        return await context.database.run(add_child, context.parent_id, new, now=context.now)
+    return await context.database.run(
+        edit_child, context.parent_id, draft.child_id, new, now=context.now
+    )
+
+
+async def back_to_name(update: Update, context: Context, _tap: BackInForm, draft: Draft) -> Step:
+    return await journey.go(update, context, Step.NAME, draft)
+
+
+async def back_to_birth_date(
+    update: Update, context: Context, _tap: BackInForm, draft: Draft
+) -> Step:
+    return await journey.go(update, context, Step.BIRTH_DATE, draft)
+
+
+async def stop(update: Update, context: Context, _tap: StopForm, _draft: Draft) -> int:
+    return await journey.finish(update, context, stopped(context.say))
+
+
+conversation = DurableConversation(
+    name=journey.name,
+    entry_points=[
+        on_tap(AddChild, for_parents(begin)),
+        on_tap(EditChild, for_parents(begin_edit)),
+    ],
+    states={
+        Step.NAME: [
+            journey.on_tap(KeepValue, keep_name),
+            journey.on_message(TYPED, write_name),
+        ],
+        Step.BIRTH_DATE: [
+            journey.on_tap(KeepValue, keep_birth_date),
+            journey.on_tap(BackInForm, back_to_name),
+            journey.on_message(TYPED, write_birth_date),
+        ],
+        Step.GRADE: [
+            journey.on_tap(PickGrade, pick_grade),
+            journey.on_tap(BackInForm, back_to_birth_date),
+        ],
+    },
+    fallbacks=[journey.on_tap(StopForm, stop), *journey.fallbacks(ChildForm)],
+)
+
+
+async def show_children(update: Update, context: Context, _tap: ShowChildren | None = None) -> None:
+    found = await context.database.read(list_children, context.parent_id)
+    await context.show(update, screens.children(context.say, found))
+
+
+async def show_child(update: Update, context: Context, tap: ShowChild) -> None:
+    child = await context.database.read(find_child, context.parent_id, tap.child_id)
+    if child is None:
+        await context.show(update, screens.gone(context.say))
+    else:
+        await context.show(update, screens.child(context.say, child, today=_today(context)))
+
+
+async def ask_remove(update: Update, context: Context, tap: AskRemoveChild) -> None:
+    child = await context.database.read(find_child, context.parent_id, tap.child_id)
+    if child is None:
+        await context.show(update, screens.gone(context.say))
+        return
+    today = _today(context)
+    places = await context.database.read(list_places, context.parent_id, from_on=today)
+    theirs = sum(place.child_id == child.id for place in places)
+    await context.show(update, screens.ask_remove(context.say, child, theirs))
+
+
+async def remove(update: Update, context: Context, tap: RemoveChild) -> None:
+    outcome = await context.database.run(
+        remove_child, context.parent_id, tap.child_id, context.policy, now=context.now
+    )
+    await context.show(update, screens.removed(context.say, outcome))
+
+
+ROUTES = [
+    on_command("children", for_parents(show_children)),
+    on_tap(ShowChildren, for_parents(show_children)),
+    on_tap(ShowChild, for_parents(show_child)),
+    on_tap(AskRemoveChild, for_parents(ask_remove)),
+    on_tap(RemoveChild, for_parents(remove)),
+]

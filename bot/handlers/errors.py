@@ -1,0 +1,32 @@
+"""What escapes from a handler: logged with a reference that the person is told too."""
+
+import logging
+import secrets
+
+from telegram import Update
+from telegram.error import Forbidden, TelegramError
+
+from bot.context import Context, send
+from bot.screens import home as screens
+from storage.errors import BusyError
+
+log = logging.getLogger(__name__)
+
+
+async def tell(update: object, context: Context) -> None:
+    """Tell the person what happened and what to do next; nothing of it was kept."""
+    if not isinstance(update, Update) or isinstance(context.error, Forbidden):
+        return
+    if isinstance(context.error, BusyError):
+        log.warning("the database was busy for update %s", update.update_id)
+        screen = screens.busy(context.say)
+    else:
+        reference = secrets.token_hex(4)
+        log.error(
+            "reference %s: update %s failed", reference, update.update_id, exc_info=context.error
+        )
+        screen = screens.failed(context.say, reference)
+    try:
+        await send(context.bot, context.telegram_id, screen)
+    except TelegramError as error:
+        log.warning("update %s: the person could not be told: %s", update.update_id, error)

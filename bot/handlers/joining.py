@@ -1,0 +1,165 @@
+"""Joining the school: name, phone, e-mail; and /start, which always begins again."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from telegram import Update
+from telegram.ext import filters
+
+from bot.context import Context
+from bot.conversation import TYPED, DurableConversation, Journey
+from bot.forms import read_email, read_name, read_phone
+from bot.handlers.home import show_home
+from bot.menu import set_office_menu
+from bot.routes import on_command
+from bot.screen import Screen
+from bot.screens import joining as screens
+from bot.screens.parts import bad_name
+from bot.taps import Joining, SkipEmail, StopJoining, UseTelegramName
+from domain.families import InvitationNeeded, join_school
+from domain.ports import NewParent
+
+
+class Step(StrEnum):
+    NAME = "name"
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True)
+class Draft:
+    telegram_name: str | None = None
+    invitation: str | None = None
+    name: str = ""
+    phone: str = ""
+
+
+async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Draft]:
+    say = context.say
+    match step:
+        case Step.NAME:
+            school = context.services.settings.school_name
+            return screens.ask_name(say, school, draft.telegram_name), draft
+        case Step.PHONE:
+            return screens.ask_phone(say, draft.name), draft
+        case Step.EMAIL:
+            return screens.ask_email(say), draft
+
+
+journey = Journey("join", Step, Draft, render)
+
+
+async def start(update: Update, context: Context) -> Any:
+    """Greet a parent, or begin to make one; a link's code comes as the argument."""
+    if context.services.is_admin(context.telegram_id):
+        await set_office_menu(context.bot, context.say, context.telegram_id)
+    if context.visit.visitor.parent_id is not None:
+        return await show_home(update, context)
+    person = update.effective_user
+    draft = Draft(
+        telegram_name=read_name(person.full_name) if person else None,
+        invitation=context.args[0] if context.args else None,
+    )
+    if context.services.settings.registration == "invite" and draft.invitation is None:
+        return await _refuse(update, context)
+    return await journey.go(update, context, Step.NAME, draft)
+
+
+async def _refuse(update: Update, context: Context) -> int:
+    school = context.services.settings.school_name
+    return await journey.finish(update, context, screens.invitation_needed(context.say, school))
+
+
+async def use_telegram_name(
+    update: Update, context: Context, _tap: UseTelegramName, draft: Draft
+) -> Step:
+    named = replace(draft, name=draft.telegram_name or "")
+    return await journey.go(update, context, Step.PHONE, named)
+
+
+async def write_name(update: Update, context: Context, draft: Draft) -> Step:
+    name = read_name(context.typed(update))
+    if name is None:
+        complaint = bad_name(context.say)
+        return await journey.go(update, context, Step.NAME, draft, complaint=complaint)
+    return await journey.go(update, context, Step.PHONE, replace(draft, name=name))
+
+
+async def share_contact(update: Update, context: Context, draft: Draft) -> Step:
+    contact = update.message.contact if update.message else None
+    if contact is None or contact.user_id != context.telegram_id:
+        complaint = screens.not_own_contact(context.say)
+        return await journey.go(update, context, Step.PHONE, draft, complaint=complaint)
+    phone = read_phone(contact.phone_number)
+    await context.show(update, screens.phone_noted(context.say, phone))
+    return await journey.go(update, context, Step.EMAIL, replace(draft, phone=phone))
+
+
+async def write_instead_of_contact(update: Update, context: Context, draft: Draft) -> Any:
+    if context.typed(update) == context.say.label("Cancel"):
+        return await stop(update, context)
+    complaint = screens.use_the_button(context.say)
+    return await journey.go(update, context, Step.PHONE, draft, complaint=complaint)
+
+
+async def write_email(update: Update, context: Context, draft: Draft) -> Any:
+    email = read_email(context.typed(update))
+    if email is None:
+        complaint = screens.bad_email(context.say)
+        return await journey.go(update, context, Step.EMAIL, draft, complaint=complaint)
+    return await join(update, context, draft, email)
+
+
+async def skip_email(update: Update, context: Context, _tap: SkipEmail, draft: Draft) -> int:
+    return await join(update, context, draft, None)
+
+
+async def join(update: Update, context: Context, draft: Draft, email: str | None) -> int:
+    person = update.effective_user
+    parent = NewParent(
+        telegram_id=context.telegram_id,
+        name=draft.name,
+        phone=draft.phone,
+        email=email,
+        language=(person.language_code if person else None) or "en",
+    )
+    settings = context.services.settings
+    outcome = await context.database.run(
+        join_school,
+        parent,
+        draft.invitation,
+        by_invitation_only=settings.registration == "invite",
+        now=context.now,
+    )
+    if isinstance(outcome, InvitationNeeded):
+        return await _refuse(update, context)
+    joined = screens.joined(context.say, settings.school_name, draft.name)
+    return await journey.finish(update, context, joined)
+
+
+async def stop(
+    update: Update, context: Context, _tap: StopJoining | None = None, _draft: Draft | None = None
+) -> int:
+    return await journey.finish(update, context, screens.stopped(context.say))
+
+
+conversation = DurableConversation(
+    name=journey.name,
+    entry_points=[on_command("start", start)],
+    states={
+        Step.NAME: [
+            journey.on_tap(UseTelegramName, use_telegram_name),
+            journey.on_message(TYPED, write_name),
+        ],
+        Step.PHONE: [
+            journey.on_message(filters.CONTACT, share_contact),
+            journey.on_message(TYPED, write_instead_of_contact),
+        ],
+        Step.EMAIL: [
+            journey.on_tap(SkipEmail, skip_email),
+            journey.on_message(TYPED, write_email),
+        ],
+    },
+    fallbacks=[journey.on_tap(StopJoining, stop), *journey.fallbacks(Joining)],
+)

@@ -1,0 +1,101 @@
+"""What is booked, held and waited for: look at it, cancel it, leave a queue, pay."""
+
+from telegram import Update
+
+from bot.context import Context
+from bot.routes import for_parents, on_command, on_tap
+from bot.screens import places as screens
+from bot.taps import (
+    AskCancel,
+    CancelBooking,
+    LeaveQueue,
+    PayFromBalance,
+    ShowBooking,
+    ShowEntry,
+    ShowPlaces,
+)
+from domain.booking import cancel_booking
+from domain.model import Actor, Role
+from domain.money import confirm_from_balance, refund_minor
+from domain.outcomes import RefundChanged
+from domain.timetable import local_date
+from domain.waiting_list import leave_waiting_list
+from storage.queries import find_booking, find_entry, list_places
+
+
+async def show_places(update: Update, context: Context, tap: ShowPlaces | None = None) -> None:
+    today = local_date(context.now, context.policy.zone)
+    found = await context.database.read(list_places, context.parent_id, from_on=today)
+    await context.show(update, screens.places(context.say, found, tap.page if tap else 0))
+
+
+async def show_booking(update: Update, context: Context, tap: ShowBooking) -> None:
+    details = await context.database.read(find_booking, context.parent_id, tap.booking_id)
+    say = context.say
+    await context.show(update, screens.booking(say, details) if details else screens.gone(say))
+
+
+async def show_entry(update: Update, context: Context, tap: ShowEntry) -> None:
+    details = await context.database.read(find_entry, context.parent_id, tap.entry_id)
+    say = context.say
+    await context.show(update, screens.entry(say, details) if details else screens.gone(say))
+
+
+async def ask_cancel(
+    update: Update, context: Context, tap: AskCancel, *, changed: bool = False
+) -> None:
+    details = await context.database.read(find_booking, context.parent_id, tap.booking_id)
+    if details is None:
+        await context.show(update, screens.gone(context.say))
+        return
+    if not details.booking.is_active:
+        await context.show(update, screens.booking(context.say, details))
+        return
+    amount = refund_minor(details.booking, details.session, context.policy, now=context.now)
+    await context.show(update, screens.ask_cancel(context.say, details, amount, changed=changed))
+
+
+async def cancel(update: Update, context: Context, tap: CancelBooking) -> None:
+    outcome = await context.database.run(
+        cancel_booking,
+        context.parent_id,
+        tap.booking_id,
+        context.policy,
+        shown_refund_minor=tap.shown_refund_minor,
+        now=context.now,
+    )
+    if isinstance(outcome, RefundChanged):
+        await ask_cancel(update, context, AskCancel(tap.booking_id), changed=True)
+        return
+    await context.show(update, screens.cancelled(context.say, outcome))
+
+
+async def leave(update: Update, context: Context, tap: LeaveQueue) -> None:
+    outcome = await context.database.run(
+        leave_waiting_list, context.parent_id, tap.entry_id, now=context.now
+    )
+    await context.show(update, screens.left(context.say, outcome))
+
+
+async def pay(update: Update, context: Context, tap: PayFromBalance) -> None:
+    outcome = await context.database.run(
+        confirm_from_balance,
+        context.parent_id,
+        tap.booking_id,
+        context.policy,
+        actor=Actor(Role.PARENT, context.parent_id),
+        now=context.now,
+    )
+    await context.show(update, screens.paid(context.say, outcome))
+
+
+ROUTES = [
+    on_command("bookings", for_parents(show_places)),
+    on_tap(ShowPlaces, for_parents(show_places)),
+    on_tap(ShowBooking, for_parents(show_booking)),
+    on_tap(ShowEntry, for_parents(show_entry)),
+    on_tap(AskCancel, for_parents(ask_cancel)),
+    on_tap(CancelBooking, for_parents(cancel)),
+    on_tap(LeaveQueue, for_parents(leave)),
+    on_tap(PayFromBalance, for_parents(pay)),
+]

@@ -1,0 +1,93 @@
+"""Periodic jobs: the scheduler only ticks, what is due stands in rows.
+
+So a tick that is late or missed, or that several replicas make at once, does no harm.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.context import Services
+from domain.booking import expire_hold
+from domain.reminders import queue_reminders
+from domain.timetable import booking_closes_at, local_date
+from domain.waiting_list import close_waiting_list
+from storage.sweeps import list_due_holds, list_queues, list_sessions
+
+log = logging.getLogger(__name__)
+
+HOLDS_AT_ONCE = 200
+
+
+async def expire_holds(services: Services) -> None:
+    """End the holds whose deadline has come, each in a transaction of its own."""
+    now = services.clock.now()
+    for booking_id in await services.database.read(list_due_holds, now=now, most=HOLDS_AT_ONCE):
+        await _one(
+            "booking",
+            booking_id,
+            services.database.run(expire_hold, booking_id, services.policy, now=now),
+        )
+
+
+async def close_waiting_lists(services: Services) -> None:
+    """Close the queues of sessions that are past their cut-off."""
+    now, policy = services.clock.now(), services.policy
+    for session in await services.database.read(list_queues):
+        if booking_closes_at(session, policy) <= now:
+            await _one(
+                "session",
+                session.id,
+                services.database.run(close_waiting_list, session.id, policy, now=now),
+            )
+
+
+async def remind(services: Services) -> None:
+    """Write the reminders that are due, session by session."""
+    now, policy = services.clock.now(), services.policy
+    today = local_date(now, policy.zone)
+    tomorrow = today + timedelta(days=1)
+    for session in await services.database.read(list_sessions, today, tomorrow):
+        await _one(
+            "session",
+            session.id,
+            services.database.run(queue_reminders, session.id, policy, now=now),
+        )
+
+
+async def _one(noun: str, row_id: int, work: Awaitable[Any]) -> None:
+    """Do one row's work; a bad row is logged, and the rest go on."""
+    try:
+        await work
+    except Exception:
+        log.exception("%s %s was passed over in a sweep", noun, row_id)
+
+
+SWEEPS: tuple[tuple[Callable[[Services], Awaitable[None]], timedelta], ...] = (
+    (expire_holds, timedelta(seconds=15)),
+    (close_waiting_lists, timedelta(seconds=60)),
+    (remind, timedelta(seconds=60)),
+)
+DELIVERY_TICK = timedelta(seconds=10)
+
+
+async def sweep(services: Services) -> None:
+    """Run every sweep once, as at the start and when the clock is moved."""
+    for job, _ in SWEEPS:
+        await job(services)
+
+
+def schedule(services: Services, deliver: Callable[[], None]) -> AsyncIOScheduler:
+    """Return a scheduler that ticks the sweeps and the delivery; it is not started yet."""
+    scheduler = AsyncIOScheduler(
+        timezone="UTC",
+        # However late a tick comes, it comes once: the library's own default drops it.
+        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+    )
+    for job, every in SWEEPS:
+        scheduler.add_job(job, "interval", [services], seconds=every.total_seconds())
+    scheduler.add_job(deliver, "interval", seconds=DELIVERY_TICK.total_seconds())
+    return scheduler

@@ -1,0 +1,38 @@
+"""The menus of commands: one for parents, one for the office."""
+
+import logging
+
+from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram.error import BadRequest, Forbidden
+
+from bot.texts import Say
+
+log = logging.getLogger(__name__)
+
+
+def for_parents(say: Say) -> list[BotCommand]:
+    return [
+        BotCommand("book", say.label("Book a place")),
+        BotCommand("bookings", say.label("What is booked, held and waiting")),
+        BotCommand("children", say.label("Your children")),
+        BotCommand("balance", say.label("Your account with the school")),
+        BotCommand("help", say.label("How it works")),
+        BotCommand("cancel", say.label("Stop what you are doing")),
+        BotCommand("start", say.label("Begin again")),
+    ]
+
+
+def for_office(say: Say) -> list[BotCommand]:
+    return [BotCommand("invite", say.label("Invite a parent")), *for_parents(say)]
+
+
+async def set_parents_menu(bot: Bot, say: Say) -> None:
+    await bot.set_my_commands(for_parents(say), BotCommandScopeAllPrivateChats())
+
+
+async def set_office_menu(bot: Bot, say: Say, admin_id: int) -> None:
+    """Give one admin the office's menu; one who has never written here gets it with /start."""
+    try:
+        await bot.set_my_commands(for_office(say), BotCommandScopeChat(admin_id))
+    except (BadRequest, Forbidden) as error:
+        log.info("admin %s has no menu yet: %s", admin_id, error.message)

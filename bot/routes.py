@@ -1,0 +1,49 @@
+"""Ways from an update to its handler, and who may go them."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Concatenate, ParamSpec
+
+from telegram import Update
+from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
+
+from bot.context import AnyTap, Context
+from bot.screens.home import join_first
+
+Route = BaseHandler[Update, Context, Any]
+Rest = ParamSpec("Rest")
+Handle = Callable[Concatenate[Update, Context, Rest], Coroutine[Any, Any, Any]]
+
+
+def on_tap(
+    tap: type[AnyTap], handle: Callable[[Update, Context, AnyTap], Coroutine[Any, Any, Any]]
+) -> CallbackQueryHandler[Context, Any]:
+    """Route one kind of tap, or a family of them, to its handler."""
+
+    async def callback(update: Update, context: Context) -> Any:
+        meaning = tap.unpack(update.callback_query and update.callback_query.data)
+        assert meaning is not None  # noqa: S101  the pattern lets nothing else through
+        return await handle(update, context, meaning)
+
+    return CallbackQueryHandler(callback, pattern=lambda data: tap.unpack(data) is not None)
+
+
+def on_command(
+    name: str, handle: Callable[[Update, Context], Coroutine[Any, Any, Any]]
+) -> CommandHandler[Context, Any]:
+    """Route a command; one that was edited into an old message is none."""
+    return CommandHandler(name, handle, filters=filters.UpdateType.MESSAGE)
+
+
+def for_parents(handle: Handle[Rest]) -> Handle[Rest]:
+    """Let only parents through; others are told how to become one."""
+
+    async def guarded(
+        update: Update, context: Context, /, *args: Rest.args, **kwargs: Rest.kwargs
+    ) -> Any:
+        if context.visit.visitor.parent_id is None:
+            school = context.services.settings.school_name
+            await context.show(update, join_first(context.say, school))
+            return None
+        return await handle(update, context, *args, **kwargs)
+
+    return guarded

@@ -1,0 +1,308 @@
+"""Screens of the conversation that books places."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.screen import Button, Rows, Screen, lines, paragraphs
+from bot.screens.home import home_row
+from bot.screens.parts import availability, page_of, price, times, turning, when
+from bot.screens.refusals import refusal
+from bot.taps import (
+    AddChild,
+    Back,
+    Book,
+    Confirm,
+    Home,
+    MoreDates,
+    PickActivity,
+    PickChild,
+    PickDate,
+    Review,
+    ShowPlaces,
+    Stop,
+    TurnPage,
+)
+from bot.texts import Html, Say
+from domain.model import Child, Policy, Session
+from domain.outcomes import Booked, Held, PlaceOutcome, Queued, Refused
+from domain.timetable import cancellation_terms
+from storage.offers import DateOffer
+
+ACTIVITIES_A_PAGE = 6
+DATES_A_PAGE = 8
+
+
+def _way_out(say: Say, *, back: bool = True) -> Rows:
+    stop = Button(say.label("Cancel"), Stop())
+    return ((Button(say.label("Back"), Back()), stop),) if back else ((stop,),)
+
+
+def no_children(say: Say) -> Screen:
+    return Screen(
+        say("First add a child, then you can book."),
+        ((Button(say.label("Add a child"), AddChild(), "primary"),), *home_row(say)),
+    )
+
+
+def choose_child(say: Say, children: Sequence[Child]) -> Screen:
+    rows = tuple(
+        (Button(f"{child.name} · {say.grade(child.grade)}", PickChild(child.id)),)
+        for child in children
+    )
+    text = say("<b>Book a place</b>\nWhich child is it for?")
+    return Screen(text, (*rows, *_way_out(say, back=False)))
+
+
+def choose_activity(
+    say: Say, child: Child, offers: Sequence[DateOffer], *, page: int, is_only_child: bool
+) -> Screen:
+    shown, page = page_of(offers, page, ACTIVITIES_A_PAGE)
+    heading = say(
+        "<b>{child}</b>, {grade}\nWhich activity?", child=child.name, grade=say.grade(child.grade)
+    )
+    if not offers:
+        heading = say(
+            "There is nothing that {child} can book at the moment: no activity for {grade} has "
+            "dates left.",
+            child=child.name,
+            grade=say.grade(child.grade),
+        )
+    rows = tuple(
+        (Button(offer.session.activity.name, PickActivity(offer.session.activity.id)),)
+        for offer in shown
+    )
+    taps = TurnPage(page - 1), TurnPage(page + 1)
+    return Screen(
+        paragraphs(heading, *[_activity(say, offer) for offer in shown]),
+        (
+            *rows,
+            *turning(say, page, ACTIVITIES_A_PAGE, len(offers), taps),
+            *_way_out(say, back=not is_only_child),
+        ),
+    )
+
+
+def _activity(say: Say, offer: DateOffer) -> Html:
+    activity = offer.session.activity
+    return lines(
+        say(
+            "<b>{activity}</b> · {weekday} {times} · {price}",
+            activity=activity.name,
+            weekday=say.weekday(activity.weekday),
+            times=times(say, activity),
+            price=price(say, activity.price_minor),
+        ),
+        say("Next {day}: {room}", day=say.day(offer.session.on), room=_room(say, offer)),
+    )
+
+
+def _room(say: Say, offer: DateOffer) -> Html:
+    if offer.booked:
+        return say("booked")
+    if offer.is_waiting:
+        return say("you are on the waiting list")
+    return availability(say, offer.places_left, offer.waiting)
+
+
+def choose_date(
+    say: Say,
+    child: Child,
+    offers: Sequence[DateOffer],
+    chosen: Sequence[date],
+    *,
+    page: int,
+    policy: Policy,
+) -> Screen:
+    """Offer the dates; once one is chosen, more can be ticked."""
+    if not offers:
+        return Screen(say("This activity has no dates left. Choose another one."), _way_out(say))
+    shown, page = page_of(offers, page, DATES_A_PAGE)
+    activity = offers[0].session.activity
+    cutoff = policy.booking_cutoff if activity.booking_cutoff is None else activity.booking_cutoff
+    text = paragraphs(
+        lines(
+            say("<b>{activity}</b> for {child}", activity=activity.name, child=child.name),
+            say(
+                "{weekday} {times}, {location} · {price}",
+                weekday=say.weekday(activity.weekday),
+                times=times(say, activity),
+                location=offers[0].location,
+                price=price(say, activity.price_minor),
+            ),
+        ),
+        say(
+            "Choose a date. A full one can be chosen too: then {child} joins its waiting list. "
+            "Booking closes {cutoff} before the start.",
+            child=child.name,
+            cutoff=say.length(cutoff),
+        ),
+    )
+    rows = tuple((_date_button(say, offer, chosen),) for offer in shown)
+    taps = TurnPage(page - 1), TurnPage(page + 1)
+    go_on: Rows = ()
+    if chosen:
+        words = say.count("Go on with {n} date", "Go on with {n} dates", len(chosen))
+        go_on = ((Button(words, Review(), "primary"),),)
+    turns = turning(say, page, DATES_A_PAGE, len(offers), taps)
+    return Screen(text, (*rows, *turns, *go_on, *_way_out(say)))
+
+
+def _date_button(say: Say, offer: DateOffer, chosen: Sequence[date]) -> Button:
+    on = offer.session.on
+    is_chosen = on in chosen
+    label = f"{say.day(on)} · {_room(say, offer)}"
+    return Button(
+        say.label("✓ {date}", date=label) if is_chosen else label,
+        PickDate(on, not is_chosen),
+        "success" if is_chosen else None,
+    )
+
+
+def summary(
+    say: Say,
+    child: Child,
+    expected: Sequence[PlaceOutcome],
+    balance_minor: int,
+    *,
+    request_key: str,
+    policy: Policy,
+) -> Screen:
+    """Show what Confirm will do, with price and terms."""
+    possible = [each for each in expected if not isinstance(each, Refused)]
+    rows: Rows = ((Button(say.label("More dates"), MoreDates()),), *_way_out(say))
+    if possible:
+        confirm = Button(say.label("Confirm"), Confirm(request_key), "success")
+        rows = ((confirm,), *rows)
+    session = next((each.session for each in expected if each.session), None)
+    text = paragraphs(
+        say("<b>Please check</b>") if possible else say("<b>This cannot be booked</b>"),
+        _subject(say, child, session),
+        lines(*[_expectation(say, each, child) for each in expected]),
+        _to_pay(say, expected, balance_minor),
+        _terms(say, session, policy) if possible and session else None,
+    )
+    return Screen(text, rows)
+
+
+def _subject(say: Say, child: Child, session: Session | None) -> Html:
+    if session is None:
+        return say("For {child}", child=child.name)
+    return say(
+        "{activity} for {child}, {times}",
+        activity=session.activity.name,
+        child=child.name,
+        times=times(say, session.activity),
+    )
+
+
+def _expectation(say: Say, expected: PlaceOutcome, child: Child) -> Html:
+    match expected:
+        case Booked(session, price_minor) | Held(session, price_minor):
+            return say(
+                "{day}: a place, {price}", day=say.day(session.on), price=price(say, price_minor)
+            )
+        case Queued(session, position):
+            return say(
+                "{day}: full – waiting list, position {position}",
+                day=say.day(session.on),
+                position=position,
+            )
+        case Refused(wanted, refusals):
+            return say(
+                "{day}: not possible. {why}",
+                day=say.day(wanted.on),
+                why=lines(*[refusal(say, each, child.name) for each in refusals]),
+            )
+
+
+def _to_pay(say: Say, expected: Sequence[PlaceOutcome], balance_minor: int) -> Html:
+    paid = sum(each.price_minor for each in expected if isinstance(each, Booked))
+    held = [each for each in expected if isinstance(each, Held)]
+    parts = []
+    if paid:
+        parts.append(
+            say(
+                "{amount} is taken from your account; {rest} remains on it.",
+                amount=say.money(paid),
+                rest=say.money(balance_minor - paid),
+            )
+        )
+    if held:
+        parts.append(
+            say(
+                "Your account does not cover {amount}. Those places are held for you until "
+                "{deadline}; please pay the school office by then.",
+                amount=say.money(sum(each.price_minor for each in held)),
+                deadline=say.moment(min(each.hold_expires_at for each in held)),
+            )
+        )
+    return lines(*parts)
+
+
+def _terms(say: Say, session: Session, policy: Policy) -> Html | None:
+    if not session.activity.price_minor:
+        return None
+    terms = cancellation_terms(session.activity, policy)
+    if not terms.late_refund_percent:
+        return say(
+            "Cancelling is free until {time} before the start; after that nothing is refunded.",
+            time=say.length(terms.free_until),
+        )
+    return say(
+        "Cancelling is free until {time} before the start; after that {percent} % is refunded, "
+        "until it starts.",
+        time=say.length(terms.free_until),
+        percent=terms.late_refund_percent,
+    )
+
+
+def outcome(
+    say: Say, child: Child, outcomes: Sequence[PlaceOutcome], promised: Sequence[date]
+) -> Screen:
+    """Say what has been done, date by date, and what has changed since it was promised."""
+    parts = [_answer(say, child, each, promised) for each in outcomes]
+    rows: Rows = (
+        (Button(say.label("My bookings"), ShowPlaces()), Button(say.label("Book more"), Book())),
+        (Button(say.label("Home"), Home()),),
+    )
+    return Screen(paragraphs(*parts), rows)
+
+
+def _answer(say: Say, child: Child, done: PlaceOutcome, promised: Sequence[date]) -> Html:
+    match done:
+        case Booked(session, price_minor):
+            paid = say("{amount} was taken from your account.", amount=say.money(price_minor))
+            return lines(
+                say("<b>Booked</b>"), _place(say, child, session), paid if price_minor else None
+            )
+        case Held(session, price_minor, deadline):
+            return lines(
+                say("<b>Held for you until {deadline}</b>", deadline=say.moment(deadline)),
+                _place(say, child, session),
+                say(
+                    "Not confirmed yet: please pay {amount} to the school office by then.",
+                    amount=say.money(price_minor),
+                ),
+            )
+        case Queued(session, position):
+            changed = say("This date has filled up while you were deciding.")
+            return lines(
+                say("<b>On the waiting list, position {position}</b>", position=position),
+                _place(say, child, session),
+                changed if session.on in promised else None,
+                say("No place yet. If one comes free it is given out by itself, and we tell you."),
+            )
+        case Refused(wanted, refusals):
+            return lines(
+                say("<b>Not booked: {day}</b>", day=say.day(wanted.on)),
+                *[refusal(say, each, child.name) for each in refusals],
+            )
+
+
+def _place(say: Say, child: Child, session: Session) -> Html:
+    return say(
+        "{child}: {activity}, {when}",
+        child=child.name,
+        activity=session.activity.name,
+        when=when(say, session),
+    )

@@ -1,0 +1,173 @@
+"""Screens about a parent's children, and of the form for one of them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.screen import Button, Rows, Screen, lines, paragraphs
+from bot.screens.home import home_row
+from bot.taps import (
+    AddChild,
+    AskRemoveChild,
+    BackInForm,
+    Book,
+    EditChild,
+    Home,
+    KeepValue,
+    PickGrade,
+    RemoveChild,
+    ShowChild,
+    ShowChildren,
+    StopForm,
+)
+from bot.texts import Html, Say
+from domain.families import MAX_CHILDREN, ChildRemoved, NotYourChild
+from domain.model import Child
+
+GRADES_A_ROW = 3
+
+
+def children(say: Say, found: Sequence[Child]) -> Screen:
+    rows = tuple(
+        (Button(f"{child.name} · {say.grade(child.grade)}", ShowChild(child.id)),)
+        for child in found
+    )
+    text = say("<b>Your children</b>") if found else say("No child is on file yet.")
+    add = Button(say.label("Add a child"), AddChild(), None if found else "primary")
+    return Screen(text, (*rows, (add,), *home_row(say)))
+
+
+def child(say: Say, one: Child, *, today: date) -> Screen:
+    return Screen(
+        lines(
+            say("<b>{child}</b>", child=one.name),
+            say("{grade}", grade=say.grade(one.grade)),
+            say.count(
+                "Born on {born_on}, {n} year old",
+                "Born on {born_on}, {n} years old",
+                one.age(today),
+                born_on=say.birth_date(one.born_on),
+            ),
+        ),
+        (
+            (Button(say.label("Book a place"), Book(one.id), "primary"),),
+            (
+                Button(say.label("Change"), EditChild(one.id)),
+                Button(say.label("Remove"), AskRemoveChild(one.id), "danger"),
+            ),
+            (Button(say.label("Children"), ShowChildren()), Button(say.label("Home"), Home())),
+        ),
+    )
+
+
+def gone(say: Say) -> Screen:
+    children_button = Button(say.label("Children"), ShowChildren())
+    return Screen(say("I cannot find this child among yours."), ((children_button,),))
+
+
+def ask_remove(say: Say, one: Child, places: int) -> Screen:
+    warning = say.count(
+        "{n} place that is booked or waited for is given up; what was paid is refunded by its "
+        "terms.",
+        "{n} places that are booked or waited for are given up; what was paid is refunded by "
+        "their terms.",
+        places,
+    )
+    return Screen(
+        paragraphs(
+            say("<b>Remove {child}?</b>", child=one.name),
+            lines(
+                warning, say("If another parent has {child} here too, they stay.", child=one.name)
+            )
+            if places
+            else say("Nothing is booked, so nothing else changes."),
+        ),
+        (
+            (
+                Button(say.label("Yes, remove"), RemoveChild(one.id), "danger"),
+                Button(say.label("No, keep"), ShowChild(one.id)),
+            ),
+        ),
+    )
+
+
+def removed(say: Say, outcome: ChildRemoved | NotYourChild) -> Screen:
+    if isinstance(outcome, NotYourChild):
+        return gone(say)
+    cancelled = say.count(
+        "{n} booking was cancelled.", "{n} bookings were cancelled.", outcome.cancelled
+    )
+    refunded = say("{amount} was refunded.", amount=say.money(outcome.refunded_minor))
+    text = lines(
+        say("{child} has been removed.", child=outcome.name),
+        cancelled if outcome.cancelled else None,
+        refunded if outcome.refunded_minor else None,
+    )
+    return Screen(text, ((Button(say.label("Children"), ShowChildren()),), *home_row(say)))
+
+
+def _way_out(say: Say, *, back: bool) -> Rows:
+    stop = Button(say.label("Cancel"), StopForm())
+    return ((Button(say.label("Back"), BackInForm()), stop),) if back else ((stop,),)
+
+
+def _keep(say: Say, value: str | None) -> Rows:
+    if not value:
+        return ()
+    return ((Button(say.label("Keep: {value}", value=value), KeepValue()),),)
+
+
+def ask_name(say: Say, current: str | None) -> Screen:
+    text = say("What is the child's name? Please write it as the school knows it.")
+    return Screen(text, (*_keep(say, current), *_way_out(say, back=False)))
+
+
+def ask_birth_date(say: Say, name: str, current: date | None) -> Screen:
+    kept = say.birth_date(current) if current else None
+    return Screen(
+        say("When was {child} born? Write day, month and year, for example: 31.5.2018", child=name),
+        (*_keep(say, kept), *_way_out(say, back=True)),
+    )
+
+
+def ask_grade(say: Say, name: str, born_on: date, last_grade: int) -> Screen:
+    buttons = [Button(say.grade(grade), PickGrade(grade)) for grade in range(last_grade + 1)]
+    rows = tuple(
+        tuple(buttons[first : first + GRADES_A_ROW])
+        for first in range(0, len(buttons), GRADES_A_ROW)
+    )
+    return Screen(
+        say(
+            "{child}, born on {born_on}.\nWhich year group is {child} in?",
+            child=name,
+            born_on=say.birth_date(born_on),
+        ),
+        (*rows, *_way_out(say, back=True)),
+    )
+
+
+def bad_birth_date(say: Say) -> Html:
+    return say(
+        "I cannot read that as a birth date of a child at school. Write it like this: 31.5.2018"
+    )
+
+
+def saved(say: Say, one: Child) -> Screen:
+    return Screen(
+        say("<b>Saved</b>\n{child}, {grade}", child=one.name, grade=say.grade(one.grade)),
+        (
+            (Button(say.label("Book a place"), Book(one.id), "primary"),),
+            (
+                Button(say.label("Add another child"), AddChild()),
+                Button(say.label("Home"), Home()),
+            ),
+        ),
+    )
+
+
+def too_many(say: Say) -> Screen:
+    text = say.count(
+        "There is room for {n} child a parent. Please ask the school office.",
+        "There is room for {n} children a parent. Please ask the school office.",
+        MAX_CHILDREN,
+    )
+    return Screen(text, home_row(say))

@@ -1,0 +1,104 @@
+"""The first screen, help, and the sentences that any journey may need."""
+
+from bot.screen import Button, Rows, Screen, lines, paragraphs
+from bot.taps import Book, Help, Home, ShowBalance, ShowChildren, ShowPlaces
+from bot.texts import Html, Say
+
+
+def menu(say: Say) -> Rows:
+    return (
+        (Button(say.label("Book a place"), Book(), "primary"),),
+        (
+            Button(say.label("My bookings"), ShowPlaces()),
+            Button(say.label("Children"), ShowChildren()),
+        ),
+        (Button(say.label("Balance"), ShowBalance()), Button(say.label("Help"), Help())),
+    )
+
+
+def home(say: Say, school: str, name: str) -> Screen:
+    return Screen(
+        say("<b>{school}</b>\nHello {name}. What would you like to do?", school=school, name=name),
+        menu(say),
+    )
+
+
+def with_menu(say: Say, text: Html) -> Screen:
+    return Screen(text, menu(say))
+
+
+def home_row(say: Say) -> Rows:
+    return ((Button(say.label("Home"), Home()),),)
+
+
+def help_screen(say: Say, *, is_admin: bool) -> Screen:
+    parts = [
+        say(
+            "<b>How it works</b>\n"
+            "Tap a child, an activity and a date. You get an answer at once: booked, held until "
+            "a time by which it has to be paid, or a number on the waiting list."
+        ),
+        say(
+            "When a place comes free, the first on the waiting list gets it by itself, and we "
+            "write to them here."
+        ),
+        say(
+            "/book – book a place\n"
+            "/bookings – what is booked, held and waiting; cancel\n"
+            "/children – your children\n"
+            "/balance – your account with the school\n"
+            "/cancel – stop what you are doing\n"
+            "/start – begin again"
+        ),
+    ]
+    if is_admin:
+        parts.append(say("For the office:\n/invite – a link with which one parent can join"))
+    return Screen(paragraphs(*parts), home_row(say))
+
+
+def not_understood(say: Say) -> Screen:
+    return with_menu(say, say("Sorry, I did not understand that. You can tap one of these:"))
+
+
+def out_of_date(say: Say) -> Screen:
+    return with_menu(say, say("That message was from earlier. You can go on from here:"))
+
+
+def stopped(say: Say) -> Screen:
+    return with_menu(say, say("Stopped. Nothing was changed."))
+
+
+def nothing_to_stop(say: Say) -> Screen:
+    return with_menu(say, say("There is nothing to stop. You can go on from here:"))
+
+
+def join_first(say: Say, school: str) -> Screen:
+    return Screen(
+        say("I do not know you yet. Please send /start to join {school} first.", school=school)
+    )
+
+
+def busy(say: Say) -> Screen:
+    return Screen(
+        say("A lot is going on right now and that was not done. Please try again in a moment.")
+    )
+
+
+def failed(say: Say, reference: str) -> Screen:
+    return Screen(
+        say(
+            "Sorry, something went wrong on our side. Please try again, or send /start. If it "
+            "happens again, tell the school this reference: <code>{reference}</code>",
+            reference=reference,
+        )
+    )
+
+
+def invitation(say: Say, link: str, until: str) -> Screen:
+    return Screen(
+        lines(
+            say("<b>Invitation</b>"),
+            say("One parent can join with this link until {until}:", until=until),
+            say("{link}", link=link),
+        )
+    )

@@ -1,0 +1,56 @@
+"""Parts that many screens share."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from bot.callback_data import Tap
+from bot.screen import Button, Rows
+from bot.texts import Html, Say
+from domain.model import Activity, Session
+
+Item = TypeVar("Item")
+
+
+def page_of(items: Sequence[Item], page: int, size: int) -> tuple[Sequence[Item], int]:
+    """Return the items of a page, and the page that there really is."""
+    last = max(0, (len(items) - 1) // size)
+    page = min(max(0, page), last)
+    return items[page * size : (page + 1) * size], page
+
+
+def turning(say: Say, page: int, size: int, total: int, taps: tuple[Tap, Tap]) -> Rows:
+    """Return the row that turns pages back and forth, where there are several."""
+    row = []
+    if page > 0:
+        row.append(Button(say.label("‹ Earlier"), taps[0]))
+    if (page + 1) * size < total:
+        row.append(Button(say.label("Later ›"), taps[1]))
+    return (tuple(row),) if row else ()
+
+
+def times(say: Say, activity: Activity) -> Html:
+    return say(
+        "{start}–{end}", start=say.clock(activity.start_time), end=say.clock(activity.end_time)
+    )
+
+
+def when(say: Say, session: Session) -> Html:
+    """Write when a session is, with its day and its times."""
+    return say("{day}, {times}", day=say.day(session.on), times=times(say, session.activity))
+
+
+def price(say: Say, price_minor: int) -> str:
+    return say.money(price_minor) if price_minor else say.label("free")
+
+
+def availability(say: Say, places_left: int, waiting: int) -> Html:
+    """Write whether a session has room; full is said together with how many wait."""
+    if places_left:
+        return say.count("{n} place left", "{n} places left", places_left)
+    if waiting:
+        return say.count("full, {n} waiting", "full, {n} waiting", waiting)
+    return say("full")
+
+
+def bad_name(say: Say) -> Html:
+    return say("A name has 1 to 80 letters. Please write it again, for example: Ann Smith")

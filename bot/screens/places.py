@@ -1,0 +1,267 @@
+"""Screens about what is booked, held and waited for."""
+
+from collections.abc import Sequence
+
+from bot.screen import Button, Rows, Screen, lines, paragraphs
+from bot.screens.home import home_row
+from bot.screens.parts import page_of, price, turning, when
+from bot.taps import (
+    AskCancel,
+    Book,
+    CancelBooking,
+    Home,
+    LeaveQueue,
+    PayFromBalance,
+    ShowBalance,
+    ShowBooking,
+    ShowEntry,
+    ShowPlaces,
+)
+from bot.texts import Html, Say
+from domain.model import BookingStatus
+from domain.outcomes import (
+    AlreadyEnded,
+    Booked,
+    Cancelled,
+    CancelOutcome,
+    ConfirmOutcome,
+    LeaveOutcome,
+    LeftQueue,
+    NotCovered,
+    NotYours,
+    RefundChanged,
+    TooLate,
+)
+from storage.queries import BookingDetails, EntryDetails, Place
+
+PLACES_A_PAGE = 8
+
+
+def places(say: Say, found: Sequence[Place], page: int) -> Screen:
+    if not found:
+        book = Button(say.label("Book a place"), Book(), "primary")
+        return Screen(say("Nothing is booked at the moment."), ((book,), *home_row(say)))
+    shown, page = page_of(found, page, PLACES_A_PAGE)
+    rows = tuple((Button(_place_label(say, place), _place_tap(place)),) for place in shown)
+    taps = ShowPlaces(page - 1), ShowPlaces(page + 1)
+    return Screen(
+        paragraphs(
+            say("<b>Your bookings</b>\nTap one to see more, or to cancel it."),
+            *[_line(say, place) for place in shown],
+        ),
+        (*rows, *turning(say, page, PLACES_A_PAGE, len(found), taps), *home_row(say)),
+    )
+
+
+def _place_tap(place: Place) -> ShowBooking | ShowEntry:
+    if place.booking_id is not None:
+        return ShowBooking(place.booking_id)
+    return ShowEntry(place.entry_id or 0)
+
+
+def _place_label(say: Say, place: Place) -> str:
+    return f"{say.day(place.session.on)} · {place.session.activity.name} · {place.child_name}"
+
+
+def _line(say: Say, place: Place) -> Html:
+    return lines(
+        say(
+            "<b>{activity}</b>, {child}",
+            activity=place.session.activity.name,
+            child=place.child_name,
+        ),
+        say("{when}: {state}", when=when(say, place.session), state=_state(say, place)),
+    )
+
+
+def _state(say: Say, place: Place) -> Html:
+    if place.position is not None:
+        return say("on the waiting list, position {position}", position=place.position)
+    if place.hold_expires_at is not None:
+        return say("held until {deadline}, to be paid", deadline=say.moment(place.hold_expires_at))
+    return say("booked")
+
+
+def gone(say: Say) -> Screen:
+    return Screen(
+        say("I cannot find that among your bookings."),
+        ((Button(say.label("My bookings"), ShowPlaces()),), *home_row(say)),
+    )
+
+
+def _back(say: Say) -> Rows:
+    return ((Button(say.label("My bookings"), ShowPlaces()), Button(say.label("Home"), Home())),)
+
+
+def booking(say: Say, details: BookingDetails) -> Screen:
+    held = details.booking.hold_expires_at
+    rows: Rows = ()
+    if held is not None:
+        pay = Button(
+            say.label("Pay from my account"), PayFromBalance(details.booking.id), "primary"
+        )
+        rows = ((pay,), (_cancel(say, details, say.label("Give up this place")),))
+    elif details.booking.is_active:
+        rows = ((_cancel(say, details, say.label("Cancel this booking")),),)
+    return Screen(
+        paragraphs(
+            lines(
+                say(
+                    "<b>{activity}</b> for {child}",
+                    activity=details.session.activity.name,
+                    child=details.child_name,
+                ),
+                when(say, details.session),
+                say(
+                    "{location}, with {tutor}", location=details.location, tutor=details.tutor_name
+                ),
+            ),
+            _booking_state(say, details),
+            say("Booked by {parent}.", parent=details.booked_by),
+        ),
+        (*rows, *_back(say)),
+    )
+
+
+def _cancel(say: Say, details: BookingDetails, label: str) -> Button:
+    return Button(label, AskCancel(details.booking.id), "danger")
+
+
+def _booking_state(say: Say, details: BookingDetails) -> Html:
+    made = details.booking
+    match made.status:
+        case BookingStatus.CONFIRMED:
+            return say("Booked. Price: {price}.", price=price(say, made.price_minor))
+        case BookingStatus.PENDING:
+            deadline = say.moment(made.hold_expires_at) if made.hold_expires_at else ""
+            return say(
+                "Held until {deadline}, not confirmed yet: {price} is still to be paid.",
+                deadline=deadline,
+                price=price(say, made.price_minor),
+            )
+        case BookingStatus.CANCELLED:
+            return say("Cancelled.")
+        case BookingStatus.EXPIRED:
+            return say("It was not paid in time, and the place was given up.")
+
+
+def entry(say: Say, details: EntryDetails) -> Screen:
+    state = say("This place in the queue has ended.")
+    rows: Rows = ()
+    if details.is_waiting:
+        state = say(
+            "On the waiting list, position {position}. No place yet: if one comes free it is "
+            "given out by itself, and we tell you.",
+            position=details.position,
+        )
+        leave = Button(say.label("Leave the waiting list"), LeaveQueue(details.entry_id), "danger")
+        rows = ((leave,),)
+    return Screen(
+        paragraphs(
+            lines(
+                say(
+                    "<b>{activity}</b> for {child}",
+                    activity=details.session.activity.name,
+                    child=details.child_name,
+                ),
+                when(say, details.session),
+                say("{location}", location=details.location),
+            ),
+            state,
+        ),
+        (*rows, *_back(say)),
+    )
+
+
+def ask_cancel(say: Say, details: BookingDetails, refund_minor: int, *, changed: bool) -> Screen:
+    """Ask once more, with the money named; the button carries the refund that was shown."""
+    yes = CancelBooking(details.booking.id, refund_minor)
+    return Screen(
+        paragraphs(
+            say("The refund has changed since you looked.") if changed else None,
+            say(
+                "<b>Cancel {child}'s place?</b>\n{activity}, {when}",
+                child=details.child_name,
+                activity=details.session.activity.name,
+                when=when(say, details.session),
+            ),
+            _refund(say, details, refund_minor),
+        ),
+        (
+            (
+                Button(say.label("Yes, cancel"), yes, "danger"),
+                Button(say.label("No, keep it"), ShowBooking(details.booking.id)),
+            ),
+        ),
+    )
+
+
+def _refund(say: Say, details: BookingDetails, refund_minor: int) -> Html:
+    if details.booking.status is BookingStatus.PENDING or not details.booking.price_minor:
+        return say("Nothing was paid for it, so nothing is refunded.")
+    if not refund_minor:
+        return say("It is too late for a refund: nothing comes back.")
+    return say(
+        "{amount} of {price} goes back to the account it was paid from.",
+        amount=say.money(refund_minor),
+        price=say.money(details.booking.price_minor),
+    )
+
+
+def cancelled(say: Say, outcome: CancelOutcome) -> Screen:
+    """Say how a cancellation ended; a changed refund is asked about instead."""
+    match outcome:
+        case Cancelled(_, session, refund_minor):
+            refund = say("{amount} was refunded.", amount=say.money(refund_minor))
+            text = lines(
+                say("<b>Cancelled</b>"),
+                say("{activity}, {when}", activity=session.activity.name, when=when(say, session)),
+                refund if refund_minor else None,
+            )
+        case TooLate():
+            text = say("This session has already started and can no longer be cancelled.")
+        case AlreadyEnded():
+            text = say("This place had already ended; there is nothing left to cancel.")
+        case NotYours() | RefundChanged():
+            return gone(say)
+    return Screen(text, _back(say))
+
+
+def left(say: Say, outcome: LeaveOutcome) -> Screen:
+    match outcome:
+        case LeftQueue(_, session):
+            text = say(
+                "<b>Off the waiting list</b>\n{activity}, {when}",
+                activity=session.activity.name,
+                when=when(say, session),
+            )
+        case AlreadyEnded():
+            text = say("This had already ended: look at your bookings for how it stands.")
+        case NotYours():
+            return gone(say)
+    return Screen(text, _back(say))
+
+
+def paid(say: Say, outcome: ConfirmOutcome) -> Screen:
+    match outcome:
+        case Booked(session, price_minor):
+            text = lines(
+                say("<b>Booked</b>"),
+                say("{activity}, {when}", activity=session.activity.name, when=when(say, session)),
+                say("{amount} was taken from your account.", amount=say.money(price_minor)),
+            )
+        case NotCovered(_, short_minor):
+            text = say(
+                "Your account lacks {amount} for this. Please pay it to the school office; the "
+                "place stays held until its deadline.",
+                amount=say.money(short_minor),
+            )
+            balance = (Button(say.label("Balance"), ShowBalance()),)
+            return Screen(text, (balance, *_back(say)))
+        case AlreadyEnded():
+            text = say(
+                "The place was held until its deadline, which has passed. Book again with /book."
+            )
+        case NotYours():
+            return gone(say)
+    return Screen(text, _back(say))

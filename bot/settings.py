@@ -1,0 +1,161 @@
+"""The settings, from the environment or `.env`; all that is wrong with them is said at once."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel.numbers import get_currency_precision, list_currencies
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from domain.model import Policy
+
+
+class SettingsError(Exception):
+    """The settings are missing or wrong."""
+
+
+def _token(value: SecretStr) -> SecretStr:
+    number, colon, secret = value.get_secret_value().partition(":")
+    if not (number.isdigit() and colon and len(secret) >= 20):  # noqa: PLR2004  as BotFather's are
+        raise ValueError("must look like 123456:ABC-DEF…; ask @BotFather for one")
+    return value
+
+
+def _database(value: str) -> str:
+    if not value.startswith(("sqlite:///", "postgresql://")):
+        raise ValueError("must be sqlite:///path or postgresql://user:password@host/name")
+    return value
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("must be the name of a time zone, like Europe/London")
+    return value
+
+
+def _currency(value: str) -> str:
+    if value not in list_currencies():
+        raise ValueError("must be the code of a currency in capitals, like GBP")
+    return value
+
+
+def _numbers(value: Any) -> Any:
+    """Read numbers separated by commas or spaces, as people write lists."""
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+class Settings(BaseSettings):
+    """What an operator decides. A field's description is its line in `.env.example`."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    telegram_token: Annotated[
+        SecretStr, AfterValidator(_token), Field(description="The bot's token, from @BotFather.")
+    ]
+    school_name: Annotated[
+        str, Field(min_length=1, max_length=60, description="The name that parents read.")
+    ]
+    school_timezone: Annotated[
+        str, AfterValidator(_zone), Field(description="Where the school's clocks are.")
+    ]
+    currency: Annotated[
+        str, AfterValidator(_currency), Field(description="The school's one currency, as a code.")
+    ]
+    telegram_api_url: Annotated[
+        str,
+        Field(pattern="^https?://", description="The Bot API server; another one for trying out."),
+    ] = "https://api.telegram.org"
+    database_url: Annotated[
+        str,
+        AfterValidator(_database),
+        Field(description="sqlite:///path, or postgresql://user:password@host/name."),
+    ] = "sqlite:///data/afterbell.db"
+    admin_telegram_ids: Annotated[
+        tuple[int, ...],
+        NoDecode,
+        BeforeValidator(_numbers),
+        Field(description="Telegram ids of the office, separated by commas."),
+    ] = ()
+    registration: Annotated[
+        Literal["open", "invite"],
+        Field(description="open: any parent may join. invite: only with a link from the office."),
+    ] = "open"
+    last_year_group: Annotated[
+        int, Field(ge=0, le=13, description="The school's oldest year group; 0 is Reception.")
+    ] = 6
+    office_hold_hours: Annotated[
+        int, Field(ge=1, description="How long a place is kept that is still to be paid for.")
+    ] = 48
+    offer_hold_hours: Annotated[
+        int, Field(ge=1, description="The same for a place from the waiting list.")
+    ] = 24
+    booking_cutoff_minutes: Annotated[
+        int, Field(ge=0, description="How long before its start a session closes for booking.")
+    ] = 60
+    free_cancellation_hours: Annotated[
+        int, Field(ge=0, description="How long before the start a cancellation is free.")
+    ] = 24
+    late_refund_percent: Annotated[
+        int, Field(ge=0, le=100, description="What a later cancellation gives back, in percent.")
+    ] = 0
+    credit_limit: Annotated[
+        Decimal,
+        Field(ge=0, description="How far below zero an account may go; 0 means pay first."),
+    ] = Decimal(0)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.school_timezone)
+
+    @property
+    def policy(self) -> Policy:
+        return Policy(
+            zone=self.zone,
+            hold=timedelta(hours=self.office_hold_hours),
+            offer_hold=timedelta(hours=self.offer_hold_hours),
+            booking_cutoff=timedelta(minutes=self.booking_cutoff_minutes),
+            free_cancellation=timedelta(hours=self.free_cancellation_hours),
+            late_refund_percent=self.late_refund_percent,
+            credit_limit_minor=int(self.credit_limit.scaleb(get_currency_precision(self.currency))),
+        )
+
+
+def read_settings(**given: Any) -> Settings:
+    """Read the settings; what is given in the call goes before the environment.
+
+    Raises:
+        SettingsError: naming everything that is missing or wrong, and how to mend it.
+
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        lines = [_complaint(fault) for fault in error.errors(include_url=False)]
+        raise SettingsError("\n".join(["These settings need mending:", *lines])) from None
+
+
+def _complaint(fault: Any) -> str:
+    name = str(fault["loc"][0])
+    description = Settings.model_fields[name].description
+    if fault["type"] == "missing":
+        words = "is missing"
+    else:
+        words = fault["msg"].removeprefix("Value error, ")
+    return f"  {name.upper()}: {words}. ({description}) Set it in the environment or in .env."
+
+
+def example() -> str:
+    """Return `.env.example`: every setting with its meaning; the optional ones with defaults."""
+    parts = ["# Copy this file to .env and fill in the first part.\n"]
+    for name, field in Settings.model_fields.items():
+        if field.is_required():
+            line = f"{name.upper()}="
+        else:
+            default = "" if field.default == () else field.default
+            line = f"# {name.upper()}={default}"
+        parts.append(f"# {field.description}\n{line}\n")
+    return "\n".join(parts)

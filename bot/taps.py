@@ -1,0 +1,190 @@
+"""Every tap there is, one class a meaning."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.callback_data import Tap
+
+
+@dataclass(frozen=True)
+class Home(Tap, code="home"):
+    """Show the first screen."""
+
+
+@dataclass(frozen=True)
+class Help(Tap, code="help"):
+    pass
+
+
+class Booking(Tap, code="-book"):
+    """A tap of the conversation that books places."""
+
+
+@dataclass(frozen=True)
+class Book(Tap, code="book"):
+    """Begin to book; a child may be chosen already, 0 if not."""
+
+    child_id: int = 0
+    activity_id: int = 0
+
+
+@dataclass(frozen=True)
+class PickChild(Booking, code="b.ch"):
+    child_id: int
+
+
+@dataclass(frozen=True)
+class PickActivity(Booking, code="b.act"):
+    activity_id: int
+
+
+@dataclass(frozen=True)
+class TurnPage(Booking, code="b.pg"):
+    page: int
+
+
+@dataclass(frozen=True)
+class PickDate(Booking, code="b.dt"):
+    """Choose or unchoose a date: which of the two is said, so that a double tap is one."""
+
+    on: date
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class MoreDates(Booking, code="b.more"):
+    pass
+
+
+@dataclass(frozen=True)
+class Review(Booking, code="b.rev"):
+    """Go on with the dates ticked."""
+
+
+@dataclass(frozen=True)
+class Confirm(Booking, code="b.ok"):
+    request_key: str
+
+
+@dataclass(frozen=True)
+class Back(Booking, code="b.back"):
+    pass
+
+
+@dataclass(frozen=True)
+class Stop(Booking, code="b.stop"):
+    pass
+
+
+class Joining(Tap, code="-join"):
+    """A tap of the conversation with which a parent joins."""
+
+
+@dataclass(frozen=True)
+class UseTelegramName(Joining, code="j.name"):
+    pass
+
+
+@dataclass(frozen=True)
+class SkipEmail(Joining, code="j.skip"):
+    pass
+
+
+@dataclass(frozen=True)
+class StopJoining(Joining, code="j.stop"):
+    pass
+
+
+class ChildForm(Tap, code="-child"):
+    """A tap of the conversation about one child."""
+
+
+@dataclass(frozen=True)
+class AddChild(Tap, code="c.add"):
+    pass
+
+
+@dataclass(frozen=True)
+class EditChild(Tap, code="c.edit"):
+    child_id: int
+
+
+@dataclass(frozen=True)
+class PickGrade(ChildForm, code="c.gr"):
+    grade: int
+
+
+@dataclass(frozen=True)
+class KeepValue(ChildForm, code="c.keep"):
+    """Leave what is on file as it is."""
+
+
+@dataclass(frozen=True)
+class BackInForm(ChildForm, code="c.back"):
+    pass
+
+
+@dataclass(frozen=True)
+class StopForm(ChildForm, code="c.stop"):
+    pass
+
+
+@dataclass(frozen=True)
+class ShowChildren(Tap, code="c.all"):
+    pass
+
+
+@dataclass(frozen=True)
+class ShowChild(Tap, code="c.one"):
+    child_id: int
+
+
+@dataclass(frozen=True)
+class AskRemoveChild(Tap, code="c.ask"):
+    child_id: int
+
+
+@dataclass(frozen=True)
+class RemoveChild(Tap, code="c.rm"):
+    child_id: int
+
+
+@dataclass(frozen=True)
+class ShowPlaces(Tap, code="p.all"):
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class ShowBooking(Tap, code="p.bk"):
+    booking_id: int
+
+
+@dataclass(frozen=True)
+class ShowEntry(Tap, code="p.en"):
+    entry_id: int
+
+
+@dataclass(frozen=True)
+class AskCancel(Tap, code="p.ask"):
+    booking_id: int
+
+
+@dataclass(frozen=True)
+class CancelBooking(Tap, code="p.rm"):
+    booking_id: int
+    shown_refund_minor: int
+
+
+@dataclass(frozen=True)
+class LeaveQueue(Tap, code="p.lv"):
+    entry_id: int
+
+
+@dataclass(frozen=True)
+class PayFromBalance(Tap, code="p.pay"):
+    booking_id: int
+
+
+@dataclass(frozen=True)
+class ShowBalance(Tap, code="bal"):
+    pass

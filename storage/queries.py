@@ -1,0 +1,343 @@
+"""Read-only lists for screens: one statement each, however many rows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    Integer,
+    Select,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    func,
+    literal,
+    null,
+    select,
+    union,
+    union_all,
+)
+
+from domain.model import Booking, BookingStatus, Child, MoneyKind, Session
+from domain.outcomes import Wanted
+from domain.ports import BookPlaces
+from storage.accounts import BALANCE
+from storage.families import CHILDREN
+from storage.rows import (
+    BOOKING_COLUMNS,
+    CHILD_COLUMNS,
+    IS_ACTIVE,
+    IS_PENDING,
+    IS_WAITING,
+    SESSION_COLUMNS,
+    booking_of,
+    child_of,
+    position_of,
+    session_of,
+)
+from storage.tables import (
+    account_entry,
+    activity,
+    booking,
+    child,
+    guardianship,
+    parent,
+    session,
+    tutor,
+    waitlist_entry,
+)
+from storage.transaction import Transaction
+
+_PARENT = bindparam("parent_id", type_=BigInteger)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A child's booking or waiting-list entry, as a line in a list."""
+
+    booking_id: int | None
+    entry_id: int | None
+    child_id: int
+    child_name: str
+    status: BookingStatus | None
+    """None for an entry."""
+    hold_expires_at: datetime | None
+    position: int | None
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class BookingDetails:
+    booking: Booking
+    session: Session
+    location: str
+    tutor_name: str
+    child_name: str
+    booked_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDetails:
+    entry_id: int
+    is_waiting: bool
+    position: int
+    session: Session
+    location: str
+    child_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    made_at: datetime
+    kind: MoneyKind
+    amount_minor: int
+    activity_name: str | None
+    on: date | None
+    child_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    balance_minor: int
+    due_minor: int
+    """What the parent's held places cost."""
+    due_until: datetime | None
+    """The earliest deadline among them."""
+    lines: tuple[AccountLine, ...]
+    """The latest entries, the newest first."""
+
+
+def list_children(tx: Transaction, parent_id: int) -> list[Child]:
+    """List a parent's children, the oldest first."""
+    rows = tx.connection.execute(CHILDREN, {"the_parent_id": parent_id})
+    return [child_of(row) for row in rows]
+
+
+_FIND_CHILD = (
+    select(*CHILD_COLUMNS)
+    .join_from(child, guardianship)
+    .where(
+        guardianship.c.parent_id == _PARENT,
+        child.c.id == bindparam("child", type_=BigInteger),
+        child.c.removed_at.is_(None),
+    )
+)
+
+
+def find_child(tx: Transaction, parent_id: int, child_id: int) -> Child | None:
+    """Find one of a parent's children."""
+    row = tx.connection.execute(_FIND_CHILD, {"parent_id": parent_id, "child": child_id}).first()
+    return None if row is None else child_of(row)
+
+
+def _made_by(table: Table) -> Select[int, int, date]:
+    return (
+        select(table.c.child_id, session.c.activity_id, session.c.date)
+        .join_from(table, session, session.c.id == table.c.session_id)
+        .where(
+            table.c.request_key == bindparam("request_key", type_=Text),
+            table.c.parent_id == _PARENT,
+        )
+    )
+
+
+_FIND_REQUEST = union(_made_by(booking), _made_by(waitlist_entry)).order_by("date")
+
+
+def find_request(tx: Transaction, parent_id: int, request_key: str) -> BookPlaces | None:
+    """Find what a parent's earlier confirmation has made, as the request it was."""
+    known = {"parent_id": parent_id, "request_key": request_key}
+    rows = tx.connection.execute(_FIND_REQUEST, known).all()
+    if not rows:
+        return None
+    wanted = tuple(Wanted(row.activity_id, row.date) for row in rows)
+    return BookPlaces(parent_id, rows[0].child_id, wanted, request_key)
+
+
+_mine = (
+    select(child.c.id, child.c.name)
+    .join_from(child, guardianship)
+    .where(guardianship.c.parent_id == _PARENT, child.c.removed_at.is_(None))
+    .cte("mine")
+)
+_from_today = session.c.date >= bindparam("today", type_=Date)
+_LIST_PLACES = union_all(
+    select(
+        booking.c.id.label("booking_id"),
+        null().cast(BigInteger).label("entry_id"),
+        _mine.c.id.label("child_id"),
+        _mine.c.name.label("child_name"),
+        booking.c.status.label("status"),
+        booking.c.hold_expires_at.label("hold_expires_at"),
+        null().cast(Integer).label("position"),
+        *SESSION_COLUMNS,
+    )
+    .join_from(booking, _mine, booking.c.child_id == _mine.c.id)
+    .join(session, session.c.id == booking.c.session_id)
+    .join(activity, activity.c.id == session.c.activity_id)
+    .where(booking.c.status.in_(IS_ACTIVE), _from_today),
+    select(
+        null().cast(BigInteger),
+        waitlist_entry.c.id,
+        _mine.c.id,
+        _mine.c.name,
+        literal(None, booking.c.status.type),
+        literal(None, booking.c.hold_expires_at.type),
+        position_of(waitlist_entry),
+        *SESSION_COLUMNS,
+    )
+    .join_from(waitlist_entry, _mine, waitlist_entry.c.child_id == _mine.c.id)
+    .join(session, session.c.id == waitlist_entry.c.session_id)
+    .join(activity, activity.c.id == session.c.activity_id)
+    .where(waitlist_entry.c.status == IS_WAITING, _from_today),
+).order_by("session_date", "start_time", "child_name")
+
+
+def list_places(tx: Transaction, parent_id: int, *, from_on: date) -> list[Place]:
+    """List what a parent's children have booked or wait for, from a day on, the next first."""
+    rows = tx.connection.execute(_LIST_PLACES, {"parent_id": parent_id, "today": from_on})
+    return [
+        Place(
+            row.booking_id,
+            row.entry_id,
+            row.child_id,
+            row.child_name,
+            BookingStatus(row.status) if row.status else None,
+            row.hold_expires_at,
+            row.position,
+            session_of(row),
+        )
+        for row in rows
+    ]
+
+
+_FIND_BOOKING = (
+    select(
+        *BOOKING_COLUMNS,
+        *SESSION_COLUMNS,
+        activity.c.location,
+        tutor.c.name.label("tutor_name"),
+        child.c.name.label("child_name"),
+        parent.c.name.label("booked_by"),
+    )
+    .join_from(booking, session)
+    .join(activity)
+    .join(tutor)
+    .join(child, child.c.id == booking.c.child_id)
+    .join(parent, parent.c.id == booking.c.parent_id)
+    .join(
+        guardianship,
+        and_(guardianship.c.child_id == child.c.id, guardianship.c.parent_id == _PARENT),
+    )
+    .where(booking.c.id == bindparam("booking", type_=BigInteger))
+)
+
+
+def find_booking(tx: Transaction, parent_id: int, booking_id: int) -> BookingDetails | None:
+    """Find a booking of one of the parent's children, with child, parent, activity and tutor."""
+    known = {"parent_id": parent_id, "booking": booking_id}
+    row = tx.connection.execute(_FIND_BOOKING, known).first()
+    if row is None:
+        return None
+    return BookingDetails(
+        booking_of(row),
+        session_of(row),
+        row.location,
+        row.tutor_name,
+        row.child_name,
+        row.booked_by,
+    )
+
+
+_FIND_ENTRY = (
+    select(
+        waitlist_entry.c.id,
+        (waitlist_entry.c.status == IS_WAITING).label("is_waiting"),
+        position_of(waitlist_entry).label("position"),
+        *SESSION_COLUMNS,
+        activity.c.location,
+        child.c.name.label("child_name"),
+    )
+    .join_from(waitlist_entry, session, session.c.id == waitlist_entry.c.session_id)
+    .join(activity)
+    .join(child, child.c.id == waitlist_entry.c.child_id)
+    .join(
+        guardianship,
+        and_(guardianship.c.child_id == child.c.id, guardianship.c.parent_id == _PARENT),
+    )
+    .where(waitlist_entry.c.id == bindparam("entry", type_=BigInteger))
+)
+
+
+def find_entry(tx: Transaction, parent_id: int, entry_id: int) -> EntryDetails | None:
+    """Find a waiting-list entry of one of the parent's children, with its position."""
+    row = tx.connection.execute(_FIND_ENTRY, {"parent_id": parent_id, "entry": entry_id}).first()
+    if row is None:
+        return None
+    return EntryDetails(
+        row.id,
+        bool(row.is_waiting),
+        row.position,
+        session_of(row),
+        row.location,
+        row.child_name,
+    )
+
+
+_held = booking.alias()
+_is_held = and_(_held.c.parent_id == parent.c.id, _held.c.status == IS_PENDING)
+_latest = (
+    select(account_entry)
+    .where(account_entry.c.parent_id == _PARENT)
+    .order_by(account_entry.c.id.desc())
+    .limit(bindparam("most", type_=Integer))
+    .subquery()
+)
+_FIND_ACCOUNT = (
+    select(
+        BALANCE.label("balance_minor"),
+        select(func.coalesce(func.sum(_held.c.price_minor), 0))
+        .where(_is_held)
+        .scalar_subquery()
+        .label("due_minor"),
+        select(func.min(_held.c.hold_expires_at))
+        .where(_is_held)
+        .scalar_subquery()
+        .label("due_until"),
+        _latest.c.id,
+        _latest.c.made_at,
+        _latest.c.kind,
+        _latest.c.amount_minor,
+        activity.c.name.label("activity_name"),
+        session.c.date,
+        child.c.name.label("child_name"),
+    )
+    .select_from(parent)
+    .outerjoin(_latest, _latest.c.parent_id == parent.c.id)
+    .outerjoin(booking, booking.c.id == _latest.c.booking_id)
+    .outerjoin(session, session.c.id == booking.c.session_id)
+    .outerjoin(activity, activity.c.id == session.c.activity_id)
+    .outerjoin(child, child.c.id == booking.c.child_id)
+    .where(parent.c.id == _PARENT)
+    .order_by(_latest.c.id.desc())
+)
+
+
+def find_account(tx: Transaction, parent_id: int, *, most: int) -> Account:
+    """Read a parent's balance, what is due, and at most so many of the latest entries."""
+    rows = tx.connection.execute(_FIND_ACCOUNT, {"parent_id": parent_id, "most": most}).all()
+    lines = [
+        AccountLine(
+            row.made_at,
+            MoneyKind(row.kind),
+            row.amount_minor,
+            row.activity_name,
+            row.date,
+            row.child_name,
+        )
+        for row in rows
+        if row.id is not None
+    ]
+    return Account(rows[0].balance_minor, rows[0].due_minor, rows[0].due_until, tuple(lines))

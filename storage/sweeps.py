@@ -1,0 +1,45 @@
+"""What is due: the reads with which periodic jobs find their rows."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Date, Integer, bindparam, exists, select
+
+from domain.model import Session, SessionStatus
+from storage.rows import IS_PENDING, IS_WAITING, SESSIONS, session_of
+from storage.tables import Instant, booking, session, waitlist_entry
+from storage.transaction import Transaction
+
+_DUE_HOLDS = (
+    select(booking.c.id)
+    .where(
+        booking.c.status == IS_PENDING,
+        booking.c.hold_expires_at <= bindparam("now", type_=Instant),
+    )
+    .order_by(booking.c.hold_expires_at, booking.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+_QUEUES = SESSIONS.where(
+    exists().where(
+        waitlist_entry.c.session_id == session.c.id, waitlist_entry.c.status == IS_WAITING
+    )
+)
+_SESSIONS = SESSIONS.where(
+    session.c.date.between(bindparam("first", type_=Date), bindparam("last", type_=Date)),
+    session.c.status == SessionStatus.SCHEDULED,
+)
+
+
+def list_due_holds(tx: Transaction, *, now: datetime, most: int) -> list[int]:
+    """List bookings whose hold has ended, the longest overdue first."""
+    return list(tx.connection.scalars(_DUE_HOLDS, {"now": now, "most": most}))
+
+
+def list_queues(tx: Transaction) -> list[Session]:
+    """List the sessions that somebody waits for."""
+    return [session_of(row) for row in tx.connection.execute(_QUEUES)]
+
+
+def list_sessions(tx: Transaction, first: date, last: date) -> list[Session]:
+    """List the sessions that take place from one day to another, both included."""
+    rows = tx.connection.execute(_SESSIONS, {"first": first, "last": last})
+    return [session_of(row) for row in rows]
