@@ -4,8 +4,11 @@ import asyncio
 import logging
 import signal
 from collections.abc import Coroutine
+from contextlib import closing
 from functools import partial
 from typing import Any
+
+from telegram.error import InvalidToken
 
 from bot import handlers, jobs, logs, menu
 from bot.application import build_application
@@ -13,8 +16,9 @@ from bot.clock import Clock
 from bot.context import Services
 from bot.delivery import Delivery
 from bot.intake import Polling
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, SettingsError, read_settings
 from storage.database import Database
+from storage.sample_data import load_sample_data
 from storage.schema import upgrade
 
 log = logging.getLogger(__name__)
@@ -68,7 +72,7 @@ class Afterbell:
     async def _set_menus(self) -> None:
         settings, bot = self._services.settings, self.application.bot
         say = self._services.say(None)
-        await menu.set_parents_menu(bot, say)
+        await menu.introduce(bot, say, settings.school_name)
         for admin_id in settings.admin_telegram_ids:
             await menu.set_office_menu(bot, say, admin_id)
 
@@ -78,15 +82,21 @@ class Afterbell:
 
 
 def run() -> None:
-    """Run the bot with the settings of the environment until it is told to stop."""
+    """Run the bot with the settings of the environment until it is told to stop.
+
+    Raises:
+        SettingsError: a setting is missing or wrong.
+        UnreachableError: nothing answers at the database's address.
+
+    """
     settings = read_settings()
     logs.set_up(settings.telegram_token.get_secret_value())
-    database = Database(settings.database_url)
-    try:
+    with closing(Database(settings.database_url)) as database:
         upgrade(database)
-        asyncio.run(_serve(settings, database))
-    finally:
-        database.close()
+        try:
+            asyncio.run(_serve(settings, database))
+        except InvalidToken:
+            raise SettingsError("TELEGRAM_TOKEN: Telegram does not know it.") from None
 
 
 async def _serve(settings: Settings, database: Database) -> None:
@@ -99,7 +109,19 @@ async def _serve(settings: Settings, database: Database) -> None:
 
 
 def migrate() -> None:
-    """Bring the database of the environment to this version's schema."""
-    database = Database(read_settings().database_url)
-    upgrade(database)
-    database.close()
+    """Bring the database of the environment to this version's schema; raises as `run`."""
+    with closing(Database(read_settings().database_url)) as database:
+        upgrade(database)
+
+
+def fill_with_sample(seed: int) -> None:
+    """Fill the database of the environment with a made-up school.
+
+    Raises:
+        NotEmptyError: there are people in it.
+
+    """
+    settings = read_settings()
+    with closing(Database(settings.database_url)) as database:
+        upgrade(database)
+        load_sample_data(database, settings.policy, seed=seed, now=Clock().now())

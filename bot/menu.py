@@ -1,4 +1,4 @@
-"""The menus of commands: one for parents, one for the office."""
+"""What the bot shows of itself: its description, and the menus of commands."""
 
 import logging
 
@@ -26,7 +26,15 @@ def for_office(say: Say) -> list[BotCommand]:
     return [BotCommand("invite", say.label("Invite a parent")), *for_parents(say)]
 
 
-async def set_parents_menu(bot: Bot, say: Say) -> None:
+async def introduce(bot: Bot, say: Say, school: str) -> None:
+    """Set what somebody reads before they press Start, and the menu of parents."""
+    await bot.set_my_description(
+        say.label(
+            "Here parents and carers book places in the clubs of {school}: tap a child, an "
+            "activity and a date, and you have an answer at once.",
+            school=school,
+        )
+    )
     await bot.set_my_commands(for_parents(say), BotCommandScopeAllPrivateChats())
 
 

@@ -11,3 +11,10 @@ class ConflictError(Exception):
     def __init__(self, constraint: str) -> None:
         super().__init__(constraint)
         self.constraint = constraint
+
+
+class UnreachableError(Exception):
+    """The database cannot be reached: check DATABASE_URL, and that its server is running."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)

@@ -1,24 +1,37 @@
 """Bringing a database to the schema this version speaks."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy.exc import OperationalError
 
 from storage.database import Database
+from storage.errors import UnreachableError
 
 _PROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Run the migrations that are missing, all in one transaction."""
-    with database.engine.begin() as connection:
-        config = Config(toml_file=_PROJECT, attributes={"connection": connection})
-        command.upgrade(config, revision)
+    """Run the migrations that are missing, all in one transaction.
+
+    Raises:
+        UnreachableError: nothing answers at the database's address.
+
+    """
+    _run(database, command.upgrade, revision)
 
 
 def downgrade(database: Database, revision: str) -> None:
     """Undo migrations down to a revision; "base" undoes all of them, and the rows with them."""
-    with database.engine.begin() as connection:
-        config = Config(toml_file=_PROJECT, attributes={"connection": connection})
-        command.downgrade(config, revision)
+    _run(database, command.downgrade, revision)
+
+
+def _run(database: Database, order: Callable[[Config, str], None], revision: str) -> None:
+    try:
+        connection = database.engine.connect()
+    except OperationalError as error:
+        raise UnreachableError from error
+    with connection, connection.begin():
+        order(Config(toml_file=_PROJECT, attributes={"connection": connection}), revision)

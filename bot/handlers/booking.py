@@ -110,7 +110,13 @@ async def _render_summary(context: Context, child: Child, draft: Draft) -> tuple
         promised=tuple(each.session.on for each in places),
     )
     screen = screens.summary(
-        context.say, child, expected, balance, request_key=key, policy=context.policy
+        context.say,
+        child,
+        expected,
+        balance,
+        request_key=key,
+        policy=context.policy,
+        now=context.now,
     )
     return screen, shown
 

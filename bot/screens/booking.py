@@ -1,11 +1,11 @@
 """Screens of the conversation that books places."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.home import home_row
-from bot.screens.parts import availability, page_of, price, times, turning, when
+from bot.screens.parts import availability, in_rows, page_of, price, times, turning, when
 from bot.screens.refusals import refusal
 from bot.taps import (
     AddChild,
@@ -25,10 +25,11 @@ from bot.taps import (
 from bot.texts import Html, Say
 from domain.model import Child, Policy, Session
 from domain.outcomes import Booked, Held, PlaceOutcome, Queued, Refused
-from domain.timetable import cancellation_terms
+from domain.timetable import cancellation_terms, starts_at
 from storage.offers import DateOffer
 
 ACTIVITIES_A_PAGE = 6
+ACTIVITIES_A_ROW = 2
 DATES_A_PAGE = 8
 
 
@@ -67,15 +68,15 @@ def choose_activity(
             child=child.name,
             grade=say.grade(child.grade),
         )
-    rows = tuple(
-        (Button(offer.session.activity.name, PickActivity(offer.session.activity.id)),)
+    names = [
+        Button(offer.session.activity.name, PickActivity(offer.session.activity.id))
         for offer in shown
-    )
+    ]
     taps = TurnPage(page - 1), TurnPage(page + 1)
     return Screen(
         paragraphs(heading, *[_activity(say, offer) for offer in shown]),
         (
-            *rows,
+            *in_rows(names, ACTIVITIES_A_ROW),
             *turning(say, page, ACTIVITIES_A_PAGE, len(offers), taps),
             *_way_out(say, back=not is_only_child),
         ),
@@ -166,9 +167,10 @@ def summary(
     *,
     request_key: str,
     policy: Policy,
+    now: datetime,
 ) -> Screen:
     """Show what Confirm will do, with price and terms."""
-    possible = [each for each in expected if not isinstance(each, Refused)]
+    possible = [each.session for each in expected if not isinstance(each, Refused)]
     rows: Rows = ((Button(say.label("More dates"), MoreDates()),), *_way_out(say))
     if possible:
         confirm = Button(say.label("Confirm"), Confirm(request_key), "success")
@@ -179,7 +181,7 @@ def summary(
         _subject(say, child, session),
         lines(*[_expectation(say, each, child) for each in expected]),
         _to_pay(say, expected, balance_minor),
-        _terms(say, session, policy) if possible and session else None,
+        _terms(say, possible, policy, now),
     )
     return Screen(text, rows)
 
@@ -239,21 +241,25 @@ def _to_pay(say: Say, expected: Sequence[PlaceOutcome], balance_minor: int) -> H
     return lines(*parts)
 
 
-def _terms(say: Say, session: Session, policy: Policy) -> Html | None:
-    if not session.activity.price_minor:
+def _terms(say: Say, sessions: Sequence[Session], policy: Policy, now: datetime) -> Html | None:
+    if not sessions or not sessions[0].activity.price_minor:
         return None
-    terms = cancellation_terms(session.activity, policy)
-    if not terms.late_refund_percent:
-        return say(
-            "Cancelling is free until {time} before the start; after that nothing is refunded.",
-            time=say.length(terms.free_until),
-        )
-    return say(
-        "Cancelling is free until {time} before the start; after that {percent} % is refunded, "
-        "until it starts.",
-        time=say.length(terms.free_until),
-        percent=terms.late_refund_percent,
+    terms = cancellation_terms(sessions[0].activity, policy)
+    free_until = say.length(terms.free_until)
+    rule = say(
+        "Cancelling is free until {time} before the start; after that nothing is refunded.",
+        time=free_until,
     )
+    if terms.late_refund_percent:
+        rule = say(
+            "Cancelling is free until {time} before the start; after that {percent} % is "
+            "refunded, until it starts.",
+            time=free_until,
+            percent=terms.late_refund_percent,
+        )
+    late = [each for each in sessions if now > starts_at(each, say.zone) - terms.free_until]
+    passed = [say("For {day} that time has already passed.", day=say.day(each.on)) for each in late]
+    return lines(rule, *passed)
 
 
 def outcome(

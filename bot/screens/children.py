@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.home import home_row
+from bot.screens.parts import in_rows
 from bot.taps import (
     AddChild,
     AskRemoveChild,
@@ -131,17 +132,13 @@ def ask_birth_date(say: Say, name: str, current: date | None) -> Screen:
 
 def ask_grade(say: Say, name: str, born_on: date, last_grade: int) -> Screen:
     buttons = [Button(say.grade(grade), PickGrade(grade)) for grade in range(last_grade + 1)]
-    rows = tuple(
-        tuple(buttons[first : first + GRADES_A_ROW])
-        for first in range(0, len(buttons), GRADES_A_ROW)
-    )
     return Screen(
         say(
             "{child}, born on {born_on}.\nWhich year group is {child} in?",
             child=name,
             born_on=say.birth_date(born_on),
         ),
-        (*rows, *_way_out(say, back=True)),
+        (*in_rows(buttons, GRADES_A_ROW), *_way_out(say, back=True)),
     )
 
 

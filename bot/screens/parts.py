@@ -18,6 +18,10 @@ def page_of(items: Sequence[Item], page: int, size: int) -> tuple[Sequence[Item]
     return items[page * size : (page + 1) * size], page
 
 
+def in_rows(buttons: Sequence[Button], a_row: int) -> Rows:
+    return tuple(tuple(buttons[first : first + a_row]) for first in range(0, len(buttons), a_row))
+
+
 def turning(say: Say, page: int, size: int, total: int, taps: tuple[Tap, Tap]) -> Rows:
     """Return the row that turns pages back and forth, where there are several."""
     row = []

@@ -1,0 +1,49 @@
+# Everything a developer runs; each target sets up what it needs.
+.PHONY: setup demo test lint types tests messages migration lock
+
+PYTHON ?= python3
+BIN = .venv/bin
+
+setup: .venv/ready
+
+.venv/ready: requirements-dev.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes --no-deps --requirement requirements-dev.lock
+	touch $@
+
+# Try the bot without a token: `make demo ARGS="--no-browser --port 9000"`.
+demo: setup
+	$(BIN)/python bot.py demo $(ARGS)
+
+# All that CI checks.
+test: lint types tests
+
+lint: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+# Two calls: to mypy a launcher `bot.py` beside a package `bot` is one module twice.
+types: setup
+	$(BIN)/mypy -p bot -p domain -p storage -p migrations -p tests
+	$(BIN)/mypy bot.py
+
+tests: setup
+	$(BIN)/pytest --cov --cov-report=term:skip-covered --cov-fail-under=95
+	$(BIN)/coverage report --include='domain/*' --fail-under=100
+
+# After changing a sentence: gather all of them into the catalogues.
+messages: setup
+	$(BIN)/python -m bot.locales
+
+# After changing storage/tables.py: `make migration NAME="what changed"`, then read what it wrote.
+migration: setup
+	DATABASE_URL=sqlite:///data/migration.db $(BIN)/alembic upgrade head
+	DATABASE_URL=sqlite:///data/migration.db $(BIN)/alembic revision --autogenerate -m "$(NAME)"
+	rm -f data/migration.db*
+
+# After changing a dependency in pyproject.toml; needs uv.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		pyproject.toml --output-file requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		pyproject.toml --group dev --output-file requirements-dev.lock

@@ -1,0 +1,43 @@
+"""Afterbell's command line; `python bot.py --help` lists what it can do."""
+
+import argparse
+import sys
+
+from bot import app, demo
+from bot.settings import SettingsError
+from storage.errors import UnreachableError
+from storage.sample_data import NotEmptyError
+
+
+def parse(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bot.py", description="A bot that books club places.")
+    parser.set_defaults(do=lambda _: app.run())
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    run = commands.add_parser("run", help="run the bot; this is the default")
+    run.set_defaults(do=lambda _: app.run())
+
+    migrate = commands.add_parser("migrate", help="bring the database to this version's schema")
+    migrate.set_defaults(do=lambda _: app.migrate())
+
+    sample = commands.add_parser("sample-data", help="fill an empty database with a made-up school")
+    sample.add_argument("--seed", type=int, default=1, help="another number, another school")
+    sample.set_defaults(do=lambda given: app.fill_with_sample(given.seed))
+
+    trial = commands.add_parser("demo", help="try the bot on this machine, without a token")
+    trial.add_argument("--port", type=int, default=8080, help="where the page is (8080)")
+    trial.add_argument("--no-browser", action="store_true", help="do not open the page")
+    trial.set_defaults(do=lambda given: demo.run(given.port, open_browser=not given.no_browser))
+
+    sandbox = commands.add_parser("sandbox", help="only the stand-in Telegram, for any bot")
+    sandbox.add_argument("--port", type=int, default=8081, help="where it listens (8081)")
+    sandbox.set_defaults(do=lambda given: demo.run_sandbox(given.port))
+    return parser.parse_args(words)
+
+
+if __name__ == "__main__":
+    arguments = parse(sys.argv[1:])
+    try:
+        arguments.do(arguments)
+    except (SettingsError, UnreachableError, NotEmptyError, OSError) as error:
+        sys.exit(str(error))

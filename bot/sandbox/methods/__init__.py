@@ -1,0 +1,1 @@
+"""What bots can ask for: one module a noun, one function a method."""

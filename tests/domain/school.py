@@ -1,0 +1,188 @@
+"""A school at a moment: runs use cases as transactions, and shows the rows they leave."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import func, select
+
+from domain.booking import book_places, cancel_booking, expire_hold, preview_places
+from domain.families import ChildRemoved, NotYourChild, remove_child
+from domain.model import Actor, Policy, Role, Session
+from domain.money import adjust_balance, confirm_from_balance, record_payment
+from domain.outcomes import (
+    CancelOutcome,
+    CapacityChanged,
+    ConfirmOutcome,
+    LeaveOutcome,
+    PaymentRecorded,
+    PlaceOutcome,
+    Refused,
+    SessionCancelled,
+    Wanted,
+)
+from domain.ports import BookPlaces
+from domain.sessions import cancel_session, change_capacity
+from domain.waiting_list import close_waiting_list, leave_waiting_list
+from storage.tables import account_entry, audit_event, booking, notice, waitlist_entry
+from storage.transaction import Transaction
+from tests.factory import NOW, POLICY, Factory, Family
+
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
+
+OFFICE = Actor(Role.ADMIN, 42)
+
+
+@dataclass
+class School:
+    make: Factory
+    now: datetime = NOW
+    policy: Policy = POLICY
+
+    def run(
+        self,
+        work: Callable[Concatenate[Transaction, Arguments], Answer],
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
+    ) -> Answer:
+        return self.make.database.transact(work, *args, **kwargs)
+
+    def wait(self, **lengths: float) -> None:
+        self.now += timedelta(**lengths)
+
+    # What parents do
+
+    def tell(self, request: BookPlaces) -> list[PlaceOutcome]:
+        return self.run(book_places, request, self.policy, now=self.now)
+
+    def preview(self, request: BookPlaces) -> list[PlaceOutcome]:
+        return self.make.database.look(preview_places, request, self.policy, now=self.now)
+
+    def book(
+        self, family: Family, *sessions: Session, key: str | None = None
+    ) -> list[PlaceOutcome]:
+        return self.tell(self.make.request(family, *sessions, key=key))
+
+    def book_one(
+        self, family: Family, session: Session, *, shown: int | None = None
+    ) -> PlaceOutcome:
+        request = self.make.request(family, session)
+        wanted = (Wanted(session.activity.id, session.on, shown),)
+        [outcome] = self.tell(
+            BookPlaces(request.parent_id, request.child_id, wanted, request.request_key)
+        )
+        return outcome
+
+    def cancel(self, family: Family, booking_id: int, *, shown: int = 0) -> CancelOutcome:
+        return self.run(
+            cancel_booking,
+            family.parent_id,
+            booking_id,
+            self.policy,
+            shown_refund_minor=shown,
+            now=self.now,
+        )
+
+    def leave(self, family: Family, entry_id: int) -> LeaveOutcome:
+        return self.run(leave_waiting_list, family.parent_id, entry_id, now=self.now)
+
+    def remove_child(self, family: Family) -> ChildRemoved | NotYourChild:
+        return self.run(remove_child, family.parent_id, family.child_id, self.policy, now=self.now)
+
+    def confirm(self, family: Family, booking_id: int) -> ConfirmOutcome:
+        actor = Actor(Role.PARENT, family.parent_id)
+        return self.run(
+            confirm_from_balance,
+            family.parent_id,
+            booking_id,
+            self.policy,
+            actor=actor,
+            now=self.now,
+        )
+
+    # What the office does
+
+    def pay(self, family: Family, amount_minor: int, charge_id: str = "cash-1") -> PaymentRecorded:
+        return self.run(
+            record_payment,
+            family.parent_id,
+            amount_minor,
+            charge_id,
+            self.policy,
+            actor=OFFICE,
+            now=self.now,
+        )
+
+    def adjust(self, family: Family, amount_minor: int, note: str = "") -> int:
+        return self.run(
+            adjust_balance, family.parent_id, amount_minor, note, actor=OFFICE, now=self.now
+        )
+
+    def change_capacity(self, session: Session, capacity: int) -> CapacityChanged:
+        return self.run(
+            change_capacity, session.id, capacity, self.policy, actor=OFFICE, now=self.now
+        )
+
+    def call_off(self, session: Session) -> SessionCancelled:
+        return self.run(cancel_session, session.id, actor=OFFICE, now=self.now)
+
+    # What time does
+
+    def expire(self, booking_id: int) -> bool:
+        return self.run(expire_hold, booking_id, self.policy, now=self.now)
+
+    def close_queue(self, session: Session) -> int:
+        return self.run(close_waiting_list, session.id, self.policy, now=self.now)
+
+    # What is there afterwards
+
+    def places(self, session: Session) -> list[tuple[int, str]]:
+        """The session's bookings, active or not: child and status, the oldest first."""
+        rows = self.make.rows(booking, session_id=session.id)
+        return [(row.child_id, row.status) for row in rows]
+
+    def queue(self, session: Session) -> list[int]:
+        """The children who wait, the first in front."""
+        rows = self.make.rows(waitlist_entry, session_id=session.id, status="waiting")
+        return [row.child_id for row in rows]
+
+    def entries(self, session: Session) -> list[tuple[int, str, str | None]]:
+        """All entries of a queue: child, status and the reason of one passed over."""
+        rows = self.make.rows(waitlist_entry, session_id=session.id)
+        return [(row.child_id, row.status, row.reason) for row in rows]
+
+    def told(self, parent_id: int | None = None) -> list[str]:
+        """All notices, or those to one parent: the occasions, in the order of writing."""
+        known = {} if parent_id is None else {"parent_id": parent_id}
+        return [row.dedupe_key for row in self.make.rows(notice, **known)]
+
+    def trail(self) -> list[tuple[str, str, int, str]]:
+        """The audit events: who (`parent 3`), did what, to which row, with which detail."""
+        return [
+            (
+                f"{row.actor_role} {row.actor_id or ''}".strip(),
+                row.action,
+                row.subject_id,
+                row.detail,
+            )
+            for row in self.make.rows(audit_event)
+        ]
+
+    def account(self, family: Family) -> list[tuple[str, int, int | None]]:
+        """The entries of a parent's account: kind, signed amount and booking."""
+        rows = self.make.rows(account_entry, parent_id=family.parent_id)
+        return [(row.kind, row.amount_minor, row.booking_id) for row in rows]
+
+    def size(self) -> tuple[int, ...]:
+        """How many rows there are that a use case could have written."""
+        tables = (booking, waitlist_entry, account_entry, notice, audit_event)
+        counts = [select(func.count()).select_from(table).scalar_subquery() for table in tables]
+        return tuple(self.run(lambda tx: tx.connection.execute(select(*counts)).one()))
+
+
+def reasons(outcome: object) -> list[str]:
+    """Why an outcome is a refusal."""
+    assert isinstance(outcome, Refused), outcome
+    return [refusal.reason.value for refusal in outcome.refusals]

@@ -1,0 +1,171 @@
+"""The office changes a capacity, or calls a date off."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.outcomes import Cancelled, Queued
+from storage import tables
+from storage.errors import ConflictError
+from storage.tables import booking, notice, waitlist_entry
+from tests.domain.school import School, reasons
+from tests.domain.values import utc
+from tests.factory import NOW, Family
+
+
+def test_raised_capacity_promotes_in_the_order_of_the_queue(school: School) -> None:
+    swim = school.make.session(capacity=1)
+    school.make.booking(swim, school.make.family())
+    ann, ben, cem = (school.make.family() for _ in range(3))
+    for family in (ann, ben, cem):
+        school.make.waiting(swim, family)
+    changed = school.change_capacity(swim, 3)
+    assert changed.session.capacity == 3
+    assert [each.entry.child_id for each in changed.promotions] == [ann.child_id, ben.child_id]
+    assert [each.booking_id for each in changed.promotions] == [
+        row.id for row in school.make.rows(booking)[1:]
+    ]
+    assert school.queue(swim) == [cem.child_id]
+    assert len(school.told(ann.parent_id)) == len(school.told(ben.parent_id)) == 1
+    assert school.trail()[0] == ("admin 42", "capacity_changed", swim.id, "3")
+
+
+def test_raised_beyond_the_queue_leaves_places_for_newcomers(school: School) -> None:
+    swim = school.make.session(capacity=1)
+    school.make.booking(swim, school.make.family())
+    school.make.waiting(swim, school.make.family())
+    school.change_capacity(swim, 3)
+    school.book_one(newcomer := school.make.family(), swim)
+    assert school.places(swim)[-1] == (newcomer.child_id, "confirmed")
+    assert len(school.places(swim)) == 3
+
+
+def test_lowered_capacity_takes_nobodys_place_and_promotes_nobody(school: School) -> None:
+    swim = school.make.session(capacity=3)
+    families = [school.make.family() for _ in range(3)]
+    for family in families:
+        school.make.booking(swim, family)
+    waiting = school.make.family()
+    school.make.waiting(swim, waiting)
+    changed = school.change_capacity(swim, 1)
+    assert changed.promotions == ()
+    assert school.places(swim) == [(family.child_id, "confirmed") for family in families]
+    assert school.queue(swim) == [waiting.child_id]
+    assert school.told() == []
+    outcome = school.book_one(school.make.family(), swim)
+    assert isinstance(outcome, Queued)
+    assert outcome.position == 2
+
+
+def test_capacity_is_of_one_date_and_not_of_its_activity(school: School) -> None:
+    activity_id = school.make.activity(max_capacity=4)
+    swim = school.make.session(activity_id=activity_id)
+    later = school.make.session(activity_id=activity_id, on=swim.on + timedelta(weeks=1))
+    school.change_capacity(swim, 9)
+    assert school.make.read_session(swim.id).capacity == 9
+    assert school.make.read_session(later.id).capacity == 4
+
+
+@pytest.mark.parametrize("capacity", [0, -1])
+def test_capacity_is_at_least_one(school: School, capacity: int) -> None:
+    swim = school.make.session(capacity=4)
+    with pytest.raises(ConflictError, match="ck_session_capacity"):
+        school.change_capacity(swim, capacity)
+    assert school.make.read_session(swim.id).capacity == 4
+    assert school.trail() == []
+
+
+def test_capacity_raised_past_the_cutoff_promotes_nobody(school: School) -> None:
+    swim = school.make.session(capacity=1)
+    school.make.booking(swim, school.make.family())
+    school.make.waiting(swim, school.make.family())
+    school.now = utc("2026-09-14 13:30")
+    assert school.change_capacity(swim, 5).promotions == ()
+
+
+def test_called_off_date_is_refunded_in_full_and_each_family_told_once(school: School) -> None:
+    swim = school.make.session(price=501)
+    ann, ben, cem = (school.make.family(balance=501) for _ in range(3))
+    paid, cheaper = school.make.booking(swim, ann), school.make.booking(swim, ben, price_minor=300)
+    held = school.make.booking(swim, cem, status="pending")
+    waiting = school.make.family()
+    entry_id = school.make.waiting(swim, waiting)
+    school.now = utc("2026-09-14 14:00")  # long past the free cancellation
+    outcome = school.call_off(swim)
+    assert (outcome.bookings, outcome.entries, outcome.refunded_minor) == (3, 1, 801)
+    assert school.make.rows(tables.session)[0].status == "cancelled"
+    assert {status for _, status in school.places(swim)} == {"cancelled"}
+    assert {row.hold_expires_at for row in school.make.rows(booking)} == {None}
+    assert school.entries(swim) == [(waiting.child_id, "expired", None)]
+    assert school.account(ann)[2:] == [("refund", 501, paid)]
+    assert school.account(ben)[2:] == [("refund", 300, cheaper)]
+    assert school.account(cem) == [("adjustment", 501, None)]
+    for family, subject in (
+        (ann, f"b{paid}"),
+        (ben, f"b{cheaper}"),
+        (cem, f"b{held}"),
+        (waiting, f"e{entry_id}"),
+    ):
+        assert school.told(family.parent_id) == [f"session_cancelled:{subject}"]
+    assert school.make.count(notice) == 4
+    assert school.trail() == [
+        ("admin 42", "cancelled", paid, "501"),
+        ("admin 42", "cancelled", cheaper, "300"),
+        ("admin 42", "cancelled", held, "0"),
+        ("admin 42", "session_cancelled", swim.id, "801"),
+    ]
+
+
+def test_calling_off_a_second_time_does_nothing(school: School) -> None:
+    swim = school.make.session(price=500)
+    school.make.booking(swim, school.make.family(balance=500))
+    school.make.waiting(swim, school.make.family())
+    school.call_off(swim)
+    before = school.size()
+    again = school.call_off(swim)
+    assert (again.bookings, again.entries, again.refunded_minor) == (0, 0, 0)
+    assert school.size() == before
+
+
+def test_calling_off_promotes_nobody(school: School) -> None:
+    swim = school.make.session(capacity=1)
+    school.make.booking(swim, school.make.family())
+    school.make.waiting(swim, school.make.family())
+    school.call_off(swim)
+    assert school.make.count(booking) == 1
+    assert school.make.rows(waitlist_entry)[0].booking_id is None
+
+
+def test_calling_off_leaves_ended_bookings_and_other_dates_alone(school: School) -> None:
+    activity_id = school.make.activity(price_minor=500)
+    swim = school.make.session(activity_id=activity_id)
+    later = school.make.session(activity_id=activity_id, on=swim.on + timedelta(weeks=1))
+    ann = school.make.family(balance=1000)
+    school.make.booking(swim, ann, status="cancelled", ended_at=NOW - timedelta(days=3))
+    kept = school.make.booking(later, ann)
+    assert school.call_off(swim).bookings == 0
+    assert school.make.rows(booking, session_id=swim.id)[0].ended_at == NOW - timedelta(days=3)
+    assert school.places(later) == [(ann.child_id, "confirmed")]
+    assert school.account(ann) == [("adjustment", 1000, None), ("charge", -500, kept)]
+    assert school.told() == []
+
+
+def test_two_children_of_one_parent_are_each_told_of(school: School) -> None:
+    swim = school.make.session()
+    ann = school.make.family()
+    sibling = Family(ann.parent_id, school.make.child(ann.parent_id))
+    first, second = school.make.booking(swim, ann), school.make.booking(swim, sibling)
+    school.call_off(swim)
+    assert school.told() == [f"session_cancelled:b{first}", f"session_cancelled:b{second}"]
+
+
+def test_called_off_date_can_neither_be_booked_nor_paid_for(school: School) -> None:
+    swim = school.make.session(price=500)
+    ann = school.make.family()
+    held = school.make.booking(swim, ann, status="pending")
+    school.call_off(swim)
+    assert reasons(school.book_one(school.make.family(), swim)) == ["session_cancelled"]
+    assert school.pay(ann, 500).confirmed == ()
+    assert isinstance(school.cancel(ann, held), Cancelled)
+    assert school.places(swim) == [(ann.child_id, "cancelled")]
+    assert school.make.balance(ann.parent_id) == 500
