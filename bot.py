@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from bot import app, demo
+from bot.demo import PortTakenError
 from bot.settings import SettingsError
 from storage.errors import UnreachableError
 from storage.sample_data import NotEmptyError
@@ -39,5 +40,5 @@ if __name__ == "__main__":
     arguments = parse(sys.argv[1:])
     try:
         arguments.do(arguments)
-    except (SettingsError, UnreachableError, NotEmptyError, OSError) as error:
+    except (SettingsError, UnreachableError, NotEmptyError, PortTakenError) as error:
         sys.exit(str(error))

@@ -78,7 +78,9 @@ class Afterbell:
 
     async def wait(self) -> None:
         """Wait until polling ends, which it does by itself only on a refused token."""
-        await self._polled
+        # Not awaited itself: who is cancelled while waiting must not cancel the polling.
+        await asyncio.wait([self._polled])
+        self._polled.result()
 
 
 def run() -> None:

@@ -4,7 +4,8 @@ import asyncio
 import secrets
 import webbrowser
 from collections.abc import Coroutine
-from contextlib import suppress
+from contextlib import closing, suppress
+from errno import EADDRINUSE
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -25,27 +26,39 @@ SARAH, JOHN, OFFICE = 700_000_001, 700_000_002, 700_000_003
 """Telegram ids, in the sandbox's range."""
 
 
+class PortTakenError(Exception):
+    """Another program listens on the port."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"Port {port} is taken by another program: choose one with --port.")
+
+
 def run(port: int, *, open_browser: bool) -> None:
     """Serve the demo's page until interrupted.
 
     Raises:
-        OSError: the port is taken.
+        PortTakenError: choose another port.
 
     """
     with TemporaryDirectory(prefix="afterbell-demo-") as folder:
-        database = Database(f"sqlite:///{Path(folder) / 'demo.db'}")
-        _until_interrupted(_serve(database, port, open_browser=open_browser))
-        database.close()
+        url = f"sqlite:///{Path(folder) / 'demo.db'}"
+        with closing(Database(url)) as database:
+            _until_interrupted(_serve(database, port, open_browser=open_browser), port)
 
 
 def run_sandbox(port: int) -> None:
     """Serve an empty sandbox until interrupted; raises as `run`."""
-    _until_interrupted(serve(port, lambda url: _tell(f"The sandbox is at {url}")))
+    _until_interrupted(serve(port, lambda url: _tell(f"The sandbox is at {url}")), port)
 
 
-def _until_interrupted(work: Coroutine[Any, Any, None]) -> None:
-    with suppress(KeyboardInterrupt):
-        asyncio.run(work)
+def _until_interrupted(work: Coroutine[Any, Any, None], port: int) -> None:
+    try:
+        with suppress(KeyboardInterrupt):
+            asyncio.run(work)
+    except OSError as error:
+        if error.errno == EADDRINUSE:
+            raise PortTakenError(port) from None
+        raise
 
 
 def _tell(words: str) -> None:
