@@ -6,13 +6,13 @@ from typing import Any
 
 from telegram import CallbackQuery, Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot, JobQueue
 
 from bot.context import Context, Services, Visit
 from bot.conversation import DurableConversation
 from bot.transport import AiohttpRequest
-from storage.conversations import find_visitor, save_conversation
+from storage.conversations import Conversation, find_visitor, save_conversation
 
 log = logging.getLogger(__name__)
 
@@ -62,13 +62,17 @@ class AfterbellApplication(Base):
         visitor = await self.services.database.read(find_visitor, person.id)
         standing = visitor.conversation
         # A command begins something new, whatever was under way.
-        if _is_command(update) or (standing and standing.name not in self.conversations):
+        if _is_command(update) or (standing and not self._knows(standing)):
             standing = None
         if standing is not None:
             self.conversations[standing.name].put(person.id, standing.step)
         language = visitor.language or person.language_code
         say = self.services.say(language)
         return Visit(visitor, say, self.services.clock.now(), standing)
+
+    def _knows(self, standing: Conversation) -> bool:
+        conversation = self.conversations.get(standing.name)
+        return conversation is not None and conversation.knows(standing.step)
 
 
 def _is_private(update: Update) -> bool:
@@ -85,8 +89,9 @@ async def _answer(query: CallbackQuery) -> None:
     """Stop the button's spinner; what was to be said is in the message."""
     try:
         await query.answer()
-    except BadRequest as error:
-        # The tap waited too long, for instance while the bot was down: nothing spins any more.
+    except TelegramError as error:
+        # It waited too long, perhaps while the bot was down, or there is no network: what was
+        # to be done is done, and the spinner ends by itself.
         log.info("a tap could not be answered: %s", error.message)
 
 

@@ -16,13 +16,16 @@ LARGEST_ID = 2**63 - 1
 
 
 class Tap:
-    """The meaning of a tap; fields are numbers, words without colons, dates, yes or no."""
+    """The meaning of a tap; fields are numbers, ASCII without colons, dates, yes or no."""
 
     code: ClassVar[str]
     _by_code: ClassVar[dict[str, type["Tap"]]] = {}
 
-    def __init_subclass__(cls, *, code: str) -> None:
+    def __init_subclass__(cls, *, code: str | None) -> None:
+        """Note the tap by its code; a family of taps has none."""
         super().__init_subclass__()
+        if code is None:
+            return
         cls.code = code
         if code in Tap._by_code:
             raise TypeError(f"two taps have the code {code}")
@@ -54,12 +57,10 @@ class Tap:
         if len(hints) != len(values):
             return None
         try:
-            return found(
-                *[
-                    _unpacked(value, kind)
-                    for value, kind in zip(values, hints.values(), strict=True)
-                ]
-            )
+            kinds = zip(values, hints.values(), strict=True)
+            tap = found(*[_unpacked(value, kind) for value, kind in kinds])
+            # Only what we could have packed ourselves: not 007, nor what no button can hold.
+            return tap if tap.pack() == data else None
         except (ValueError, OverflowError):
             return None
 
@@ -77,6 +78,8 @@ def _packed(value: Any) -> str:
 
 def _unpacked(value: str, kind: type) -> Any:
     if kind is str:
+        if not (value.isascii() and value.isprintable()):
+            raise ValueError(value)
         return value
     number = int(value)
     if abs(number) > LARGEST_ID:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from warnings import catch_warnings, simplefilter
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from telegram import Update
 from telegram.ext import ConversationHandler, MessageHandler, filters
 from telegram.warnings import PTBUserWarning
@@ -36,6 +36,10 @@ class DurableConversation(ConversationHandler[Context]):
             # It warns that taps are not told apart by message; `Journey` does that itself.
             simplefilter("ignore", PTBUserWarning)
             super().__init__(**options, allow_reentry=True)
+
+    def knows(self, step: str) -> bool:
+        """Tell whether there is such a step, which another version may have had."""
+        return step in self.states
 
     def put(self, person_id: int, step: str) -> None:
         self._conversations[person_id, person_id] = step
@@ -121,7 +125,7 @@ class Journey(Generic[Step, Draft]):
             return await self.go(update, context, step, draft)
 
         async def written(update: Update, context: Context) -> Any:
-            hint = context.say("Please tap one of the buttons.")
+            hint = context.say("I cannot use that here. Please go on with this:")
             step, draft = self._step(context), self._draft(context)
             return await self.go(update, context, step, draft, complaint=hint)
 
@@ -146,4 +150,12 @@ class Journey(Generic[Step, Draft]):
         return self._steps(self._standing(context).step)
 
     def _draft(self, context: Context) -> Draft:
-        return self._drafts.validate_json(self._standing(context).draft)
+        try:
+            return self._drafts.validate_json(self._standing(context).draft)
+        except ValidationError:
+            # Not shown as the cause: it quotes the draft, and there are names in it.
+            raise UnreadableDraftError from None
+
+
+class UnreadableDraftError(Exception):
+    """A conversation was left by a version that kept its drafts in another way."""

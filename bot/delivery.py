@@ -48,13 +48,20 @@ class Delivery:
     async def deliver_due(self) -> None:
         """Deliver until nothing is due."""
         while claimed := await self._claim():
-            await asyncio.gather(*[self._deliver(each) for each in claimed])
+            await asyncio.gather(*[self._deliver_or_log(each) for each in claimed])
 
     async def _claim(self) -> list[ClaimedNotice]:
         now = self._services.clock.now()
         return await self._services.database.run(
             lambda tx: tx.outbox.claim(now=now, again_at=now + CLAIM_LASTS, most=AT_ONCE)
         )
+
+    async def _deliver_or_log(self, due: ClaimedNotice) -> None:
+        """Deliver one notice; if that fails in a way nobody expected, the rest go on."""
+        try:
+            await self._deliver(due)
+        except Exception:
+            log.exception("notice %s was passed over; it is due again later", due.id)
 
     async def _deliver(self, due: ClaimedNotice) -> None:
         now = self._services.clock.now()

@@ -11,8 +11,15 @@ AGES = range(2, 20)
 
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+")
 _DATE = re.compile(r"(\d{1,4})[\s./-]+(\d{1,2}|[a-z]{3,9})[\s./,-]+(\d{1,4})", re.IGNORECASE)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _YEAR_DIGITS = 4
+_DROPPED = ("Cc", "Cs", "Zl", "Zp")
+"""Unicode's control characters, halves of characters, and breaks of lines and paragraphs."""
+_TURNS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+"""Unicode's marks that turn round the direction of what comes after them."""
 
 
 def read_name(text: str) -> str | None:
@@ -20,17 +27,19 @@ def read_name(text: str) -> str | None:
 
     Joiners, which some scripts and emoji need, stay.
     """
-    visible = "".join(
-        " " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter for letter in text
-    )
-    name = " ".join(visible.split())
+    name = " ".join("".join(" " if _is_unfit(letter) else letter for letter in text).split())
     has_letter = any(not unicodedata.category(letter).startswith(("C", "Z")) for letter in name)
     return name if has_letter and len(name) <= LONGEST_NAME else None
 
 
+def _is_unfit(letter: str) -> bool:
+    return unicodedata.category(letter) in _DROPPED or unicodedata.bidirectional(letter) in _TURNS
+
+
 def read_email(text: str) -> str | None:
     email = text.strip()
-    return email if len(email) <= LONGEST_EMAIL and _EMAIL.fullmatch(email) else None
+    is_one = len(email) <= LONGEST_EMAIL and email.isprintable() and _EMAIL.fullmatch(email)
+    return email if is_one else None
 
 
 def read_phone(contact_phone: str) -> str:
@@ -54,4 +63,10 @@ def read_birth_date(text: str, *, today: date) -> date | None:
 
 
 def _month(text: str) -> int:
-    return int(text) if text.isdigit() else _MONTHS.index(text[:3].lower()) + 1
+    """Return the number of a month that is written as one, or named, in full or in short."""
+    if text.isdigit():
+        return int(text)
+    named = [name for name in _MONTHS if name.startswith(text.lower())]
+    if not named:
+        raise ValueError(text)
+    return _MONTHS.index(named[0]) + 1

@@ -8,6 +8,7 @@ was handled beyond it and comes again is known and not handled twice.
 import asyncio
 import logging
 import secrets
+from collections import deque
 
 from telegram import Update
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
@@ -19,10 +20,14 @@ log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY)
 LONG_POLL_SECONDS = 30
+GRACE_SECONDS = 5
+"""How much later than that an answer may come; the library adds the two."""
 AT_ONCE = 32
 """Updates handled side by side; those of one person always one after the other."""
 LOOK_AGAIN_SECONDS = 0.05
 """How long new updates may wait while older ones are being handled."""
+REMEMBERED = 1_000
+"""Confirmed updates that are still known, should one of them be brought again."""
 LONGEST_PAUSE_SECONDS = 30.0
 BUSY_PAUSES = (0.2, 1.0, 5.0)
 """Before an update is tried again whose sender could not be looked up."""
@@ -36,6 +41,7 @@ class Polling:
         self._offset = 0
         self._done: set[int] = set()
         """Updates handled but not confirmed yet, because an older one is not done."""
+        self._confirmed: deque[int] = deque(maxlen=REMEMBERED)
         self._running: dict[int, asyncio.Task[None]] = {}
         self._last_of_person: dict[int, asyncio.Task[None]] = {}
         self._room = asyncio.Semaphore(AT_ONCE)
@@ -71,7 +77,7 @@ class Polling:
                 offset=self._offset,
                 timeout=LONG_POLL_SECONDS,
                 allowed_updates=ALLOWED_UPDATES,
-                read_timeout=LONG_POLL_SECONDS + 5,
+                read_timeout=GRACE_SECONDS,
             )
         )
         stopping = asyncio.ensure_future(self._stopping.wait())
@@ -87,12 +93,15 @@ class Polling:
         known = self._done | self._running.keys()
         if not known:
             return
+        # May be lower than it was: after a week of silence Telegram numbers from somewhere else.
         self._offset = min(self._running, default=max(known) + 1)
-        self._done = {update_id for update_id in self._done if update_id >= self._offset}
+        confirmed = {update_id for update_id in self._done if update_id < self._offset}
+        self._confirmed.extend(confirmed)
+        self._done -= confirmed
 
     def _begin(self, update: Update) -> None:
         update_id = update.update_id
-        if update_id < self._offset or update_id in self._done or update_id in self._running:
+        if any(update_id in known for known in (self._running, self._done, self._confirmed)):
             return
         person = update.effective_user.id if update.effective_user else 0
         before = self._last_of_person.get(person)
@@ -140,4 +149,7 @@ class Polling:
         if self._running:
             await asyncio.wait(self._running.values())
         self._advance()
-        await self._application.bot.get_updates(offset=self._offset, limit=1, timeout=0)
+        try:
+            await self._application.bot.get_updates(offset=self._offset, limit=1, timeout=0)
+        except TelegramError as error:
+            log.warning("the last updates are not confirmed and will come again: %s", error.message)

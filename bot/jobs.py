@@ -82,6 +82,11 @@ async def sweep(services: Services) -> None:
 
 def schedule(services: Services, deliver: Callable[[], None]) -> AsyncIOScheduler:
     """Return a scheduler that ticks the sweeps and the delivery; it is not started yet."""
+
+    async def tick() -> None:
+        # A coroutine, for the scheduler would run a plain function in another thread.
+        deliver()
+
     scheduler = AsyncIOScheduler(
         timezone="UTC",
         # However late a tick comes, it comes once: the library's own default drops it.
@@ -89,5 +94,5 @@ def schedule(services: Services, deliver: Callable[[], None]) -> AsyncIOSchedule
     )
     for job, every in SWEEPS:
         scheduler.add_job(job, "interval", [services], seconds=every.total_seconds())
-    scheduler.add_job(deliver, "interval", seconds=DELIVERY_TICK.total_seconds())
+    scheduler.add_job(tick, "interval", seconds=DELIVERY_TICK.total_seconds())
     return scheduler

@@ -1,12 +1,20 @@
 """The settings, from the environment or `.env`; all that is wrong with them is said at once."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel.numbers import get_currency_precision, list_currencies
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from domain.model import Policy
@@ -16,11 +24,20 @@ class SettingsError(Exception):
     """The settings are missing or wrong."""
 
 
+LONGEST_HOURS = 24 * 366
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{20,}")
+
+
 def _token(value: SecretStr) -> SecretStr:
-    number, colon, secret = value.get_secret_value().partition(":")
-    if not (number.isdigit() and colon and len(secret) >= 20):  # noqa: PLR2004  as BotFather's are
+    if not _TOKEN.fullmatch(value.get_secret_value()):
         raise ValueError("must look like 123456:ABC-DEF…; ask @BotFather for one")
     return value
+
+
+def _address(value: str) -> str:
+    if not value.startswith(("https://", "http://")):
+        raise ValueError("must begin with https:// or http://")
+    return value.rstrip("/")
 
 
 def _database(value: str) -> str:
@@ -57,7 +74,9 @@ class Settings(BaseSettings):
         SecretStr, AfterValidator(_token), Field(description="The bot's token, from @BotFather.")
     ]
     school_name: Annotated[
-        str, Field(min_length=1, max_length=60, description="The name that parents read.")
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=60),
+        Field(description="The name that parents read."),
     ]
     school_timezone: Annotated[
         str, AfterValidator(_zone), Field(description="Where the school's clocks are.")
@@ -67,7 +86,8 @@ class Settings(BaseSettings):
     ]
     telegram_api_url: Annotated[
         str,
-        Field(pattern="^https?://", description="The Bot API server; another one for trying out."),
+        AfterValidator(_address),
+        Field(description="The Bot API server; another one for trying out."),
     ] = "https://api.telegram.org"
     database_url: Annotated[
         str,
@@ -88,16 +108,30 @@ class Settings(BaseSettings):
         int, Field(ge=0, le=13, description="The school's oldest year group; 0 is Reception.")
     ] = 6
     office_hold_hours: Annotated[
-        int, Field(ge=1, description="How long a place is kept that is still to be paid for.")
+        int,
+        Field(
+            ge=1,
+            le=LONGEST_HOURS,
+            description="How long a place is kept that is still to be paid for.",
+        ),
     ] = 48
     offer_hold_hours: Annotated[
-        int, Field(ge=1, description="The same for a place from the waiting list.")
+        int,
+        Field(ge=1, le=LONGEST_HOURS, description="The same for a place from the waiting list."),
     ] = 24
     booking_cutoff_minutes: Annotated[
-        int, Field(ge=0, description="How long before its start a session closes for booking.")
+        int,
+        Field(
+            ge=0,
+            le=LONGEST_HOURS * 60,
+            description="How long before its start a session closes for booking.",
+        ),
     ] = 60
     free_cancellation_hours: Annotated[
-        int, Field(ge=0, description="How long before the start a cancellation is free.")
+        int,
+        Field(
+            ge=0, le=LONGEST_HOURS, description="How long before the start a cancellation is free."
+        ),
     ] = 24
     late_refund_percent: Annotated[
         int, Field(ge=0, le=100, description="What a later cancellation gives back, in percent.")

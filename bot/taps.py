@@ -16,7 +16,7 @@ class Help(Tap, code="help"):
     pass
 
 
-class Booking(Tap, code="-book"):
+class Booking(Tap, code=None):
     """A tap of the conversation that books places."""
 
 
@@ -64,10 +64,25 @@ class Review(Booking, code="b.rev"):
 @dataclass(frozen=True)
 class Confirm(Booking, code="b.ok"):
     request_key: str
+    dates: int = 0
+    """How many dates were asked for."""
+
+
+# Where a step back leads is said, so that a double tap is one step.
 
 
 @dataclass(frozen=True)
-class Back(Booking, code="b.back"):
+class BackToChildren(Booking, code="b.bk1"):
+    pass
+
+
+@dataclass(frozen=True)
+class BackToActivities(Booking, code="b.bk2"):
+    pass
+
+
+@dataclass(frozen=True)
+class BackToDates(Booking, code="b.bk3"):
     pass
 
 
@@ -76,7 +91,7 @@ class Stop(Booking, code="b.stop"):
     pass
 
 
-class Joining(Tap, code="-join"):
+class Joining(Tap, code=None):
     """A tap of the conversation with which a parent joins."""
 
 
@@ -95,7 +110,7 @@ class StopJoining(Joining, code="j.stop"):
     pass
 
 
-class ChildForm(Tap, code="-child"):
+class ChildForm(Tap, code=None):
     """A tap of the conversation about one child."""
 
 
@@ -115,12 +130,22 @@ class PickGrade(ChildForm, code="c.gr"):
 
 
 @dataclass(frozen=True)
-class KeepValue(ChildForm, code="c.keep"):
-    """Leave what is on file as it is."""
+class KeepName(ChildForm, code="c.kn"):
+    """Leave the name on file as it is."""
 
 
 @dataclass(frozen=True)
-class BackInForm(ChildForm, code="c.back"):
+class KeepBirthDate(ChildForm, code="c.kb"):
+    pass
+
+
+@dataclass(frozen=True)
+class BackToName(ChildForm, code="c.bk1"):
+    pass
+
+
+@dataclass(frozen=True)
+class BackToBirthDate(ChildForm, code="c.bk2"):
     pass
 
 

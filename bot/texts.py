@@ -7,6 +7,7 @@ from gettext import NullTranslations
 from html import escape
 from io import BytesIO
 from pathlib import Path
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -18,9 +19,12 @@ from babel.support import Translations
 from babel.units import format_unit
 
 CATALOGUES = Path(__file__).parent / "locales"
+_FILE = "LC_MESSAGES/afterbell.po"
 FALLBACK = "en"
 
 _ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+_FROM_RIGHT_TO_LEFT = {"R", "AL"}
+"""Classes of letters in Unicode: Hebrew's and Arabic's, and their relatives'."""
 
 
 class Html(str):
@@ -38,7 +42,7 @@ def safe(value: object) -> str:
 
 def isolated(text: str) -> str:
     """Wrap a text that may run from right to left so that what is around it stays in order."""
-    if any("\u0590" <= letter <= "\u08ff" or "\ufb1d" <= letter <= "\ufefc" for letter in text):
+    if any(bidirectional(letter) in _FROM_RIGHT_TO_LEFT for letter in text):
         return f"{_ISOLATE}{text}{_POP_ISOLATE}"
     return text
 
@@ -46,7 +50,7 @@ def isolated(text: str) -> str:
 @cache
 def catalogue(language: str) -> NullTranslations:
     """Read a language's catalogue; English sentences stand in the code itself."""
-    path = CATALOGUES / language / "LC_MESSAGES" / "afterbell.po"
+    path = CATALOGUES / language / _FILE
     with path.open("rb") as file:
         messages = read_po(file, locale=language)
     compiled = BytesIO()
@@ -58,7 +62,7 @@ def catalogue(language: str) -> NullTranslations:
 @cache
 def languages() -> frozenset[str]:
     """Return the languages that there are catalogues for."""
-    return frozenset(path.name for path in CATALOGUES.iterdir() if path.is_dir())
+    return frozenset(path.parent.parent.name for path in CATALOGUES.glob(f"*/{_FILE}"))
 
 
 class Say:
@@ -92,7 +96,7 @@ class Say:
         return format_currency(amount, self.currency, locale=self.locale)
 
     def day(self, on: date) -> str:
-        """Write a date short, as on a button: Mon 14 Sep."""
+        """Write a date short, as on a button: Mon 14 Oct."""
         return format_date(on, "EEE d MMM", locale=self.locale)
 
     def long_day(self, on: date) -> str:
@@ -121,7 +125,7 @@ class Say:
         return format_time(at, "HH:mm", locale=self.locale)
 
     def moment(self, at: datetime) -> str:
-        """Write an instant on the school's clock: Mon 14 Sep, 18:00."""
+        """Write an instant on the school's clock: Mon 14 Oct, 18:00."""
         local = at.astimezone(self.zone)
         return f"{self.day(local.date())}, {self.clock(local.time())}"
 

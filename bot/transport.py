@@ -72,7 +72,8 @@ def _seconds(given: ODVInput[float], default: float) -> float | None:
 def _body(request_data: RequestData | None) -> FormData | None:
     if request_data is None or not request_data.parameters:
         return None
-    form = FormData(request_data.json_parameters)
+    # Not quoted: Telegram takes the names of files as they come.
+    form = FormData(request_data.json_parameters, quote_fields=False)
     if request_data.contains_files:
         for name, (filename, content, kind) in request_data.multipart_data.items():
             form.add_field(name, content, filename=filename, content_type=kind)

@@ -109,12 +109,12 @@ def remove_child(
     sessions = {each.id: each for each in tx.sessions.lock(_sessions_of(tx, child_id, today))}
     names = {child.id: child.name for child in tx.families.lock_children(parent_id)}
     if child_id not in names:
-        return NotYourChild()
+        return _removed_before(tx, parent_id, child_id)
     if not _sessions_of(tx, child_id, today) <= sessions.keys():
         raise LookAgainError
     actor = Actor(Role.PARENT, parent_id)
-    tx.audit.add(AuditEvent(now, actor, Action.CHILD_REMOVED, child_id))
     if tx.families.unlink_child(parent_id, child_id):
+        tx.audit.add(AuditEvent(now, actor, Action.CHILD_REMOVED, child_id, detail="0 0"))
         return ChildRemoved(names[child_id], 0, 0)
     bookings = [
         booking
@@ -131,7 +131,19 @@ def remove_child(
     tx.families.remove_child(child_id, now)
     for booking in bookings:
         promote(tx, sessions[booking.session_id], policy, now=now)
-    return ChildRemoved(names[child_id], len(bookings), sum(refunds.values()))
+    removed = ChildRemoved(names[child_id], len(bookings), sum(refunds.values()))
+    detail = f"{removed.cancelled} {removed.refunded_minor}"
+    tx.audit.add(AuditEvent(now, actor, Action.CHILD_REMOVED, child_id, detail=detail))
+    return removed
+
+
+def _removed_before(tx: Transaction, parent_id: int, child_id: int) -> ChildRemoved | NotYourChild:
+    """Answer the wish told twice as it was answered before; the trail remembers."""
+    removal = tx.families.find_removal(parent_id, child_id)
+    if removal is None:
+        return NotYourChild()
+    cancelled, refunded_minor = map(int, removal.detail.split())
+    return ChildRemoved(removal.name, cancelled, refunded_minor)
 
 
 def _sessions_of(tx: Transaction, child_id: int, today: date) -> set[int]:

@@ -141,7 +141,7 @@ class Sessions(Protocol):
 
 class Bookings(Protocol):
     def lock_request(self, request: BookPlaces) -> RequestFacts:
-        """Lock the wanted sessions, then the parent's account, then read."""
+        """Lock the wanted sessions, then the parent's account and the child, then read."""
         ...
 
     def read_request(self, request: BookPlaces) -> RequestFacts:
@@ -174,7 +174,7 @@ class WaitingList(Protocol):
         ...
 
     def lock_front(self, session: Session, limit: int) -> list[Candidate]:
-        """Read the first entries of a locked session, their parents' accounts locked."""
+        """Read the first entries of a locked session, their parents and children locked."""
         ...
 
     def close(
@@ -226,6 +226,9 @@ class Families(Protocol):
         ...
 
     def remove_child(self, child_id: int, now: datetime) -> None: ...
+    def find_removal(self, parent_id: int, child_id: int) -> "Removal | None":
+        """Find the last time that the parent took the child out of the family."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +238,14 @@ class NewParent:
     phone: str
     email: str | None
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A child taken out of a family, and the detail that the trail has of it."""
+
+    name: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Bookings: every read that decides is made after the session's lock."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import BigInteger, Connection, bindparam, insert, select, update
 
@@ -9,6 +9,7 @@ from domain.model import Booking, BookingStatus, Session
 from domain.notices import NoticeKind
 from domain.ports import BookPlaces, NewBooking, RequestFacts, ToRemind
 from storage.accounts import LOCK_ACCOUNTS
+from storage.families import LOCK_CHILDREN
 from storage.request_facts import gather, read_sessions
 from storage.rows import (
     BOOKING_COLUMNS,
@@ -79,6 +80,8 @@ class Bookings:
         sessions = read_sessions(self._connection, request, lock=True)
         # Another device of the same parent may be spending the balance, or removing the child.
         self._connection.execute(LOCK_ACCOUNTS, {"parent_ids": [request.parent_id]})
+        # The other parent may be booking the child elsewhere at the same time of day.
+        self._connection.execute(LOCK_CHILDREN, {"child_ids": [request.child_id]})
         return gather(self._connection, request, sessions)
 
     def read_request(self, request: BookPlaces) -> RequestFacts:
@@ -103,7 +106,7 @@ class Bookings:
                 "parent_id": new.parent_id,
                 "status": new.status,
                 "price_minor": new.price_minor,
-                "free_cancellation_minutes": new.terms.free_until.total_seconds() // 60,
+                "free_cancellation_minutes": new.terms.free_until // timedelta(minutes=1),
                 "late_refund_percent": new.terms.late_refund_percent,
                 "request_key": new.request_key,
                 "made_at": new.made_at,

@@ -4,6 +4,7 @@ Only this module knows which database it is.
 """
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -20,6 +21,8 @@ from domain.ports import LookAgainError
 from storage import faults
 from storage.errors import BusyError
 from storage.transaction import Transaction
+
+log = logging.getLogger(__name__)
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
@@ -95,12 +98,21 @@ class Database:
                     answer = work(tx, *args, **kwargs)
             except (DBAPIError, PoolTimeoutError, LookAgainError) as fault:
                 if attempt == ATTEMPTS or not faults.may_succeed_again(fault):
-                    raise faults.translated(fault) from fault
+                    # A refused row is not quoted in the cause: there are names in it.
+                    cause = None if isinstance(fault, IntegrityError) else fault
+                    raise faults.translated(fault) from cause
             else:
                 if tx.outbox.has_new:
-                    self.on_notices()
+                    self._announce()
                 return answer
         raise BusyError
+
+    def _announce(self) -> None:
+        try:
+            self.on_notices()
+        except Exception:
+            # The work stands, and whoever asked for it hears so; the next sweep finds the notices.
+            log.exception("the notices of a commit could not be announced")
 
     def look(
         self,
@@ -129,6 +141,7 @@ def _postgresql_engine(url: URL) -> Engine:
         pool_size=POSTGRESQL_CONNECTIONS,
         max_overflow=0,
         pool_pre_ping=True,
+        hide_parameters=True,  # in errors, and so in logs: there are names among them
         connect_args={
             "options": f"-c lock_timeout={LOCK_TIMEOUT_SECONDS}s -c TimeZone=UTC",
             "connect_timeout": LOCK_TIMEOUT_SECONDS,
@@ -139,7 +152,11 @@ def _postgresql_engine(url: URL) -> Engine:
 def _sqlite_engine(url: URL, *, read_only: bool = False) -> Engine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": LOCK_TIMEOUT_SECONDS})
+    engine = create_engine(
+        url,
+        connect_args={"timeout": LOCK_TIMEOUT_SECONDS},
+        hide_parameters=True,  # as above
+    )
 
     @event.listens_for(engine, "connect")
     def set_up(dbapi_connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:

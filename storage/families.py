@@ -5,11 +5,12 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, bindparam, delete, func, insert, select, update
 
-from domain.model import Actor, Child
-from domain.ports import NewChild, NewParent
+from domain.audit import Action
+from domain.model import Actor, Child, Role
+from domain.ports import NewChild, NewParent, Removal
 from storage.accounts import LOCK_ACCOUNTS
 from storage.rows import CHILD_COLUMNS, child_of
-from storage.tables import child, guardianship, invitation, parent
+from storage.tables import audit_event, child, guardianship, invitation, parent
 
 _PARENT_ID = bindparam("the_parent_id", type_=BigInteger)
 _CHILD_ID = bindparam("the_child_id", type_=BigInteger)
@@ -32,9 +33,26 @@ _LOCK_INVITATION = (
     )
     .with_for_update()
 )
-_LOCK_CHILD = select(child.c.id).where(child.c.id == _CHILD_ID).with_for_update(key_share=True)
+LOCK_CHILDREN = (
+    select(child.c.id)
+    .where(child.c.id.in_(bindparam("child_ids", expanding=True)))
+    .order_by(child.c.id)
+    .with_for_update(key_share=True)
+)
 _COUNT_GUARDIANS = (
     select(func.count()).select_from(guardianship).where(guardianship.c.child_id == _CHILD_ID)
+)
+_FIND_REMOVAL = (
+    select(child.c.name, audit_event.c.detail)
+    .join_from(child, audit_event, audit_event.c.subject_id == child.c.id)
+    .where(
+        child.c.id == _CHILD_ID,
+        audit_event.c.action == Action.CHILD_REMOVED,
+        audit_event.c.actor_role == Role.PARENT,
+        audit_event.c.actor_id == _PARENT_ID,
+    )
+    .order_by(audit_event.c.id.desc())
+    .limit(1)
 )
 
 
@@ -99,7 +117,7 @@ class Families:
     def unlink_child(self, parent_id: int, child_id: int) -> int:
         known = {"the_child_id": child_id}
         # The other parent may be removing the child too: one of the two must be the last.
-        self._connection.execute(_LOCK_CHILD, known)
+        self._connection.execute(LOCK_CHILDREN, {"child_ids": [child_id]})
         self._connection.execute(
             delete(guardianship).where(
                 guardianship.c.parent_id == parent_id, guardianship.c.child_id == child_id
@@ -109,6 +127,11 @@ class Families:
 
     def remove_child(self, child_id: int, now: datetime) -> None:
         self._connection.execute(update(child).where(child.c.id == child_id).values(removed_at=now))
+
+    def find_removal(self, parent_id: int, child_id: int) -> Removal | None:
+        known = {"the_parent_id": parent_id, "the_child_id": child_id}
+        row = self._connection.execute(_FIND_REMOVAL, known).first()
+        return None if row is None else Removal(row.name, row.detail)
 
     def _insert(self, table: Any, **values: Any) -> int:
         result = self._connection.execute(insert(table).values(values).returning(table.c.id))

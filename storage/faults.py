@@ -46,7 +46,8 @@ def translated(fault: Fault) -> Exception:
         return BusyError()
     if isinstance(fault.orig, (*_UNDONE, psycopg.errors.LockNotAvailable)):
         return BusyError()
-    if getattr(fault.orig, "sqlite_errorcode", None) in _SQLITE_BUSY:
+    # The low byte is the fault; above it SQLite says which kind of it.
+    if getattr(fault.orig, "sqlite_errorcode", 0) & 0xFF in _SQLITE_BUSY:
         return BusyError()
     return fault
 

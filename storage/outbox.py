@@ -41,18 +41,18 @@ _ADD = insert(notice).from_select(
     ).where(~exists().where(notice.c.dedupe_key == bindparam("new_dedupe_key"))),
 )
 _IS_UNSETTLED = notice.c.state == literal_column(f"'{NoticeState.WAITING}'")
+# A part of its own, run once: planned into the update, its limit may be applied again and again.
+_due = (
+    select(notice.c.id)
+    .where(_IS_UNSETTLED, notice.c.due_at <= bindparam("now"))
+    .order_by(notice.c.due_at, notice.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .cte("due")
+)
 _CLAIM = (
     update(notice)
-    .where(
-        notice.c.id.in_(
-            select(notice.c.id)
-            .where(_IS_UNSETTLED, notice.c.due_at <= bindparam("now"))
-            .order_by(notice.c.due_at, notice.c.id)
-            .limit(bindparam("most"))
-            .with_for_update(skip_locked=True)
-            .scalar_subquery()
-        )
-    )
+    .where(notice.c.id.in_(select(_due.c.id)))
     .values(due_at=bindparam("again_at"), attempts=notice.c.attempts + 1)
     .returning(notice.c.id)
 )

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    exists,
     func,
     literal,
     null,
@@ -38,11 +39,13 @@ from storage.rows import (
     session_of,
 )
 from storage.tables import (
+    Instant,
     account_entry,
     activity,
     booking,
     child,
     guardianship,
+    invitation,
     parent,
     session,
     tutor,
@@ -154,6 +157,21 @@ def find_request(tx: Transaction, parent_id: int, request_key: str) -> BookPlace
         return None
     wanted = tuple(Wanted(row.activity_id, row.date) for row in rows)
     return BookPlaces(parent_id, rows[0].child_id, wanted, request_key)
+
+
+_IS_INVITATION_OPEN = select(
+    exists().where(
+        invitation.c.code == bindparam("code", type_=Text),
+        invitation.c.used_at.is_(None),
+        invitation.c.expires_at > bindparam("now", type_=Instant),
+    )
+)
+
+
+def is_invitation_open(tx: Transaction, code: str, *, now: datetime) -> bool:
+    """Tell whether an invitation is there, unused and in time."""
+    known = {"code": code, "now": now}
+    return bool(tx.connection.execute(_IS_INVITATION_OPEN, known).scalar_one())
 
 
 _mine = (

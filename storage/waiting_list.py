@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Connection, and_, bindparam, exists, func, in
 from domain.model import Busy, EntryStatus, Session, WaitlistEntry
 from domain.ports import Candidate, NewEntry
 from storage.accounts import LOCK_ACCOUNTS
+from storage.families import LOCK_CHILDREN
 from storage.rows import (
     BUSY,
     CHILD_COLUMNS,
@@ -131,7 +132,10 @@ class WaitingList:
         self._connection.execute(
             LOCK_ACCOUNTS, {"parent_ids": list({entry.parent_id for entry in entries})}
         )
-        busy = self._busy([entry.child_id for entry in entries], session)
+        # A child's other parent may be booking it elsewhere at the same time of day.
+        child_ids = [entry.child_id for entry in entries]
+        self._connection.execute(LOCK_CHILDREN, {"child_ids": child_ids})
+        busy = self._busy(child_ids, session)
         rows = self._connection.execute(
             _CANDIDATES, {"entry_ids": [entry.id for entry in entries], "date": session.on}
         )

@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, delete, func, insert, select, update
 
 from domain.model import Activity, Policy, Session
 from domain.outcomes import Wanted
@@ -244,6 +244,15 @@ class Factory:
             tuple(Wanted(each.activity.id, each.on) for each in sessions),
             key or f"request-{next(self._numbers)}",
         )
+
+    def change(self, table: Table, row_id: int, **values: Any) -> None:
+        changed = update(table).where(table.c.id == row_id).values(**values)
+        self.database.transact(lambda tx: tx.connection.execute(changed))
+
+    def delete(self, table: Table, **equal: Any) -> None:
+        """Delete the rows of a table whose columns equal the values."""
+        gone = delete(table).where(*[table.c[name] == value for name, value in equal.items()])
+        self.database.transact(lambda tx: tx.connection.execute(gone))
 
     def rows(self, table: Table, **equal: Any) -> list[Any]:
         """Return the rows of a table whose columns equal the values, by primary key."""

@@ -16,8 +16,11 @@ from bot.screen import Screen
 from bot.screens import booking as screens
 from bot.screens.children import gone
 from bot.screens.home import stopped
+from bot.screens.outcome import outcome
 from bot.taps import (
-    Back,
+    BackToActivities,
+    BackToChildren,
+    BackToDates,
     Book,
     Booking,
     Confirm,
@@ -141,7 +144,7 @@ async def begin(update: Update, context: Context, tap: Book | None = None) -> An
     if not children:
         return await journey.finish(update, context, screens.no_children(context.say))
     if tap and tap.child_id:
-        draft = Draft(child_id=tap.child_id)
+        draft = Draft(child_id=tap.child_id, is_only_child=len(children) == 1)
         return await journey.go(update, context, Step.ACTIVITY, draft)
     if len(children) == 1:
         draft = Draft(child_id=children[0].id, is_only_child=True)
@@ -172,7 +175,7 @@ async def turn_dates(update: Update, context: Context, tap: TurnPage, draft: Dra
 
 async def pick_date(update: Update, context: Context, tap: PickDate, draft: Draft) -> Step:
     """Take the first date straight to the summary; when there are more, tick them."""
-    if not draft.dates:
+    if not draft.dates and tap.chosen:
         return await _review(update, context, draft, (tap.on,))
     others = tuple(on for on in draft.dates if on != tap.on)
     dates = tuple(sorted((*others, tap.on)))[:DATES_AT_ONCE] if tap.chosen else others
@@ -200,14 +203,15 @@ async def confirm(update: Update, context: Context, tap: Confirm, draft: Draft) 
     outcomes = await context.database.run(
         book_places, _request(context, draft), context.policy, now=context.now
     )
-    screen = screens.outcome(context.say, child, outcomes, draft.promised)
+    screen = outcome(context.say, child, outcomes, draft.promised)
     return await journey.finish(update, context, screen)
 
 
 async def confirm_again(update: Update, context: Context, tap: Confirm) -> None:
     """Answer a Confirm that comes once more with what it did the first time."""
     request = await context.database.read(find_request, context.parent_id, tap.request_key)
-    if request is None:
+    if request is None or len(request.wanted) < tap.dates:
+        # What was refused has left no trace to tell again: the answer that said so stays.
         await say_outdated(update, context)
         return
     child = await context.database.read(find_child, context.parent_id, request.child_id)
@@ -215,18 +219,22 @@ async def confirm_again(update: Update, context: Context, tap: Confirm) -> None:
         await context.show(update, gone(context.say))
         return
     outcomes = await context.database.run(book_places, request, context.policy, now=context.now)
-    await context.show(update, screens.outcome(context.say, child, outcomes, ()))
+    await context.show(update, outcome(context.say, child, outcomes, ()))
 
 
-async def back_to_children(update: Update, context: Context, _tap: Back, draft: Draft) -> Any:
+async def back_to_children(
+    update: Update, context: Context, _tap: BackToChildren, draft: Draft
+) -> Any:
     return await begin(update, context)
 
 
-async def back_to_activities(update: Update, context: Context, _tap: Back, draft: Draft) -> Step:
+async def back_to_activities(
+    update: Update, context: Context, _tap: BackToActivities, draft: Draft
+) -> Step:
     return await journey.go(update, context, Step.ACTIVITY, _child_only(draft))
 
 
-async def back_to_dates(update: Update, context: Context, _tap: Back, draft: Draft) -> Step:
+async def back_to_dates(update: Update, context: Context, _tap: BackToDates, draft: Draft) -> Step:
     unchosen = replace(_child_only(draft), activity_id=draft.activity_id)
     return await journey.go(update, context, Step.DATE, unchosen)
 
@@ -243,18 +251,18 @@ conversation = DurableConversation(
         Step.ACTIVITY: [
             journey.on_tap(PickActivity, pick_activity),
             journey.on_tap(TurnPage, turn_activities),
-            journey.on_tap(Back, back_to_children),
+            journey.on_tap(BackToChildren, back_to_children),
         ],
         Step.DATE: [
             journey.on_tap(PickDate, pick_date),
             journey.on_tap(TurnPage, turn_dates),
             journey.on_tap(Review, review),
-            journey.on_tap(Back, back_to_activities),
+            journey.on_tap(BackToActivities, back_to_activities),
         ],
         Step.SUMMARY: [
             journey.on_tap(Confirm, confirm),
             journey.on_tap(MoreDates, more_dates),
-            journey.on_tap(Back, back_to_dates),
+            journey.on_tap(BackToDates, back_to_dates),
         ],
     },
     fallbacks=[journey.on_tap(Stop, stop), *journey.fallbacks(Booking)],

@@ -18,10 +18,12 @@ from bot.screens.parts import bad_name
 from bot.taps import (
     AddChild,
     AskRemoveChild,
-    BackInForm,
+    BackToBirthDate,
+    BackToName,
     ChildForm,
     EditChild,
-    KeepValue,
+    KeepBirthDate,
+    KeepName,
     PickGrade,
     RemoveChild,
     ShowChild,
@@ -36,7 +38,6 @@ from domain.families import (
     edit_child,
     remove_child,
 )
-from domain.model import Child
 from domain.ports import NewChild
 from domain.timetable import local_date
 from storage.queries import find_child, list_children, list_places
@@ -105,12 +106,16 @@ async def write_birth_date(update: Update, context: Context, draft: Draft) -> St
     return await journey.go(update, context, Step.GRADE, replace(draft, born_on=born_on))
 
 
-async def keep_name(update: Update, context: Context, _tap: KeepValue, draft: Draft) -> Step:
-    return await journey.go(update, context, Step.BIRTH_DATE, draft)
+async def keep_name(update: Update, context: Context, _tap: KeepName, draft: Draft) -> Step:
+    step = Step.BIRTH_DATE if draft.name else Step.NAME
+    return await journey.go(update, context, step, draft)
 
 
-async def keep_birth_date(update: Update, context: Context, _tap: KeepValue, draft: Draft) -> Step:
-    return await journey.go(update, context, Step.GRADE, draft)
+async def keep_birth_date(
+    update: Update, context: Context, _tap: KeepBirthDate, draft: Draft
+) -> Step:
+    step = Step.GRADE if draft.born_on else Step.BIRTH_DATE
+    return await journey.go(update, context, step, draft)
 
 
 async def pick_grade(update: Update, context: Context, tap: PickGrade, draft: Draft) -> int:
@@ -120,8 +125,9 @@ async def pick_grade(update: Update, context: Context, tap: PickGrade, draft: Dr
     outcome = await _save(context, draft, new)
     match outcome:
         case ChildSaved(child_id):
-            saved = Child(child_id, new.name, new.born_on, new.grade)
-            screen = screens.saved(context.say, saved)
+            # Read again: one who was on file already, and is added once more, stays as they are.
+            saved = await context.database.read(find_child, context.parent_id, child_id)
+            screen = screens.saved(context.say, saved) if saved else screens.gone(context.say)
         case TooManyChildren():
             screen = screens.too_many(context.say)
         case NotYourChild():
@@ -139,12 +145,12 @@ async def _save(
     )
 
 
-async def back_to_name(update: Update, context: Context, _tap: BackInForm, draft: Draft) -> Step:
+async def back_to_name(update: Update, context: Context, _tap: BackToName, draft: Draft) -> Step:
     return await journey.go(update, context, Step.NAME, draft)
 
 
 async def back_to_birth_date(
-    update: Update, context: Context, _tap: BackInForm, draft: Draft
+    update: Update, context: Context, _tap: BackToBirthDate, draft: Draft
 ) -> Step:
     return await journey.go(update, context, Step.BIRTH_DATE, draft)
 
@@ -161,17 +167,17 @@ conversation = DurableConversation(
     ],
     states={
         Step.NAME: [
-            journey.on_tap(KeepValue, keep_name),
+            journey.on_tap(KeepName, keep_name),
             journey.on_message(TYPED, write_name),
         ],
         Step.BIRTH_DATE: [
-            journey.on_tap(KeepValue, keep_birth_date),
-            journey.on_tap(BackInForm, back_to_name),
+            journey.on_tap(KeepBirthDate, keep_birth_date),
+            journey.on_tap(BackToName, back_to_name),
             journey.on_message(TYPED, write_birth_date),
         ],
         Step.GRADE: [
             journey.on_tap(PickGrade, pick_grade),
-            journey.on_tap(BackInForm, back_to_birth_date),
+            journey.on_tap(BackToBirthDate, back_to_birth_date),
         ],
     },
     fallbacks=[journey.on_tap(StopForm, stop), *journey.fallbacks(ChildForm)],

@@ -19,6 +19,7 @@ from bot.screens.parts import bad_name
 from bot.taps import Joining, SkipEmail, StopJoining, UseTelegramName
 from domain.families import InvitationNeeded, join_school
 from domain.ports import NewParent
+from storage.queries import is_invitation_open
 
 
 class Step(StrEnum):
@@ -61,9 +62,15 @@ async def start(update: Update, context: Context) -> Any:
         telegram_name=read_name(person.full_name) if person else None,
         invitation=context.args[0] if context.args else None,
     )
-    if context.services.settings.registration == "invite" and draft.invitation is None:
+    if context.services.settings.registration == "invite" and not await _is_invited(context, draft):
         return await _refuse(update, context)
     return await journey.go(update, context, Step.NAME, draft)
+
+
+async def _is_invited(context: Context, draft: Draft) -> bool:
+    """Look before anything is asked; whether the link is still good at the end decides."""
+    code = draft.invitation or ""
+    return await context.database.read(is_invitation_open, code, now=context.now)
 
 
 async def _refuse(update: Update, context: Context) -> int:
@@ -74,7 +81,9 @@ async def _refuse(update: Update, context: Context) -> int:
 async def use_telegram_name(
     update: Update, context: Context, _tap: UseTelegramName, draft: Draft
 ) -> Step:
-    named = replace(draft, name=draft.telegram_name or "")
+    if draft.telegram_name is None:
+        return await journey.go(update, context, Step.NAME, draft)
+    named = replace(draft, name=draft.telegram_name)
     return await journey.go(update, context, Step.PHONE, named)
 
 
@@ -141,7 +150,8 @@ async def join(update: Update, context: Context, draft: Draft, email: str | None
 async def stop(
     update: Update, context: Context, _tap: StopJoining | None = None, _draft: Draft | None = None
 ) -> int:
-    return await journey.finish(update, context, screens.stopped(context.say))
+    screen = screens.stopped(context.say, was_tapped=update.callback_query is not None)
+    return await journey.finish(update, context, screen)
 
 
 conversation = DurableConversation(

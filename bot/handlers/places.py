@@ -4,6 +4,7 @@ from telegram import Update
 
 from bot.context import Context
 from bot.routes import for_parents, on_command, on_tap
+from bot.screen import Screen
 from bot.screens import places as screens
 from bot.taps import (
     AskCancel,
@@ -20,7 +21,7 @@ from domain.money import confirm_from_balance, refund_minor
 from domain.outcomes import RefundChanged
 from domain.timetable import local_date
 from domain.waiting_list import leave_waiting_list
-from storage.queries import find_booking, find_entry, list_places
+from storage.queries import BookingDetails, find_booking, find_entry, list_places
 
 
 async def show_places(update: Update, context: Context, tap: ShowPlaces | None = None) -> None:
@@ -31,8 +32,12 @@ async def show_places(update: Update, context: Context, tap: ShowPlaces | None =
 
 async def show_booking(update: Update, context: Context, tap: ShowBooking) -> None:
     details = await context.database.read(find_booking, context.parent_id, tap.booking_id)
-    say = context.say
-    await context.show(update, screens.booking(say, details) if details else screens.gone(say))
+    await context.show(update, _booking(context, details) if details else screens.gone(context.say))
+
+
+def _booking(context: Context, details: BookingDetails) -> Screen:
+    can_pay = details.booking.parent_id == context.parent_id
+    return screens.booking(context.say, details, can_pay=can_pay)
 
 
 async def show_entry(update: Update, context: Context, tap: ShowEntry) -> None:
@@ -49,7 +54,7 @@ async def ask_cancel(
         await context.show(update, screens.gone(context.say))
         return
     if not details.booking.is_active:
-        await context.show(update, screens.booking(context.say, details))
+        await context.show(update, _booking(context, details))
         return
     amount = refund_minor(details.booking, details.session, context.policy, now=context.now)
     await context.show(update, screens.ask_cancel(context.say, details, amount, changed=changed))

@@ -11,6 +11,8 @@ from bot.sandbox.errors import ApiError
 from bot.sandbox.rules import Rule
 
 _TRUE = {"true", "yes", "1"}
+_HALF_CHARACTER = b"\\ud"  # half of a pair in JSON, if the other half is missing
+_NOTHING = {"", "false", "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,10 @@ class Arguments:
             raise ApiError(Rule.PARAMETER_REQUIRED, name=name)
         return value
 
+    def is_asked(self, name: str) -> bool:
+        """Tell whether the argument asks for anything at all."""
+        return self.text(name) not in _NOTHING
+
     def integer(self, name: str, *, low: int, high: int, otherwise: int = 0) -> int:
         """Return a number pressed between two others; what is no number is 0."""
         value = self.text(name).strip()
@@ -84,8 +90,7 @@ async def read_arguments(request: web.Request) -> Arguments:
     uploads: dict[str, Upload] = {}
     try:
         if request.content_type == "application/json":
-            body = await request.json() if request.can_read_body else {}
-            values.update(body)
+            values.update(_parsed(await request.read()))
         elif request.content_type == "multipart/form-data":
             await _read_multipart(request, values, uploads)
         elif request.content_type == "application/x-www-form-urlencoded":
@@ -93,6 +98,22 @@ async def read_arguments(request: web.Request) -> Arguments:
     except (ValueError, TypeError, AttributeError):
         raise ApiError(Rule.UNREADABLE_BODY) from None
     return Arguments(values, uploads)
+
+
+def _parsed(body: bytes) -> Any:
+    if not body:
+        return {}
+    values = json.loads(body)
+    if _HALF_CHARACTER in body.lower():
+        _check_whole_characters(values)
+    return values
+
+
+def _check_whole_characters(values: Any) -> None:
+    try:
+        json.dumps(values, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ApiError(Rule.UTF8) from None
 
 
 async def _read_multipart(

@@ -16,7 +16,7 @@ from bot.sandbox.phone import Phone
 from bot.sandbox.rules import Rule
 from bot.sandbox.world import World
 
-_NOT_MODELLED = {
+_NOT_MODELLED = (
     "allow_paid_broadcast",
     "business_connection_id",
     "direct_messages_topic_id",
@@ -24,7 +24,7 @@ _NOT_MODELLED = {
     "message_thread_id",
     "rich_message",
     "suggested_post_parameters",
-}
+)
 
 
 class BotSide:
@@ -83,13 +83,24 @@ class BotSide:
                 raise ConnectionDroppedError
         if latency := faults.strike(FaultKind.LATENCY, method, person_id):
             await asyncio.sleep(latency.seconds)
-        if flood := faults.strike(FaultKind.TOO_MANY_REQUESTS, method, person_id):
-            raise ApiError(Rule.TOO_MANY_REQUESTS, seconds=flood.retry_after)
+        if seconds := self._retry_after(method, call, person_id):
+            raise ApiError(Rule.TOO_MANY_REQUESTS, seconds=seconds)
         if faults.strike(FaultKind.SERVER_ERROR, method, person_id):
             raise ApiError(Rule.SERVER_ERROR)
         person = self._world.people.find(person_id or 0)
-        if person is not None and faults.strike(FaultKind.BLOCK, method, person_id):
+        if person is None or call.bot.chat_with(person).blocked:
+            return
+        if faults.strike(FaultKind.BLOCK, method, person_id):
             Phone(self._world, call.bot, person).block()
+
+    def _retry_after(self, method: str, call: Call, person_id: int | None) -> int:
+        """Return how long the bot is told to wait, if it is."""
+        faults = self._world.faults
+        if flood := faults.strike(FaultKind.TOO_MANY_REQUESTS, method, person_id):
+            return flood.retry_after
+        if faults.strike(FaultKind.FLOOD_LIMITS, method, person_id):
+            return call.bot.flood.retry_after(method, person_id)
+        return 0
 
     def _fail_after(self, method: str, call: Call) -> None:
         """Break the connection although the request took effect, if that is to go wrong."""
@@ -126,8 +137,9 @@ async def _result(name: str, call: Call, took: _Stopwatch) -> Json:
     method = METHODS.get(name)
     if method is None:
         raise ApiError(Rule.UNKNOWN_METHOD)
-    for argument in _NOT_MODELLED & call.arguments.values.keys():
-        raise ApiError(Rule.NOT_MODELLED, what=f"the parameter {argument}")
+    for argument in _NOT_MODELLED:
+        if call.arguments.is_asked(argument):
+            raise ApiError(Rule.NOT_MODELLED, what=f"the parameter {argument}")
     took.start()
     try:
         result = method(call)

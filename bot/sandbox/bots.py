@@ -11,6 +11,7 @@ from bot.sandbox.chats import Chat
 from bot.sandbox.errors import ApiError
 from bot.sandbox.events import Hub
 from bot.sandbox.files import Files
+from bot.sandbox.flood import Flood
 from bot.sandbox.json_types import Json
 from bot.sandbox.payments import Payments
 from bot.sandbox.people import Person
@@ -43,6 +44,7 @@ class Bot:
         self.webhook: Webhook | None = None
         self.profile = Profile()
         self.files = Files()
+        self.flood = Flood()
         self.payments = Payments()
         self.chats: dict[int, Chat] = {}
         self.queries: dict[str, Query] = {}  # callback queries nobody answered yet

@@ -1,12 +1,15 @@
 """Finding the button that a person means by its label."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from bot.sandbox.chats import Chat
 from bot.sandbox.errors import PersonError
 from bot.sandbox.json_types import Json
 from bot.sandbox.messages import Message, Rows
+
+_NAMED = 3  # messages whose buttons are named when none fits
 
 
 class Found(NamedTuple):
@@ -16,25 +19,31 @@ class Found(NamedTuple):
     button: Json
 
 
-def find_button(chat: Chat, label: str, message_id: int | None, *, stale: bool) -> Found:
+def find_button(
+    chat: Chat, label: str, message_id: int | None, *, stale: bool, nth: int = 0
+) -> Found:
     """Return the newest button with the label, else the one whose label holds it.
 
-    `message_id` looks at one message only, and `stale` also at the keyboards it had before.
+    `message_id` looks at one message only, `stale` also at the keyboards it had before; `nth`
+    passes over as many buttons of the message with the very same label.
     Raises PersonError when there is no such button, or several that only hold the label.
     """
-    places = [*_places(chat, message_id, stale=stale)]
-    for message, buttons in places:
-        for button in buttons:
-            if button["text"] == label:
-                return Found(message, button)
-    for message, buttons in places:
+    for message, buttons in _places(chat, message_id, stale=stale):
+        same = [button for button in buttons if button["text"] == label]
+        if nth < len(same):
+            return Found(message, same[nth])
+        if same:
+            raise PersonError(f"There are only {len(same)} buttons {label!r}", status=404)
+    for message, buttons in _places(chat, message_id, stale=stale):
         held = [button for button in buttons if label in button["text"]]
         if len(held) > 1:
             labels = ", ".join(repr(button["text"]) for button in held)
             raise PersonError(f"{label!r} could be any of {labels}", status=409)
         if held:
             return Found(message, held[0])
-    raise PersonError(_not_there(label, places), status=404)
+    newest = islice(_places(chat, message_id, stale=stale), _NAMED)
+    labels = ", ".join(repr(button["text"]) for _, buttons in newest for button in buttons)
+    raise PersonError(f"There is no button {label!r}; the newest are {labels}", status=404)
 
 
 def _places(
@@ -43,11 +52,11 @@ def _places(
     """Yield each message that shows buttons, newest first."""
     keyboard = chat.keyboard_message()
     if message_id is None:
-        messages = list(reversed(chat.messages.values()))
+        messages: Iterable[Message] = reversed(chat.messages.values())
     else:
         messages = [_message(chat, message_id)]
     for message in messages:
-        if message is keyboard and message.reply_keyboard is not None:
+        if message is keyboard and message.reply_keyboard:
             yield message, _flat(message.reply_keyboard["keyboard"])
         if message.inline_keyboard:
             yield message, _flat(message.inline_keyboard)
@@ -65,8 +74,3 @@ def _message(chat: Chat, message_id: int) -> Message:
 
 def _flat(rows: Rows) -> list[Json]:
     return [button for row in rows for button in row]
-
-
-def _not_there(label: str, places: list[tuple[Message, list[Json]]]) -> str:
-    labels = [button["text"] for _, buttons in places[:3] for button in buttons]
-    return f"There is no button {label!r}; the newest are {labels}"

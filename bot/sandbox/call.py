@@ -68,7 +68,8 @@ class Call:
             bot_user=self.bot.user,
             from_bot=True,
             sent_at=self.now,
-            content=content | self._options(),
+            content=content,
+            options=self._options(),
             inline_keyboard=markup.inline,
             reply_keyboard=markup.reply,
             reply_to=self._replied_to(chat),
@@ -91,7 +92,8 @@ class Call:
             wanted = None
         if not isinstance(wanted, dict):
             return None
-        message = chat.messages.get(wanted.get("message_id", 0))
+        message_id = wanted.get("message_id")
+        message = chat.messages.get(message_id) if isinstance(message_id, int) else None
         if message is None and not wanted.get("allow_sending_without_reply"):
             raise ApiError(Rule.REPLY_NOT_FOUND)
         return message

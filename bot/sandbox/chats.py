@@ -58,7 +58,10 @@ class Chat:
         self._hub.publish("chat", person=self.person.id)
 
     def delete(self, message: Message) -> None:
+        """Take a message away, and the reply keyboard it brought."""
         del self.messages[message.message_id]
+        if message is self._keyboard:
+            self._keyboard = None
         self.touch()
 
     def keyboard_message(self) -> Message | None:

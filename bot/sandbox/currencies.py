@@ -55,6 +55,7 @@ SMALLEST_UNITS_PER_DOLLAR = {
     "VND": 26_000,
     "ZAR": 1_770,
 }
+_WITHOUT_CENTS = {"CLP", "ISK", "JPY", "KRW", "VND"}
 _LEAST_DOLLARS = 1
 _MOST_DOLLARS = 10_000
 
@@ -68,3 +69,8 @@ def is_payable(currency: str, total: int) -> bool:
     """Tell whether a total in smallest units is neither too small nor too large."""
     per_dollar = SMALLEST_UNITS_PER_DOLLAR[currency]
     return _LEAST_DOLLARS * per_dollar <= total <= _MOST_DOLLARS * per_dollar
+
+
+def as_text(currency: str, total: int) -> str:
+    """Write a total in smallest units, as `GBP 12.50`."""
+    return f"{currency} {total}" if currency in _WITHOUT_CENTS else f"{currency} {total / 100:.2f}"

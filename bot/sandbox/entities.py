@@ -17,7 +17,7 @@ class Formatted(NamedTuple):
     entities: list[Json]
 
 
-_WRITABLE = {
+_WRITABLE: dict[str, tuple[str, ...]] = {
     "bold": (),
     "italic": (),
     "underline": (),
@@ -32,7 +32,12 @@ _WRITABLE = {
     "custom_emoji": ("custom_emoji_id",),
     "date_time": ("unix_time", "date_time_format"),
 }
-_NEEDED = {"text_link": "url", "text_mention": "user", "custom_emoji": "custom_emoji_id"}
+_NEEDED: dict[str, tuple[str, type]] = {
+    "text_link": ("url", str),
+    "text_mention": ("user", dict),
+    "custom_emoji": ("custom_emoji_id", str),
+    "date_time": ("unix_time", int),
+}
 _FOUND_BY_ITSELF = re.compile(
     r"""
     (?P<url>\b(?:https?://|www\.|t\.me/)[^\s<>"]*[^\s<>".,:;!?()'\]])
@@ -74,9 +79,10 @@ def _checked_kind(entity: Json) -> str:
     known = kind in _WRITABLE or kind in _FOUND_BY_ITSELF.groupindex or kind == "cashtag"
     if not known:
         raise ApiError(Rule.ENTITY_LIST, why="Unsupported type specified")
-    needed = _NEEDED.get(kind)
-    if needed and not entity.get(needed):
-        raise ApiError(Rule.ENTITY_LIST, why=f'Can\'t find field "{needed}"')
+    if kind in _NEEDED:
+        name, wanted = _NEEDED[kind]
+        if not isinstance(entity.get(name), wanted):
+            raise ApiError(Rule.ENTITY_LIST, why=f'Can\'t find field "{name}"')
     return kind
 
 

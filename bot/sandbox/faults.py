@@ -16,6 +16,7 @@ class FaultKind(StrEnum):
 
     LATENCY = "latency"  # answers come `seconds` later
     TOO_MANY_REQUESTS = "too_many_requests"  # 429 with `retry_after`
+    FLOOD_LIMITS = "flood_limits"  # Telegram's own: 30 messages a second, 1 in a chat
     SERVER_ERROR = "server_error"  # 500
     RESET_BEFORE = "reset_before"  # the connection breaks, and nothing happened
     RESET_AFTER = "reset_after"  # it happened, and the connection breaks

@@ -11,7 +11,7 @@ from bot.sandbox.links import checked_link, mentioned_id
 from bot.sandbox.messages import Rows
 from bot.sandbox.rules import Rule
 
-_STYLES = {"danger", "success", "primary"}
+_STYLES = ("danger", "success", "primary")
 _NOT_MODELLED = {
     "request_users",
     "request_chat",

@@ -20,6 +20,7 @@ class Message:
     from_bot: bool
     sent_at: datetime
     content: Json
+    options: Json = field(default_factory=dict)  # how it was sent; edits leave it alone
     inline_keyboard: Rows | None = None
     reply_keyboard: Json | None = None  # what else its markup said; never echoed
     reply_to: "Message | None" = None
@@ -42,6 +43,7 @@ class Message:
             "chat": self.person.as_chat(),
             "date": int(self.sent_at.timestamp()),
             **self.content,
+            **self.options,
         }
         if self.edited_at is not None:
             message["edit_date"] = int(self.edited_at.timestamp())

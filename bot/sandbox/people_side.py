@@ -75,11 +75,7 @@ class PeopleSide:
     async def _add(self, request: web.Request) -> Json:
         body = await read_body(request)
         fields = {name: _text(body, name) for name in _TEXT_FIELDS if body.get(name) is not None}
-        person_id = body.get("id")
-        if person_id is not None and (not isinstance(person_id, int) or person_id < 1):
-            raise PersonError("id is a positive number")
-        first_name = _text(body, "first_name")
-        person = self._world.people.add(first_name, person_id, **fields)
+        person = self._world.people.add(_text(body, "first_name"), _whole(body, "id"), **fields)
         self._world.hub.publish("people")
         return _as_listed(person)
 
@@ -124,8 +120,8 @@ class PeopleSide:
         body, seconds = await read_body(request), _seconds(request)
         checkout, update_id = begin_paying(
             Phone(self._world, bot, person),
-            message_id=body.get("message_id"),
-            link=body.get("link"),
+            message_id=_whole(body, "message_id"),
+            link=_text(body, "link") if body.get("link") is not None else None,
             will_decline=bool(body.get("decline")),
         )
         outcome: Json = {"update_id": update_id}
@@ -148,7 +144,11 @@ class PeopleSide:
         return web.Response(
             body=upload.content,
             content_type=upload.mime_type.partition(";")[0],
-            headers={"Content-Disposition": f"inline; filename*=UTF-8''{quote(upload.name)}"},
+            headers={
+                "Content-Disposition": f"inline; filename*=UTF-8''{quote(upload.name)}",
+                "Content-Security-Policy": "sandbox",  # what a bot sends runs nothing here
+                "X-Content-Type-Options": "nosniff",
+            },
         )
 
     def _who(self, request: web.Request) -> tuple[Bot, Person]:
@@ -164,7 +164,7 @@ class PeopleSide:
         return phone.send(_text(body, "text"))
 
     def _contact(self, phone: Phone, body: Json) -> Json:
-        of = body.get("of")
+        of = _whole(body, "of")
         return phone.share_contact(None if of is None else self._world.people.get(of))
 
 
@@ -173,14 +173,25 @@ async def _is_handled(bot: Bot, update_id: int | None, seconds: float) -> bool:
 
 
 def _tap(phone: Phone, body: Json) -> Json:
-    message_id = body.get("message_id")
-    return phone.tap(_text(body, "label"), message_id, stale=bool(body.get("stale")))
+    return phone.tap(
+        _text(body, "label"),
+        _whole(body, "message_id"),
+        stale=bool(body.get("stale")),
+        nth=_whole(body, "nth") or 0,
+    )
 
 
 def _text(body: Json, name: str) -> str:
     value = body.get(name)
     if not isinstance(value, str) or not value.strip():
         raise PersonError(f"{name} is a text")
+    return value
+
+
+def _whole(body: Json, name: str) -> int | None:
+    value = body.get(name)
+    if value is not None and (not isinstance(value, int) or value < 0):
+        raise PersonError(f"{name} is a whole number")
     return value
 
 

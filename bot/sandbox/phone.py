@@ -26,8 +26,6 @@ class Phone:
         """Write to the bot; the first message of all starts it."""
         self.check_reachable()
         written = entities.finish(text, [])
-        if not written.text:
-            raise PersonError("There is nothing to send")
         if len(written.text) > limits.TEXT:
             raise PersonError(f"A message holds {limits.TEXT} characters")
         content: Json = {"text": written.text}
@@ -53,10 +51,12 @@ class Phone:
         self.chat.add(message)
         return self.tell_bot("message", message.as_object()) | {"message_id": message.message_id}
 
-    def tap(self, label: str, message_id: int | None = None, *, stale: bool = False) -> Json:
+    def tap(
+        self, label: str, message_id: int | None = None, *, stale: bool = False, nth: int = 0
+    ) -> Json:
         """Tap a button, inline or of the reply keyboard."""
         self.check_reachable()
-        message, button = find_button(self.chat, label, message_id, stale=stale)
+        message, button = find_button(self.chat, label, message_id, stale=stale, nth=nth)
         if message is self.chat.keyboard_message():
             return self._tap_reply_button(message, button)
         return self._tap_inline(Tap(message, button))

@@ -44,6 +44,7 @@ class Rule(Enum):
     UNREADABLE_BODY = _bad(
         "can't parse request body", "a body is JSON, a form or multipart", ASSUMED
     )
+    UTF8 = _bad("strings must be encoded in UTF-8", "texts are whole characters")
     PARAMETER_REQUIRED = _bad('parameter "{name}" is required', "required parameters are given")
     NOT_MODELLED = _bad(
         "the sandbox does not model {what}", "only what is modelled is accepted", ASSUMED

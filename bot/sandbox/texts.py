@@ -6,6 +6,7 @@ from bot.sandbox.entities import Formatted
 from bot.sandbox.errors import ApiError
 from bot.sandbox.json_types import Json
 from bot.sandbox.markup import parse_html
+from bot.sandbox.people import Person
 from bot.sandbox.rules import Rule
 
 _NOT_MODELLED = {"markdown", "markdownv2"}
@@ -64,6 +65,11 @@ def _known_mentions(call: Call, found: list[Json]) -> list[Json]:
     for entity in found:
         if entity["type"] != "text_mention":
             kept.append(entity)
-        elif chat := call.bot.chats.get(entity["user"].get("id")):
-            kept.append({**entity, "user": chat.person.as_user()})
+        elif person := _known_person(call, entity["user"].get("id")):
+            kept.append({**entity, "user": person.as_user()})
     return kept
+
+
+def _known_person(call: Call, person_id: object) -> Person | None:
+    chat = call.bot.chats.get(person_id) if isinstance(person_id, int) else None
+    return chat.person if chat else None

@@ -106,15 +106,16 @@ class UpdateQueue:
             else:
                 found.append(update)
         for update_id in expired:
-            self._drop(update_id)
+            self.drop(update_id)
         return found
 
     def clear(self) -> None:
         """Forget everything unhandled."""
         for update_id in list(self._waiting):
-            self._drop(update_id)
+            self.drop(update_id)
 
-    def _drop(self, update_id: int) -> None:
+    def drop(self, update_id: int) -> None:
+        """Forget an update that the bot never handled."""
         self._waiting.pop(update_id, None)
         self._twice.discard(update_id)
         self._tell(update_id, handled=False)

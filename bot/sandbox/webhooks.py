@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 
 import aiohttp
 
@@ -100,6 +101,7 @@ class Webhook:
             self._trouble = _Trouble(self._clock.now(), trouble)
             await asyncio.sleep(delay)
             delay = min(2 * delay, _LONGEST_DELAY)
+        self._updates.drop(update.update_id)
 
     async def _post(self, update: Update) -> str | None:
         """Return what went wrong, if anything."""
@@ -115,7 +117,7 @@ class Webhook:
                 ssl=False,
             ) as response:
                 await response.read()
-                if response.ok and response.status < 300:  # noqa: PLR2004
+                if HTTPStatus.OK <= response.status < HTTPStatus.MULTIPLE_CHOICES:
                     return None
                 return f"Wrong response from the webhook: {response.status} {response.reason}"
         except aiohttp.ClientConnectorError:

@@ -3,22 +3,30 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.home import home_row
-from bot.screens.parts import availability, in_rows, page_of, price, times, turning, when
-from bot.screens.refusals import refusal
+from bot.screens.parts import (
+    availability,
+    child_label,
+    in_rows,
+    page_of,
+    price,
+    times,
+    turning,
+)
+from bot.screens.refusals import refused_days
 from bot.taps import (
     AddChild,
-    Back,
-    Book,
+    BackToActivities,
+    BackToChildren,
+    BackToDates,
     Confirm,
-    Home,
     MoreDates,
     PickActivity,
     PickChild,
     PickDate,
     Review,
-    ShowPlaces,
     Stop,
     TurnPage,
 )
@@ -33,9 +41,9 @@ ACTIVITIES_A_ROW = 2
 DATES_A_PAGE = 8
 
 
-def _way_out(say: Say, *, back: bool = True) -> Rows:
+def _way_out(say: Say, back: Tap | None) -> Rows:
     stop = Button(say.label("Cancel"), Stop())
-    return ((Button(say.label("Back"), Back()), stop),) if back else ((stop,),)
+    return ((Button(say.label("Back"), back), stop),) if back else ((stop,),)
 
 
 def no_children(say: Say) -> Screen:
@@ -46,12 +54,9 @@ def no_children(say: Say) -> Screen:
 
 
 def choose_child(say: Say, children: Sequence[Child]) -> Screen:
-    rows = tuple(
-        (Button(f"{child.name} · {say.grade(child.grade)}", PickChild(child.id)),)
-        for child in children
-    )
+    rows = tuple((Button(child_label(say, child), PickChild(child.id)),) for child in children)
     text = say("<b>Book a place</b>\nWhich child is it for?")
-    return Screen(text, (*rows, *_way_out(say, back=False)))
+    return Screen(text, (*rows, *_way_out(say, None)))
 
 
 def choose_activity(
@@ -78,7 +83,7 @@ def choose_activity(
         (
             *in_rows(names, ACTIVITIES_A_ROW),
             *turning(say, page, ACTIVITIES_A_PAGE, len(offers), taps),
-            *_way_out(say, back=not is_only_child),
+            *_way_out(say, None if is_only_child else BackToChildren()),
         ),
     )
 
@@ -115,8 +120,9 @@ def choose_date(
     policy: Policy,
 ) -> Screen:
     """Offer the dates; once one is chosen, more can be ticked."""
+    way_out = _way_out(say, BackToActivities())
     if not offers:
-        return Screen(say("This activity has no dates left. Choose another one."), _way_out(say))
+        return Screen(say("This activity has no dates left. Choose another one."), way_out)
     shown, page = page_of(offers, page, DATES_A_PAGE)
     activity = offers[0].session.activity
     cutoff = policy.booking_cutoff if activity.booking_cutoff is None else activity.booking_cutoff
@@ -131,11 +137,14 @@ def choose_date(
                 price=price(say, activity.price_minor),
             ),
         ),
-        say(
-            "Choose a date. A full one can be chosen too: then {child} joins its waiting list. "
-            "Booking closes {cutoff} before the start.",
-            child=child.name,
-            cutoff=say.length(cutoff),
+        lines(
+            say(
+                "Choose a date. A full one can be chosen too: then {child} joins its waiting list.",
+                child=child.name,
+            ),
+            say("Booking closes {time} before the start.", time=say.length(cutoff))
+            if cutoff
+            else say("Booking closes at the start."),
         ),
     )
     rows = tuple((_date_button(say, offer, chosen),) for offer in shown)
@@ -145,7 +154,7 @@ def choose_date(
         words = say.count("Go on with {n} date", "Go on with {n} dates", len(chosen))
         go_on = ((Button(words, Review(), "primary"),),)
     turns = turning(say, page, DATES_A_PAGE, len(offers), taps)
-    return Screen(text, (*rows, *turns, *go_on, *_way_out(say)))
+    return Screen(text, (*rows, *turns, *go_on, *way_out))
 
 
 def _date_button(say: Say, offer: DateOffer, chosen: Sequence[date]) -> Button:
@@ -171,15 +180,15 @@ def summary(
 ) -> Screen:
     """Show what Confirm will do, with price and terms."""
     possible = [each.session for each in expected if not isinstance(each, Refused)]
-    rows: Rows = ((Button(say.label("More dates"), MoreDates()),), *_way_out(say))
+    rows: Rows = ((Button(say.label("More dates"), MoreDates()),), *_way_out(say, BackToDates()))
     if possible:
-        confirm = Button(say.label("Confirm"), Confirm(request_key), "success")
+        confirm = Button(say.label("Confirm"), Confirm(request_key, len(expected)), "success")
         rows = ((confirm,), *rows)
     session = next((each.session for each in expected if each.session), None)
     text = paragraphs(
         say("<b>Please check</b>") if possible else say("<b>This cannot be booked</b>"),
         _subject(say, child, session),
-        lines(*[_expectation(say, each, child) for each in expected]),
+        _expectations(say, expected, child),
         _to_pay(say, expected, balance_minor),
         _terms(say, possible, policy, now),
     )
@@ -197,24 +206,27 @@ def _subject(say: Say, child: Child, session: Session | None) -> Html:
     )
 
 
-def _expectation(say: Say, expected: PlaceOutcome, child: Child) -> Html:
-    match expected:
-        case Booked(session, price_minor) | Held(session, price_minor):
-            return say(
-                "{day}: a place, {price}", day=say.day(session.on), price=price(say, price_minor)
-            )
-        case Queued(session, position):
-            return say(
-                "{day}: full – waiting list, position {position}",
-                day=say.day(session.on),
-                position=position,
-            )
-        case Refused(wanted, refusals):
-            return say(
-                "{day}: not possible. {why}",
-                day=say.day(wanted.on),
-                why=lines(*[refusal(say, each, child.name) for each in refusals]),
-            )
+def _expectations(say: Say, expected: Sequence[PlaceOutcome], child: Child) -> Html:
+    """Say what each date is going to be; those refused for the same reasons share a line."""
+    said = []
+    for each in expected:
+        match each:
+            case Booked(session, price_minor) | Held(session, price_minor):
+                cost = price(say, price_minor)
+                said.append(say("{day}: a place, {price}", day=say.day(session.on), price=cost))
+            case Queued(session, position):
+                said.append(
+                    say(
+                        "{day}: full – waiting list, position {position}",
+                        day=say.day(session.on),
+                        position=position,
+                    )
+                )
+            case Refused():
+                pass
+    for why, days in refused_days(say, expected, child.name).items():
+        said.append(say("{day}: not possible. {why}", day=days, why=why))
+    return lines(*said)
 
 
 def _to_pay(say: Say, expected: Sequence[PlaceOutcome], balance_minor: int) -> Html:
@@ -245,6 +257,8 @@ def _terms(say: Say, sessions: Sequence[Session], policy: Policy, now: datetime)
     if not sessions or not sessions[0].activity.price_minor:
         return None
     terms = cancellation_terms(sessions[0].activity, policy)
+    if not terms.free_until:
+        return say("Cancelling is free until it starts.")
     free_until = say.length(terms.free_until)
     rule = say(
         "Cancelling is free until {time} before the start; after that nothing is refunded.",
@@ -260,55 +274,3 @@ def _terms(say: Say, sessions: Sequence[Session], policy: Policy, now: datetime)
     late = [each for each in sessions if now > starts_at(each, say.zone) - terms.free_until]
     passed = [say("For {day} that time has already passed.", day=say.day(each.on)) for each in late]
     return lines(rule, *passed)
-
-
-def outcome(
-    say: Say, child: Child, outcomes: Sequence[PlaceOutcome], promised: Sequence[date]
-) -> Screen:
-    """Say what has been done, date by date, and what has changed since it was promised."""
-    parts = [_answer(say, child, each, promised) for each in outcomes]
-    rows: Rows = (
-        (Button(say.label("My bookings"), ShowPlaces()), Button(say.label("Book more"), Book())),
-        (Button(say.label("Home"), Home()),),
-    )
-    return Screen(paragraphs(*parts), rows)
-
-
-def _answer(say: Say, child: Child, done: PlaceOutcome, promised: Sequence[date]) -> Html:
-    match done:
-        case Booked(session, price_minor):
-            paid = say("{amount} was taken from your account.", amount=say.money(price_minor))
-            return lines(
-                say("<b>Booked</b>"), _place(say, child, session), paid if price_minor else None
-            )
-        case Held(session, price_minor, deadline):
-            return lines(
-                say("<b>Held for you until {deadline}</b>", deadline=say.moment(deadline)),
-                _place(say, child, session),
-                say(
-                    "Not confirmed yet: please pay {amount} to the school office by then.",
-                    amount=say.money(price_minor),
-                ),
-            )
-        case Queued(session, position):
-            changed = say("This date has filled up while you were deciding.")
-            return lines(
-                say("<b>On the waiting list, position {position}</b>", position=position),
-                _place(say, child, session),
-                changed if session.on in promised else None,
-                say("No place yet. If one comes free it is given out by itself, and we tell you."),
-            )
-        case Refused(wanted, refusals):
-            return lines(
-                say("<b>Not booked: {day}</b>", day=say.day(wanted.on)),
-                *[refusal(say, each, child.name) for each in refusals],
-            )
-
-
-def _place(say: Say, child: Child, session: Session) -> Html:
-    return say(
-        "{child}: {activity}, {when}",
-        child=child.name,
-        activity=session.activity.name,
-        when=when(say, session),
-    )

@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.home import home_row
-from bot.screens.parts import in_rows
+from bot.screens.parts import child_label, in_rows
 from bot.taps import (
     AddChild,
     AskRemoveChild,
-    BackInForm,
+    BackToBirthDate,
+    BackToName,
     Book,
     EditChild,
     Home,
-    KeepValue,
+    KeepBirthDate,
+    KeepName,
     PickGrade,
     RemoveChild,
     ShowChild,
@@ -28,10 +31,7 @@ GRADES_A_ROW = 3
 
 
 def children(say: Say, found: Sequence[Child]) -> Screen:
-    rows = tuple(
-        (Button(f"{child.name} · {say.grade(child.grade)}", ShowChild(child.id)),)
-        for child in found
-    )
+    rows = tuple((Button(child_label(say, child), ShowChild(child.id)),) for child in found)
     text = say("<b>Your children</b>") if found else say("No child is on file yet.")
     add = Button(say.label("Add a child"), AddChild(), None if found else "primary")
     return Screen(text, (*rows, (add,), *home_row(say)))
@@ -106,27 +106,27 @@ def removed(say: Say, outcome: ChildRemoved | NotYourChild) -> Screen:
     return Screen(text, ((Button(say.label("Children"), ShowChildren()),), *home_row(say)))
 
 
-def _way_out(say: Say, *, back: bool) -> Rows:
+def _way_out(say: Say, back: Tap | None) -> Rows:
     stop = Button(say.label("Cancel"), StopForm())
-    return ((Button(say.label("Back"), BackInForm()), stop),) if back else ((stop,),)
+    return ((Button(say.label("Back"), back), stop),) if back else ((stop,),)
 
 
-def _keep(say: Say, value: str | None) -> Rows:
+def _keep(say: Say, value: str | None, keep: Tap) -> Rows:
     if not value:
         return ()
-    return ((Button(say.label("Keep: {value}", value=value), KeepValue()),),)
+    return ((Button(say.label("Keep: {value}", value=value), keep),),)
 
 
 def ask_name(say: Say, current: str | None) -> Screen:
     text = say("What is the child's name? Please write it as the school knows it.")
-    return Screen(text, (*_keep(say, current), *_way_out(say, back=False)))
+    return Screen(text, (*_keep(say, current, KeepName()), *_way_out(say, None)))
 
 
 def ask_birth_date(say: Say, name: str, current: date | None) -> Screen:
     kept = say.birth_date(current) if current else None
     return Screen(
         say("When was {child} born? Write day, month and year, for example: 31.5.2018", child=name),
-        (*_keep(say, kept), *_way_out(say, back=True)),
+        (*_keep(say, kept, KeepBirthDate()), *_way_out(say, BackToName())),
     )
 
 
@@ -138,7 +138,7 @@ def ask_grade(say: Say, name: str, born_on: date, last_grade: int) -> Screen:
             child=name,
             born_on=say.birth_date(born_on),
         ),
-        (*in_rows(buttons, GRADES_A_ROW), *_way_out(say, back=True)),
+        (*in_rows(buttons, GRADES_A_ROW), *_way_out(say, BackToBirthDate())),
     )
 
 

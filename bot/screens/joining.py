@@ -1,6 +1,6 @@
 """Screens of the conversation with which a parent joins."""
 
-from bot.screen import AskContact, Button, NoKeyboard, Rows, Screen, lines
+from bot.screen import AskContact, Button, NoKeyboard, Rows, Screen, lines, paragraphs
 from bot.taps import AddChild, Home, SkipEmail, StopJoining, UseTelegramName
 from bot.texts import Html, Say
 
@@ -10,15 +10,15 @@ def _stop(say: Say) -> Rows:
 
 
 def ask_name(say: Say, school: str, telegram_name: str | None) -> Screen:
-    text = say(
-        "<b>Welcome to {school}</b>\nHere parents and carers book places in the school's clubs.\n\n"
-        "What is your name? Write it, or tap the name you have on Telegram.",
+    welcome = say(
+        "<b>Welcome to {school}</b>\nHere parents and carers book places in the school's clubs.",
         school=school,
     )
     if telegram_name is None:
-        return Screen(text, _stop(say))
+        return Screen(paragraphs(welcome, say("What is your name? Please write it.")), _stop(say))
+    ask = say("What is your name? Write it, or tap the name you have on Telegram.")
     use = Button(say.label("{name}", name=telegram_name), UseTelegramName(), "primary")
-    return Screen(text, ((use,), *_stop(say)))
+    return Screen(paragraphs(welcome, ask), ((use,), *_stop(say)))
 
 
 def ask_phone(say: Say, name: str) -> Screen:
@@ -78,5 +78,7 @@ def invitation_needed(say: Say, school: str) -> Screen:
     )
 
 
-def stopped(say: Say) -> Screen:
-    return Screen(say("Stopped. Nothing was kept. Send /start whenever you want to join."))
+def stopped(say: Say, *, was_tapped: bool = True) -> Screen:
+    """What was written may leave the phone number's keyboard open; it is taken away."""
+    text = say("Stopped. Nothing was kept. Send /start whenever you want to join.")
+    return Screen(text) if was_tapped else Screen(text, NoKeyboard())

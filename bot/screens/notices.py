@@ -78,17 +78,12 @@ def _offered(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
 
 def _passed_over(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
     why = Refusal(Layer.DUPLICATE, due.reason or Reason.FULL)
-    sentence = (
-        say("{child} has another booking at that time.", child=due.child_name)
-        if why.reason is Reason.CLASH
-        else refusal(say, why, due.child_name)
-    )
     return Screen(
         lines(
             say("<b>Off the waiting list</b>"),
             _place(say, due),
             say("A place came free, but {child} could not take it.", child=due.child_name),
-            sentence,
+            refusal(say, why, due.child_name),
         ),
         _book_row(say),
     )
@@ -138,12 +133,11 @@ def _place_confirmed(say: Say, due: ClaimedNotice, now: datetime) -> Screen | No
 
 def _cancelled_for_you(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
     refunded = say("{amount} was refunded to your account.", amount=say.money(due.refund_minor))
+    heading = say("<b>Cancelled by another parent</b>")
+    if due.booking_id is None:
+        heading = say("<b>Taken off the waiting list by another parent</b>")
     return Screen(
-        lines(
-            say("<b>Cancelled by another parent</b>"),
-            _place(say, due),
-            refunded if due.refund_minor else None,
-        ),
+        lines(heading, _place(say, due), refunded if due.refund_minor else None),
         _book_row(say),
     )
 

@@ -5,8 +5,8 @@ from typing import TypeVar
 
 from bot.callback_data import Tap
 from bot.screen import Button, Rows
-from bot.texts import Html, Say
-from domain.model import Activity, Session
+from bot.texts import Html, Say, isolated
+from domain.model import Activity, Child, Session
 
 Item = TypeVar("Item")
 
@@ -30,6 +30,11 @@ def turning(say: Say, page: int, size: int, total: int, taps: tuple[Tap, Tap]) -
     if (page + 1) * size < total:
         row.append(Button(say.label("Later ›"), taps[1]))
     return (tuple(row),) if row else ()
+
+
+def child_label(say: Say, child: Child) -> str:
+    """Name a child on a button."""
+    return f"{isolated(child.name)} · {say.grade(child.grade)}"
 
 
 def times(say: Say, activity: Activity) -> Html:

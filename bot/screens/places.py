@@ -17,7 +17,7 @@ from bot.taps import (
     ShowEntry,
     ShowPlaces,
 )
-from bot.texts import Html, Say
+from bot.texts import Html, Say, isolated
 from domain.model import BookingStatus
 from domain.outcomes import (
     AlreadyEnded,
@@ -60,7 +60,8 @@ def _place_tap(place: Place) -> ShowBooking | ShowEntry:
 
 
 def _place_label(say: Say, place: Place) -> str:
-    return f"{say.day(place.session.on)} · {place.session.activity.name} · {place.child_name}"
+    activity, child = isolated(place.session.activity.name), isolated(place.child_name)
+    return f"{say.day(place.session.on)} · {activity} · {child}"
 
 
 def _line(say: Say, place: Place) -> Html:
@@ -93,14 +94,14 @@ def _back(say: Say) -> Rows:
     return ((Button(say.label("My bookings"), ShowPlaces()), Button(say.label("Home"), Home())),)
 
 
-def booking(say: Say, details: BookingDetails) -> Screen:
-    held = details.booking.hold_expires_at
+def booking(say: Say, details: BookingDetails, *, can_pay: bool) -> Screen:
+    """Show a booking; who made it can pay for it, the child's other parents see it."""
     rows: Rows = ()
-    if held is not None:
-        pay = Button(
-            say.label("Pay from my account"), PayFromBalance(details.booking.id), "primary"
-        )
-        rows = ((pay,), (_cancel(say, details, say.label("Give up this place")),))
+    if details.booking.hold_expires_at is not None:
+        rows = ((_cancel(say, details, say.label("Give up this place")),),)
+        if can_pay:
+            tap = PayFromBalance(details.booking.id)
+            rows = ((Button(say.label("Pay from my account"), tap, "primary"),), *rows)
     elif details.booking.is_active:
         rows = ((_cancel(say, details, say.label("Cancel this booking")),),)
     return Screen(
@@ -259,9 +260,7 @@ def paid(say: Say, outcome: ConfirmOutcome) -> Screen:
             balance = (Button(say.label("Balance"), ShowBalance()),)
             return Screen(text, (balance, *_back(say)))
         case AlreadyEnded():
-            text = say(
-                "The place was held until its deadline, which has passed. Book again with /book."
-            )
+            text = say("This place is no longer held for you. Book again with /book.")
         case NotYours():
             return gone(say)
     return Screen(text, _back(say))

@@ -1,7 +1,10 @@
 """One sentence for each reason why a booking is not made, with what to do next."""
 
+from collections.abc import Sequence
+
+from bot.screen import lines
 from bot.texts import Html, Say
-from domain.outcomes import Reason, Refusal
+from domain.outcomes import PlaceOutcome, Reason, Refusal, Refused
 
 
 def refusal(say: Say, refused: Refusal, child_name: str) -> Html:
@@ -23,11 +26,7 @@ def refusal(say: Say, refused: Refusal, child_name: str) -> Html:
         Reason.ALREADY_WAITING: say(
             "{child} is already on this waiting list. Look at /bookings.", child=child_name
         ),
-        Reason.CLASH: say(
-            "{child} is at {activity} at that time. Cancel that first, or choose another date.",
-            child=child_name,
-            activity=refused.clash.activity_name if refused.clash else "",
-        ),
+        Reason.CLASH: _clash(say, refused, child_name),
         Reason.WRONG_YEAR_GROUP: say(
             "This activity is for other year groups than {child}'s. Choose another one.",
             child=child_name,
@@ -42,3 +41,23 @@ def refusal(say: Say, refused: Refusal, child_name: str) -> Html:
         ),
     }
     return sentences[refused.reason]
+
+
+def _clash(say: Say, refused: Refusal, child_name: str) -> Html:
+    if refused.clash is None:
+        return say("{child} has another booking at that time. Look at /bookings.", child=child_name)
+    return say(
+        "{child} is at {activity} at that time. Cancel that first, or choose another date.",
+        child=child_name,
+        activity=refused.clash.activity_name,
+    )
+
+
+def refused_days(say: Say, outcomes: Sequence[PlaceOutcome], child_name: str) -> dict[Html, str]:
+    """Return the days that were refused, by why: one reason for many days is said once."""
+    days: dict[Html, list[str]] = {}
+    for each in outcomes:
+        if isinstance(each, Refused):
+            why = lines(*[refusal(say, refused, child_name) for refused in each.refusals])
+            days.setdefault(why, []).append(say.day(each.wanted.on))
+    return {why: ", ".join(refused) for why, refused in days.items()}

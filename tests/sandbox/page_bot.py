@@ -3,8 +3,8 @@
 from typing import Any
 
 from tests.sandbox.api import Api
+from tests.sandbox.cases_rest import INVOICE
 from tests.sandbox.pictures import png
-from tests.sandbox.rule_cases import INVOICE
 
 Update = dict[str, Any]
 HOSTILE = '<img src="x" onerror="document.title=1"> Ann_a* & "Co"'

@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.sandbox.methods.table import METHODS
 from tests.sandbox.api import Api
+from tests.sandbox.cases_rest import INVOICE
 from tests.sandbox.pictures import png
-from tests.sandbox.rule_cases import INVOICE
 
 Object = dict[str, Any]
 TYPES = {

@@ -82,10 +82,13 @@ async def test_outage_breaks_everything_until_it_is_over(scene: Scene) -> None:
 
 
 async def test_person_blocks_just_before_the_message(scene: Scene) -> None:
-    await scene.client.fault("block", person=scene.anna.id, times=1)
+    await scene.client.fault("block", person=scene.anna.id)
 
     answer = await scene.raw("sendMessage", text="Hi")
 
+    again = await scene.raw("sendMessage", text="Hi")
+
+    assert answer == again
     assert answer["description"] == "Forbidden: bot was blocked by the user"
     assert "my_chat_member" in await scene.api.next_update()
 
@@ -109,6 +112,30 @@ async def test_update_comes_twice_with_the_same_id(scene: Scene) -> None:
 
     assert first == again
     assert await scene.api("getUpdates", offset=first["update_id"] + 1) == []
+
+
+async def test_flood_limits_are_telegrams_when_switched_on(scene: Scene) -> None:
+    await scene.client.fault("flood_limits")
+
+    answers = [await scene.raw("sendMessage", text="Hi") for _ in range(6)]
+    typing = await scene.raw("sendChatAction", action="typing")
+
+    assert [answer["ok"] for answer in answers] == [True] * 5 + [False]
+    assert answers[-1]["parameters"] == {"retry_after": 1}
+    assert typing["ok"]
+
+
+async def test_flood_limits_count_all_chats_together(client: SandboxClient, api: Api) -> None:
+    people = [await client.person(f"Person {number}") for number in range(40)]
+    for person in people:
+        await person.send("/start", wait=False)
+    await client.fault("flood_limits")
+
+    answers = await asyncio.gather(
+        *[api.raw("sendMessage", chat_id=person.id, text="Hi") for person in people]
+    )
+
+    assert 30 <= sum(answer["ok"] for answer in answers) < 40
 
 
 async def test_faults_are_listed_and_removed(client: SandboxClient, api: Api) -> None:

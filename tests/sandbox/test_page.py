@@ -13,6 +13,7 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.world import GuideLine
 from tests.sandbox.api import Api, running
 from tests.sandbox.conftest import NOON
+from tests.sandbox.contrast import CONTRAST
 from tests.sandbox.page_bot import HOSTILE, answer
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
@@ -68,7 +69,8 @@ async def bot(sandbox: Sandbox, api: Api, people: list[PersonClient]) -> AsyncIt
 
 
 async def opened(browser: Browser, sandbox: Sandbox, viewport: Any = None) -> Page:
-    context = await browser.new_context(viewport=viewport or WIDE, reduced_motion="reduce")
+    seen: Any = viewport or WIDE
+    context = await browser.new_context(viewport=seen, reduced_motion="reduce")
     context.set_default_timeout(5_000)
     page = await context.new_page()
     await page.goto(sandbox.url)
@@ -81,6 +83,7 @@ def phone_of(page: Page, name: str) -> Locator:
 
 
 async def say(phone: Locator, text: str) -> None:
+    await expect(phone).not_to_have_attribute("aria-busy", "true")
     if await phone.get_by_role("button", name="Start").is_visible():
         await phone.get_by_role("button", name="Start").click()
     await phone.get_by_role("textbox", name="Message").fill(text)
@@ -284,33 +287,3 @@ async def test_texts_stand_out_in_light_and_dark(
     poor = await page.evaluate(CONTRAST, [".text", ".stamp", ".owner h2", ".state", ".bubble a"])
 
     assert poor == []
-
-
-# Returns the selectors whose text has less contrast with its background than 4.5 to 1.
-CONTRAST = """
-selectors => {
-  const paint = document.createElement("canvas").getContext("2d");
-  const rgba = (colour) => {
-    paint.clearRect(0, 0, 1, 1);
-    paint.fillStyle = colour;
-    paint.fillRect(0, 0, 1, 1);
-    return [...paint.getImageData(0, 0, 1, 1).data];
-  };
-  const light = (colour) => {
-    const [r, g, b] = rgba(colour).map(v => v / 255)
-      .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const behind = (element) => {
-    const colour = getComputedStyle(element).backgroundColor;
-    if (rgba(colour)[3] === 255) return colour;
-    return element.parentElement ? behind(element.parentElement) : "white";
-  };
-  const contrast = (element) => {
-    const [a, b] = [light(getComputedStyle(element).color), light(behind(element))];
-    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-  };
-  return selectors.flatMap(selector => [...document.querySelectorAll(selector)]
-    .filter(element => contrast(element) < 4.5).map(() => selector));
-}
-"""

@@ -8,7 +8,7 @@ import pytest
 from bot.clock import Clock
 from bot.sandbox.client import PersonClient, SandboxClient, SandboxError
 from tests.sandbox.api import Api, running
-from tests.sandbox.rule_cases import INVOICE
+from tests.sandbox.cases_rest import INVOICE
 
 Update = dict[str, Any]
 
@@ -119,6 +119,14 @@ async def test_receipts_have_charge_ids_of_their_own(started: PersonClient, api:
     receipts = [m.seen.get("successful_payment") for m in await started.messages()]
     charges = [r["telegram_payment_charge_id"] for r in receipts if r]
     assert len(set(charges)) == 2
+
+
+async def test_amount_on_the_button_has_the_decimals_of_its_currency(
+    started: PersonClient, api: Api
+) -> None:
+    sent = await api("sendInvoice", chat_id=started.id, **INVOICE | {"currency": "JPY"})
+
+    assert sent["reply_markup"]["inline_keyboard"][0][0]["text"] == "Pay JPY 1250"
 
 
 async def test_pay_button_is_not_for_tapping(started: PersonClient, api: Api) -> None:

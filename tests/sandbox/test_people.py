@@ -1,5 +1,6 @@
 """What people can and cannot do, and what they see."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -43,7 +44,7 @@ async def test_ids_are_given_around_those_taken(client: SandboxClient) -> None:
     ("verb", "path", "body", "words"),
     [
         ("POST", "/people", {}, "first_name is a text"),
-        ("POST", "/people", {"first_name": "Anna", "id": "x"}, "id is a positive number"),
+        ("POST", "/people", {"first_name": "Anna", "id": "x"}, "id is a whole number"),
         ("POST", "/people", [], "not a JSON object"),
         ("GET", "/people/404/chat", None, "There is no person 404"),
         ("GET", "/people/x/chat", None, "There is no person 0"),
@@ -69,12 +70,13 @@ async def test_what_cannot_be_done_is_refused_clearly(
 async def test_queries_have_to_make_sense(client: SandboxClient) -> None:
     await client.person("Bob", person_id=1)
 
-    for query, words in (
+    queries: list[tuple[dict[str, float | str], str]] = [
         ({"bot": "x"}, "bot is a number"),
         ({"bot": 404}, "There is no bot 404"),
         ({"after": "x"}, "after is a number"),
         ({"after": 0, "wait": "x"}, "wait is a number of seconds"),
-    ):
+    ]
+    for query, words in queries:
         with pytest.raises(SandboxError, match=words):
             await client.call("GET", "/people/1/chat", query=query)
 
@@ -115,6 +117,26 @@ async def test_label_is_matched_exactly_before_in_part(scene: Scene) -> None:
     assert tapped == ["2", "3"]
     with pytest.raises(SandboxError, match="could be any of 'Emma Smith', 'Leo Smith'"):
         await scene.anna.tap("Smith")
+
+
+async def test_same_labels_are_told_apart_by_number(scene: Scene) -> None:
+    rows = [[{"text": "Book", "callback_data": "1"}], [{"text": "Book", "callback_data": "2"}]]
+    await scene.raw("sendMessage", text="?", reply_markup={"inline_keyboard": rows})
+    path = f"/people/{scene.anna.id}/tap"
+
+    await scene.client.call("POST", path, {"label": "Book", "nth": 1})
+
+    assert (await scene.api.next_update())["callback_query"]["data"] == "2"
+    for nth, words in ((-1, "nth is a whole number"), (2, "only 2 buttons 'Book'")):
+        with pytest.raises(SandboxError, match=words):
+            await scene.client.call("POST", path, {"label": "Book", "nth": nth})
+
+
+async def test_reply_keyboard_goes_with_its_message(scene: Scene) -> None:
+    await scene.raw("deleteMessage", message_id=scene.asked)
+
+    with pytest.raises(SandboxError, match="no button 'Yes'"):
+        await scene.anna.tap("Yes")
 
 
 async def test_newest_message_with_the_label_is_tapped(scene: Scene) -> None:
@@ -199,6 +221,20 @@ async def test_long_chat_can_be_seen_from_its_end(scene: Scene) -> None:
     newest = await scene.client.call("GET", path, query={"last": 1})
 
     assert [message["message_id"] for message in newest["messages"]] == [scene.document]
+
+
+async def test_change_of_a_chat_is_waited_for(scene: Scene) -> None:
+    path = f"/people/{scene.anna.id}/chat"
+    version = (await scene.client.call("GET", path))["version"]
+    past = {"after": version - 1, "wait": 5}
+    assert (await scene.client.call("GET", path, query=past))["version"] == version
+
+    waiting = asyncio.create_task(scene.anna.wait_for("Here it is"))
+    await asyncio.sleep(0.05)
+    await scene.raw("sendMessage", text="Not yet")
+    await scene.raw("sendMessage", text="Here it is")
+
+    assert (await waiting).text == "Here it is"
 
 
 async def test_waiting_for_a_text_ends_with_it_or_with_the_chat_so_far(scene: Scene) -> None:

@@ -10,8 +10,10 @@ import pytest
 from bot.sandbox import limits
 from bot.sandbox.rules import Rule
 from bot.sandbox.server import Sandbox
+from tests.sandbox.case import Case, Values, Wanted
+from tests.sandbox.cases_rest import INVOICE
 from tests.sandbox.pictures import png
-from tests.sandbox.rule_cases import CASES, INVOICE, Case, Values, Wanted
+from tests.sandbox.rule_cases import CASES
 from tests.sandbox.scene import Scene
 
 Answers = tuple[Values, Values]  # to the request that breaks the rule, and to its neighbour

@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.sandbox.rules import Rule
 from tests.sandbox.api import Api
+from tests.sandbox.scene import Scene
 
 
 async def test_update_stays_until_a_later_offset_confirms_it(anna: PersonClient, api: Api) -> None:
@@ -103,6 +104,26 @@ async def test_taps_are_kept_150_seconds_and_messages_a_day(
     assert [u["message"]["text"] for u in await api("getUpdates")] == ["hello"]
     clock.advance(timedelta(hours=24))
     assert await api("getUpdates") == []
+
+
+async def test_tap_long_past_cannot_be_answered(scene: Scene, clock: Clock) -> None:
+    clock.advance(timedelta(seconds=151))
+    await scene.anna.tap("Go", wait=False)
+
+    old = await scene.raw("answerCallbackQuery", callback_query_id=scene.query_id)
+    query_id = (await scene.api.next_update())["callback_query"]["id"]
+    new = await scene.raw("answerCallbackQuery", callback_query_id=query_id)
+    again = await scene.raw("answerCallbackQuery", callback_query_id=query_id)
+
+    assert [answer["ok"] for answer in (old, new, again)] == [False, True, False]
+
+
+async def test_tap_is_answered_within_fifteen_seconds(scene: Scene, clock: Clock) -> None:
+    clock.advance(timedelta(seconds=16))
+
+    late = await scene.raw("answerCallbackQuery", callback_query_id=scene.query_id)
+
+    assert late["description"] == Rule.QUERY_OLD.value.words
 
 
 async def test_block_and_unblock_say_who_changed_what(started: PersonClient, api: Api) -> None:

@@ -39,6 +39,11 @@ class Receiver:
         self.updates.append(await request.json())
         return web.Response()
 
+    async def attempted(self, number: int) -> None:
+        """Wait until so many deliveries have begun."""
+        while self.attempts < number:  # noqa: ASYNC110  # they are on their way
+            await asyncio.sleep(0.01)
+
     @property
     def texts(self) -> list[str]:
         return [update["message"]["text"] for update in self.updates]
@@ -104,8 +109,7 @@ async def test_one_persons_trouble_does_not_hold_up_another(
     await anna.send("stuck", wait=False)
     await bob.send("not stuck", wait=False)
 
-    while receiver.attempts < 2:  # noqa: ASYNC110  # both posts are on their way by now
-        await asyncio.sleep(0.01)
+    await receiver.attempted(2)
     receiver.gate.set()
     await anna.send("done")
 
@@ -226,15 +230,18 @@ async def test_slow_server_is_given_up(
 async def test_update_nobody_can_want_any_more_is_given_up(
     anna: PersonClient, api: Api, receiver: Receiver, clock: Clock
 ) -> None:
-    receiver.refuse = 10_000
+    receiver.gate.clear()
+    receiver.refuse = 1
     await api("setWebhook", url=receiver.url)
     await anna.send("old", wait=False)
+    await receiver.attempted(1)
     clock.advance(timedelta(days=1))
-    receiver.refuse = 0
+    receiver.gate.set()
 
     await anna.send("new")
 
     assert receiver.texts == ["new"]
+    assert (await api("getWebhookInfo"))["pending_update_count"] == 0
 
 
 async def test_empty_url_removes_the_webhook(api: Api, receiver: Receiver) -> None:

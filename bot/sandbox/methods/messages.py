@@ -12,7 +12,7 @@ from bot.sandbox.rules import Rule
 from bot.sandbox.texts import read_text
 
 _ACTIONS = {action.value for action in ChatAction}
-_REACTIONS = {emoji.value for emoji in ReactionEmoji}
+_REACTIONS = tuple(emoji.value for emoji in ReactionEmoji)
 
 
 def send_message(call: Call) -> Json:

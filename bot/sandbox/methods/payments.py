@@ -31,7 +31,7 @@ def send_invoice(call: Call) -> Json:
     invoice = _invoice(call)
     rows = read_inline_keyboard(call.arguments)
     check_pay_buttons(rows, invoice=True)
-    pay = {"text": f"Pay {invoice.currency} {invoice.total / 100:.2f}", "pay": True}
+    pay = {"text": f"Pay {currencies.as_text(invoice.currency, invoice.total)}", "pay": True}
     message = call.post({"invoice": invoice.as_object()}, Markup(inline=rows or [[pay]]))
     call.bot.payments.invoices[message.message_id] = invoice
     return message.as_object()
@@ -43,7 +43,7 @@ def create_invoice_link(call: Call) -> str:
 
 def _invoice(call: Call) -> Invoice:
     for name in _NOT_MODELLED:
-        if call.arguments.text(name) not in ("", "false", "0"):
+        if call.arguments.is_asked(name):
             raise ApiError(Rule.NOT_MODELLED, what=f"the parameter {name}")
     arguments = call.arguments
     title, description = arguments.required("title"), arguments.required("description")

@@ -76,7 +76,7 @@ def _scope(call: Call) -> Scope:
     if not isinstance(given, dict):
         raise ApiError(Rule.SCOPE, why="expected an Object")
     kind = given.get("type")
-    if kind not in _SCOPES:
+    if not isinstance(kind, str) or kind not in _SCOPES:
         raise ApiError(Rule.SCOPE, why="Unsupported type specified")
     if kind in ("default", "all_private_chats"):
         return kind, None

@@ -39,6 +39,7 @@ export class Phone {
     if (this.person.note) title.append(" ", element("small", {}, this.person.note));
     this.root.ariaLabel = `${this.name}’s phone`;
     this.root.id = `phone-${this.person.id}`;
+    this.root.ariaBusy = "true";
     this.find(".log").ariaLabel = `Chat of ${this.name}`;
     this.named(this.bot);
   }
@@ -105,12 +106,13 @@ export class Phone {
     return this.do("send", { text });
   }
 
+  /** Tap a button of a message's keyboard, or of the reply keyboard. */
   async tap(message, button, pressed) {
     pressed.ariaBusy = "true";
     const inHand = pressed === document.activeElement;
-    const body = { label: button.text };
-    if (message) body.message_id = message.message_id;
-    await this.do("tap", body);
+    const buttons = (message.inline_keyboard ?? message.keyboard).flat();
+    const nth = buttons.filter(({ text }) => text === button.text).indexOf(button);
+    await this.do("tap", { label: button.text, message_id: message.message_id, nth });
     pressed.ariaBusy = null;
     await this.refresh();
     if (inHand && !pressed.isConnected) this.handBack(message);
@@ -118,7 +120,7 @@ export class Phone {
 
   /** Put the keyboard focus where the person would look next. */
   handBack(message) {
-    const again = message && this.find(`[data-id="${message.message_id}"] .inline button`);
+    const again = this.find(`[data-id="${message.message_id}"] .inline button`);
     (again || this.find(".message:last-of-type .inline button") || this.find("textarea")).focus();
   }
 
@@ -171,6 +173,7 @@ export class Phone {
     this.chat = chat;
     this.log.show(chat, this.stick);
     this.stick = false;
+    this.root.ariaBusy = null;
     this.showTyping(chat.typing);
     this.showKeyboard();
     this.showCommands();
@@ -193,17 +196,17 @@ export class Phone {
     if (signature === this.keyboard) return;
     this.keyboard = signature;
     place.replaceChildren(...(keyboard?.keyboard ?? []).map((row) =>
-      element("div", { className: "row" }, ...row.map((button) => this.replyButton(button)))));
+      element("div", { className: "row" }, ...row.map((button) => this.replyButton(keyboard, button)))));
     place.classList.toggle("tall", !keyboard?.resize_keyboard);
     this.find(".keyboard-button").hidden = !keyboard;
     this.find("textarea").placeholder = keyboard?.input_field_placeholder ?? "Message";
     this.toggleKeyboard(Boolean(keyboard) && !keyboard.hidden);
   }
 
-  replyButton(button) {
+  replyButton(keyboard, button) {
     const className = button.style ?? "";
     const made = element("button", { type: "button", className, dir: "auto" }, button.text);
-    made.onclick = () => this.tap(null, button, made);
+    made.onclick = () => this.tap(keyboard, button, made);
     return made;
   }
 

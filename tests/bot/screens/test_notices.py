@@ -1,0 +1,194 @@
+"""Notices: each kind has its words, by the rows as they are when it is sent."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.screen import Screen
+from bot.screens.notices import notice
+from bot.taps import AskCancel, Book, PayFromBalance, ShowBooking
+from bot.texts import Say
+from domain.model import BookingStatus, EntryStatus, Session, SessionStatus
+from domain.notices import NoticeKind
+from domain.outcomes import Reason
+from domain.timetable import starts_at
+from tests.bot.screens.reading import buttons, read
+from tests.bot.values import DEADLINE, HOSTILE_NAME, LONGEST_NAME, activity, claimed, session
+from tests.factory import LONDON, MONDAY, NOW
+
+START = starts_at(session(), LONDON)
+PLACE = "Emma: Swimming, Mon 14 Sept, 15:30–16:30"
+ENDED = {"booking_status": BookingStatus.CANCELLED, "hold_expires_at": None}
+HELD = {"booking_status": BookingStatus.PENDING, "hold_expires_at": DEADLINE}
+EXPIRED = {"booking_status": BookingStatus.EXPIRED, "hold_expires_at": None}
+QUEUED = {"booking_id": None, "booking_status": None, "entry_id": 31, "price_minor": 0}
+CALLED_OFF = {"session": Session(11, activity(), MONDAY, 10, SessionStatus.CANCELLED)}
+FACTS: dict[NoticeKind, dict[str, Any]] = {
+    NoticeKind.PROMOTED: {},
+    NoticeKind.OFFERED: HELD,
+    NoticeKind.PASSED_OVER: {**QUEUED, "reason": Reason.ALREADY_BOOKED},
+    NoticeKind.QUEUE_CLOSED: {**QUEUED, "entry_status": EntryStatus.EXPIRED},
+    NoticeKind.HOLD_EXPIRED: EXPIRED,
+    NoticeKind.PLACE_CONFIRMED: {},
+    NoticeKind.CANCELLED_FOR_YOU: {**ENDED, "refund_minor": 1250},
+    NoticeKind.SESSION_CANCELLED: {**ENDED, **CALLED_OFF, "refund_minor": 1250},
+    NoticeKind.REMINDER_EVENING: {},
+    NoticeKind.REMINDER_SOON: {},
+}
+"""The rows as they are when nothing has happened since the notice was written."""
+
+
+def tell(say: Say, kind: NoticeKind, **since: Any) -> Screen:
+    screen = notice(say, claimed(kind, **(FACTS[kind] | since)), now=NOW)
+    assert screen is not None
+    return screen
+
+
+def lines_of(say: Say, kind: NoticeKind, **since: Any) -> list[str]:
+    return read(tell(say, kind, **since)).splitlines()
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_every_kind_says_who_what_and_when(say: Say, kind: NoticeKind) -> None:
+    heading, place, *_ = lines_of(say, kind)
+
+    assert heading
+    assert place == PLACE
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_every_kind_leads_on(say: Say, kind: NoticeKind) -> None:
+    assert buttons(tell(say, kind))
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_every_kind_fits_with_the_longest_names(say: Say, kind: NoticeKind) -> None:
+    longest = session(name=LONGEST_NAME)
+
+    assert read(tell(say, kind, child_name=LONGEST_NAME, session=longest, location=LONGEST_NAME))
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_hostile_names_are_told_as_they_are(say: Say, kind: NoticeKind) -> None:
+    assert HOSTILE_NAME in read(tell(say, kind, child_name=HOSTILE_NAME))
+
+
+@pytest.mark.parametrize(
+    ("kind", "since"),
+    [
+        (NoticeKind.PROMOTED, ENDED),
+        (NoticeKind.OFFERED, ENDED),
+        (NoticeKind.OFFERED, EXPIRED),
+        (NoticeKind.OFFERED, {**HELD, "hold_expires_at": NOW}),
+        (NoticeKind.OFFERED, {"booking_status": BookingStatus.CONFIRMED, "hold_expires_at": None}),
+        (NoticeKind.PLACE_CONFIRMED, ENDED),
+        (NoticeKind.REMINDER_EVENING, ENDED),
+        (NoticeKind.REMINDER_SOON, ENDED),
+        (NoticeKind.REMINDER_SOON, HELD),
+        (NoticeKind.REMINDER_SOON, CALLED_OFF),
+        (NoticeKind.REMINDER_SOON, QUEUED),
+    ],
+)
+def test_what_is_no_longer_true_is_not_told(
+    say: Say, kind: NoticeKind, since: dict[str, Any]
+) -> None:
+    assert notice(say, claimed(kind, **(FACTS[kind] | since)), now=NOW) is None
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.REMINDER_EVENING, NoticeKind.REMINDER_SOON])
+def test_reminder_is_not_told_once_the_session_has_started(say: Say, kind: NoticeKind) -> None:
+    due = claimed(kind)
+
+    assert notice(say, due, now=START - timedelta(seconds=1)) is not None
+    assert notice(say, due, now=START) is None
+
+
+def test_promotion_is_yours_and_says_what_it_cost(say: Say) -> None:
+    screen = tell(say, NoticeKind.PROMOTED)
+
+    text = read(screen)
+    assert text.startswith("A place has come free, and it is yours: booked")
+    assert "£12.50 was taken from your account." in text
+    assert "please cancel" in text
+    assert buttons(screen) == {"Show booking": ShowBooking(21)}
+
+
+def test_promotion_to_a_free_activity_says_nothing_of_money(say: Say) -> None:
+    assert "£" not in read(tell(say, NoticeKind.PROMOTED, price_minor=0))
+
+
+def test_offer_says_until_when_and_what_to_pay_and_can_be_given_up(say: Say) -> None:
+    screen = tell(say, NoticeKind.OFFERED)
+
+    text = read(screen)
+    assert text.startswith("A place has come free: held for you until Wed 9 Sept, 09:00")
+    assert "Not confirmed yet" in text
+    assert "£12.50" in text
+    assert buttons(screen) == {
+        "Pay from my account": PayFromBalance(21),
+        "Give up this place": AskCancel(21),
+    }
+
+
+@pytest.mark.parametrize("reason", [*Reason, None])
+def test_who_is_passed_over_is_told_why(say: Say, reason: Reason | None) -> None:
+    heading, _, passed, *why = lines_of(say, NoticeKind.PASSED_OVER, reason=reason)
+
+    assert heading == "Off the waiting list"
+    assert passed == "A place came free, but Emma could not take it."
+    assert len(why) == 1
+    assert "  " not in why[0]
+
+
+def test_who_waited_in_vain_is_told_that_nothing_was_charged(say: Say) -> None:
+    screen = tell(say, NoticeKind.QUEUE_CLOSED)
+
+    assert "Nothing was charged." in read(screen)
+    assert buttons(screen) == {"Book a place": Book()}
+
+
+def test_expired_hold_says_what_was_not_paid(say: Say) -> None:
+    text = read(tell(say, NoticeKind.HOLD_EXPIRED))
+
+    assert text.startswith("No longer held")
+    assert "£12.50 was not paid in time" in text
+    assert "Nothing was charged." in text
+
+
+def test_payment_that_came_in_confirms_the_place(say: Say) -> None:
+    screen = tell(say, NoticeKind.PLACE_CONFIRMED)
+
+    assert read(screen).startswith("Booked\n")
+    assert "£12.50 was taken from your account" in read(screen)
+    assert buttons(screen) == {"Show booking": ShowBooking(21)}
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.CANCELLED_FOR_YOU, NoticeKind.SESSION_CANCELLED])
+def test_refund_is_named_where_there_is_one(say: Say, kind: NoticeKind) -> None:
+    assert "£12.50 was refunded to your account." in read(tell(say, kind))
+    assert "refunded" not in read(tell(say, kind, refund_minor=0))
+
+
+def test_who_cancelled_is_said(say: Say) -> None:
+    assert lines_of(say, NoticeKind.CANCELLED_FOR_YOU)[0] == "Cancelled by another parent"
+    assert lines_of(say, NoticeKind.SESSION_CANCELLED)[0] == "Cancelled by the school"
+
+
+def test_place_in_a_queue_that_another_parent_gave_up_is_not_called_a_booking(say: Say) -> None:
+    left = {**QUEUED, "entry_status": EntryStatus.LEFT, "refund_minor": 0}
+
+    heading, *_ = lines_of(say, NoticeKind.CANCELLED_FOR_YOU, **left)
+
+    assert heading == "Taken off the waiting list by another parent"
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.REMINDER_EVENING, NoticeKind.REMINDER_SOON])
+def test_reminder_says_where_and_lets_cancel(say: Say, kind: NoticeKind) -> None:
+    screen = tell(say, kind)
+
+    assert read(screen).splitlines() == ["Reminder", PLACE, "Where: Pool"]
+    assert buttons(screen) == {
+        "Show booking": ShowBooking(21),
+        "Cancel this booking": AskCancel(21),
+    }

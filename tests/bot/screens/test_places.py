@@ -1,0 +1,271 @@
+"""Screens about what is booked, held and waited for."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.screens import places
+from bot.taps import (
+    AskCancel,
+    Book,
+    CancelBooking,
+    Home,
+    LeaveQueue,
+    PayFromBalance,
+    ShowBalance,
+    ShowBooking,
+    ShowEntry,
+    ShowPlaces,
+)
+from bot.texts import Say
+from domain.model import BookingStatus
+from domain.outcomes import (
+    AlreadyEnded,
+    Booked,
+    Cancelled,
+    CancelOutcome,
+    ConfirmOutcome,
+    LeaveOutcome,
+    LeftQueue,
+    NotCovered,
+    NotYours,
+    RefundChanged,
+    TooLate,
+)
+from storage.queries import Place
+from tests.bot.screens.reading import buttons, read
+from tests.bot.values import (
+    DEADLINE,
+    HOSTILE_NAME,
+    LONGEST_NAME,
+    booking,
+    booking_details,
+    entry_details,
+    place,
+    session,
+    waitlist_entry,
+)
+from tests.factory import MONDAY
+
+PENDING, CANCELLED, EXPIRED = (
+    booking(status)
+    for status in (BookingStatus.PENDING, BookingStatus.CANCELLED, BookingStatus.EXPIRED)
+)
+FREE = booking(price_minor=0)
+BACK = {"My bookings": ShowPlaces(), "Home": Home()}
+WHEN = "Mon 14 Sept, 15:30–16:30"
+
+
+def waiting(position: int = 2) -> Place:
+    return place(booking_id=None, entry_id=31, status=None, position=position)
+
+
+def held() -> Place:
+    return place(booking_id=22, status=BookingStatus.PENDING, hold_expires_at=DEADLINE)
+
+
+def test_who_has_nothing_booked_is_led_to_book(say: Say) -> None:
+    screen = places.places(say, [], 0)
+
+    assert read(screen) == "Nothing is booked at the moment."
+    assert buttons(screen) == {"Book a place": Book(), "Home": Home()}
+
+
+@pytest.mark.parametrize(
+    ("line", "state", "tap"),
+    [
+        (place(), "booked", ShowBooking(21)),
+        (held(), "held until Wed 9 Sept, 09:00, to be paid", ShowBooking(22)),
+        (waiting(), "on the waiting list, position 2", ShowEntry(31)),
+    ],
+)
+def test_each_state_has_its_words_and_its_button(
+    say: Say, line: Place, state: str, tap: ShowBooking | ShowEntry
+) -> None:
+    screen = places.places(say, [line], 0)
+
+    assert read(screen).splitlines()[-2:] == ["Swimming, Emma", f"{WHEN}: {state}"]
+    assert buttons(screen) == {"Mon 14 Sept · Swimming · Emma": tap, "Home": Home()}
+
+
+def test_label_keeps_names_from_right_to_left_in_their_place(say: Say) -> None:
+    label, _ = buttons(places.places(say, [place(child_name="נועה")], 0))
+
+    assert label == "Mon 14 Sept · Swimming · \u2068נועה\u2069"
+
+
+def test_many_places_are_shown_page_by_page(say: Say) -> None:
+    many = [
+        place(booking_id=number, session=session(MONDAY + timedelta(weeks=number)))
+        for number in range(1, 20)
+    ]
+
+    shown = [buttons(places.places(say, many, page)) for page in (0, 1, 2, 3)]
+
+    assert [
+        [tap.booking_id for tap in page.values() if isinstance(tap, ShowBooking)] for page in shown
+    ] == [[*range(1, 9)], [*range(9, 17)], [17, 18, 19], [17, 18, 19]]
+    assert [page.get("‹ Earlier") for page in shown[:3]] == [None, ShowPlaces(0), ShowPlaces(1)]
+    assert [page.get("Later ›") for page in shown[:3]] == [ShowPlaces(1), ShowPlaces(2), None]
+
+
+def test_full_page_of_the_longest_names_fits(say: Say) -> None:
+    line = place(
+        child_name=LONGEST_NAME,
+        session=session(name=LONGEST_NAME),
+        status=BookingStatus.PENDING,
+        hold_expires_at=DEADLINE,
+    )
+
+    assert read(places.places(say, [line] * 24, 1))
+
+
+@pytest.mark.parametrize(
+    ("made", "state", "actions"),
+    [
+        (
+            booking(),
+            "Booked. Price: £12.50.",
+            {"Cancel this booking": AskCancel(21)},
+        ),
+        (FREE, "Booked. Price: free.", {"Cancel this booking": AskCancel(21)}),
+        (
+            PENDING,
+            "Held until Wed 9 Sept, 09:00, not confirmed yet: £12.50 is still to be paid.",
+            {"Pay from my account": PayFromBalance(21), "Give up this place": AskCancel(21)},
+        ),
+        (CANCELLED, "Cancelled.", {}),
+        (EXPIRED, "It was not paid in time, and the place was given up.", {}),
+    ],
+    ids=["confirmed", "free", "pending", "cancelled", "expired"],
+)
+def test_booking_says_how_it_stands_and_what_can_be_done(
+    say: Say, made: object, state: str, actions: dict[str, object]
+) -> None:
+    screen = places.booking(say, booking_details(booking=made))
+
+    assert read(screen).split("\n\n") == [
+        f"Swimming for Emma\n{WHEN}\nPool, with Mr Tall",
+        state,
+        "Booked by Anna Smith.",
+    ]
+    assert buttons(screen) == actions | BACK
+
+
+def test_every_status_of_a_booking_has_words(say: Say) -> None:
+    texts = {
+        read(places.booking(say, booking_details(booking(status)))) for status in BookingStatus
+    }
+
+    assert len(texts) == len(BookingStatus)
+
+
+def test_entry_says_its_position_and_that_there_is_no_place_yet(say: Say) -> None:
+    screen = places.entry(say, entry_details(child_name=HOSTILE_NAME))
+
+    text = read(screen)
+    assert text.startswith(f"Swimming for {HOSTILE_NAME}\n{WHEN}\nPool\n\n")
+    assert "position 2. No place yet" in text
+    assert buttons(screen) == {"Leave the waiting list": LeaveQueue(31)} | BACK
+
+
+def test_entry_that_has_ended_cannot_be_left(say: Say) -> None:
+    screen = places.entry(say, entry_details(is_waiting=False))
+
+    assert "This place in the queue has ended." in read(screen)
+    assert buttons(screen) == BACK
+
+
+@pytest.mark.parametrize(
+    ("made", "refund", "says"),
+    [
+        (booking(), 1250, "£12.50 of £12.50 goes back to the account it was paid from."),
+        (booking(), 625, "£6.25 of £12.50 goes back to the account it was paid from."),
+        (booking(), 0, "It is too late for a refund: nothing comes back."),
+        (FREE, 0, "Nothing was paid for it, so nothing is refunded."),
+        (PENDING, 0, "Nothing was paid for it, so nothing is refunded."),
+    ],
+    ids=["all", "part", "nothing", "free", "pending"],
+)
+def test_refund_is_named_before_anything_is_cancelled(
+    say: Say, made: object, refund: int, says: str
+) -> None:
+    screen = places.ask_cancel(say, booking_details(booking=made), refund, changed=False)
+
+    assert read(screen).split("\n\n") == [f"Cancel Emma's place?\nSwimming, {WHEN}", says]
+    assert buttons(screen) == {
+        "Yes, cancel": CancelBooking(21, refund),
+        "No, keep it": ShowBooking(21),
+    }
+
+
+def test_changed_refund_is_pointed_out(say: Say) -> None:
+    text = read(places.ask_cancel(say, booking_details(), 625, changed=True))
+
+    assert text.startswith("The refund has changed since you looked.\n\n")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "says"),
+    [
+        (
+            Cancelled(booking(), session(), 625),
+            f"Cancelled\nSwimming, {WHEN}\n£6.25 was refunded.",
+        ),
+        (Cancelled(booking(), session(), 0), f"Cancelled\nSwimming, {WHEN}"),
+        (TooLate(session()), "This session has already started"),
+        (AlreadyEnded(session()), "This place had already ended"),
+        (NotYours(), "I cannot find that among your bookings."),
+        (RefundChanged(booking(), session(), 1), "I cannot find that among your bookings."),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_every_end_of_a_cancellation_has_words(say: Say, outcome: CancelOutcome, says: str) -> None:
+    screen = places.cancelled(say, outcome)
+
+    assert read(screen).startswith(says)
+    assert ("refunded" in read(screen)) is ("refunded" in says)
+    assert buttons(screen) == BACK
+
+
+@pytest.mark.parametrize(
+    ("outcome", "says"),
+    [
+        (LeftQueue(waitlist_entry(), session()), f"Off the waiting list\nSwimming, {WHEN}"),
+        (AlreadyEnded(session()), "This had already ended"),
+        (NotYours(), "I cannot find that among your bookings."),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_every_end_of_leaving_a_queue_has_words(say: Say, outcome: LeaveOutcome, says: str) -> None:
+    screen = places.left(say, outcome)
+
+    assert read(screen).startswith(says)
+    assert buttons(screen) == BACK
+
+
+@pytest.mark.parametrize(
+    ("outcome", "says", "more"),
+    [
+        (
+            Booked(session(), 1250, 21),
+            f"Booked\nSwimming, {WHEN}\n£12.50 was taken from your account.",
+            {},
+        ),
+        (
+            NotCovered(session(), 250),
+            "Your account lacks £2.50 for this.",
+            {"Balance": ShowBalance()},
+        ),
+        (AlreadyEnded(session()), "The place was held until its deadline", {}),
+        (NotYours(), "I cannot find that among your bookings.", {}),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_every_end_of_paying_has_words(
+    say: Say, outcome: ConfirmOutcome, says: str, more: dict[str, object]
+) -> None:
+    screen = places.paid(say, outcome)
+
+    assert read(screen).startswith(says)
+    assert buttons(screen) == more | BACK

@@ -1,0 +1,170 @@
+"""What buttons carry: every meaning survives the way, and nothing else gets through."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import taps
+from bot.callback_data import LARGEST_ID, Tap
+from bot.taps import (
+    AddChild,
+    Book,
+    Booking,
+    ChildForm,
+    Confirm,
+    Home,
+    Joining,
+    PickDate,
+    PickGrade,
+    ShowPlaces,
+    SkipEmail,
+    Stop,
+)
+
+LONGEST_KEY = "k" * 22
+"""As `secrets.token_urlsafe(16)` would make it; those of confirmations are shorter."""
+BY_KIND = {
+    int: st.integers(-LARGEST_ID, LARGEST_ID),
+    bool: st.booleans(),
+    date: st.dates(),
+    str: st.text("ABCDEFGHIJabcdefghij0123456789_-", max_size=len(LONGEST_KEY)),
+}
+LARGEST = {int: -LARGEST_ID, bool: True, date: date.max, str: LONGEST_KEY}
+
+
+def families(of: type[Tap] = Tap) -> Iterator[type[Tap]]:
+    """Yield every class of taps, the abstract families too."""
+    for each in of.__subclasses__():
+        if each.__module__ == taps.__name__:
+            yield each
+            yield from families(each)
+
+
+EVERY = [each for each in families() if "__dataclass_fields__" in vars(each)]
+FAMILIES = [each for each in families() if each not in EVERY]
+
+
+def strategy(tap: type[Tap]) -> st.SearchStrategy[Tap]:
+    kinds = get_type_hints(tap)
+    names = [field.name for field in fields(tap)]  # type: ignore[arg-type]  # all are dataclasses
+    return st.builds(tap, **{name: BY_KIND[kinds[name]] for name in names})
+
+
+any_tap = st.one_of([strategy(each) for each in EVERY])
+
+
+def test_all_taps_are_looked_at() -> None:
+    assert len(EVERY) > 25
+    assert [Booking, Joining, ChildForm] == FAMILIES
+
+
+@given(any_tap)
+def test_every_tap_means_the_same_after_its_way(tap: Tap) -> None:
+    assert Tap.unpack(tap.pack()) == tap
+    assert type(tap).unpack(tap.pack()) == tap
+
+
+@pytest.mark.parametrize("tap", EVERY, ids=lambda tap: str(tap.__name__))
+def test_largest_values_fit_a_button(tap: type[Tap]) -> None:
+    kinds = get_type_hints(tap)
+    largest = [LARGEST[kinds[field.name]] for field in fields(tap)]  # type: ignore[arg-type]
+
+    assert 1 <= len(tap(*largest).pack().encode()) <= 64
+
+
+def test_what_no_button_can_hold_is_a_mistake_of_ours() -> None:
+    with pytest.raises(ValueError, match="too long"):
+        Confirm("k" * 60).pack()
+
+
+@given(st.text())
+def test_hostile_data_never_raises(data: str) -> None:
+    found = Tap.unpack(data)
+
+    assert found is None or found.pack() == data
+
+
+@given(any_tap, st.text(max_size=3), st.integers(0, 70), st.integers(0, 3))
+def test_tampered_data_is_refused_or_means_just_what_it_says(
+    tap: Tap, inserted: str, at: int, left_out: int
+) -> None:
+    packed = tap.pack()
+    tampered = packed[:at] + inserted + packed[at + left_out :]
+
+    found = Tap.unpack(tampered)
+
+    assert found is None or found.pack() == tampered
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        b"home",
+        17,
+        "",
+        ":",
+        "home:",
+        "home:1",
+        "HOME",
+        "-book",
+        "p.bk",
+        "p.bk:",
+        "p.bk:1:2",
+        "p.bk:+1",
+        "p.bk:01",
+        "p.bk:1_000",
+        "p.bk: 1",
+        "p.bk:١",
+        "p.bk:1.0",
+        "p.bk:9223372036854775808",
+        "p.bk:" + "9" * 5000,
+        "b.dt:739000:2",
+        "b.dt:739000:-1",
+        "b.dt:0:1",
+        "b.dt:99999999999:1",
+        "b.ok:" + "k" * 60,
+        "b.ok:a\x00b",
+        "b.ok:\ud800",
+        "b.ok:ключ",
+    ],
+)
+def test_what_is_no_tap_of_ours_means_nothing(data: object) -> None:
+    assert Tap.unpack(data) is None
+
+
+def test_codes_are_unique() -> None:
+    codes = [each.code for each in EVERY]
+
+    assert len(set(codes)) == len(codes)
+
+
+def test_second_tap_with_a_code_cannot_even_be_written() -> None:
+    with pytest.raises(TypeError, match="two taps have the code home"):
+
+        @dataclass(frozen=True)
+        class Another(Tap, code="home"):
+            pass
+
+
+def test_one_kind_of_tap_is_not_taken_for_another() -> None:
+    assert Home.unpack(Book(1).pack()) is None
+    assert PickGrade.unpack(PickGrade(3).pack()) == PickGrade(3)
+
+
+def test_family_understands_its_members_and_no_others() -> None:
+    assert Booking.unpack(Stop().pack()) == Stop()
+    assert Booking.unpack(PickDate(date(2026, 9, 14), chosen=True).pack()) is not None
+    assert Joining.unpack(SkipEmail().pack()) == SkipEmail()
+    assert ChildForm.unpack(PickGrade(0).pack()) == PickGrade(0)
+    for entry in (Book(), AddChild(), ShowPlaces()):
+        assert [family.unpack(entry.pack()) for family in FAMILIES] == [None, None, None]
+
+
+def test_family_itself_is_no_tap() -> None:
+    assert not any(hasattr(family, "code") for family in FAMILIES)

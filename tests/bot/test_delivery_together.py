@@ -1,0 +1,158 @@
+"""Notices out, many at once: side by side, in replicas, and while others fail."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any, cast
+
+import pytest
+from telegram import Bot
+
+from bot import delivery as module
+from bot.clock import Clock
+from bot.context import Services
+from bot.delivery import CLAIM_LASTS, Delivery
+from bot.screens import notices
+from tests.bot.post import Sender, states, write
+from tests.factory import Factory
+
+SECOND = timedelta(seconds=1)
+AT_ONCE = 3
+
+
+@pytest.fixture(autouse=True)
+def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", AT_ONCE)
+
+
+async def test_many_notices_are_all_sent_and_not_all_at_once(
+    make: Factory, delivery: Delivery, sender: Sender
+) -> None:
+    for _ in range(2 * AT_ONCE + 1):
+        write(make)
+
+    await delivery.deliver_due()
+
+    assert len(sender.sent) == 2 * AT_ONCE + 1
+    assert sender.most_at_once <= AT_ONCE
+    assert set(states(make)) == {"sent"}
+
+
+async def test_notice_whose_sender_died_is_due_again_later(
+    make: Factory, delivery: Delivery, sender: Sender, quiet_services: Services, clock: Clock
+) -> None:
+    write(make)
+    sender.gate = asyncio.Event()
+    dying = asyncio.create_task(delivery.deliver_due())
+    await sender.busy.wait()
+    dying.cancel()
+    await asyncio.wait([dying])
+    after_restart = Delivery(quiet_services, cast(Bot, sender))
+    sender.gate = None
+
+    clock.advance(CLAIM_LASTS - SECOND)
+    await after_restart.deliver_due()
+    assert sender.sent == []
+
+    clock.advance(SECOND)
+    await after_restart.deliver_due()
+    assert (len(sender.sent), states(make)) == (1, ["sent"])
+
+
+async def test_replicas_do_not_send_the_same_notice(
+    make: Factory, delivery: Delivery, sender: Sender, quiet_services: Services
+) -> None:
+    for _ in range(AT_ONCE):
+        write(make)
+    another = Delivery(quiet_services, cast(Bot, sender))
+
+    await asyncio.gather(delivery.deliver_due(), another.deliver_due())
+
+    assert len(sender.sent) == AT_ONCE
+
+
+async def test_notice_that_cannot_be_put_into_words_does_not_stop_the_rest(
+    make: Factory,
+    delivery: Delivery,
+    sender: Sender,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    bad, *_ = [write(make) for _ in range(AT_ONCE + 2)]
+    really = notices.notice
+
+    def flaky(say: Any, due: Any, **now: Any) -> Any:
+        if due.id == bad:
+            raise KeyError("no words")
+        return really(say, due, **now)
+
+    monkeypatch.setattr(module, "notice_screen", flaky)
+
+    await delivery.deliver_due()
+
+    assert len(sender.sent) == AT_ONCE + 1
+    assert f"notice {bad} was passed over" in caplog.text
+
+
+@asynccontextmanager
+async def running(delivery: Delivery) -> AsyncIterator[None]:
+    task = asyncio.create_task(delivery.run())
+    yield
+    task.cancel()
+    await asyncio.wait([task])
+
+
+async def test_delivery_sends_when_it_is_woken_and_not_before(
+    make: Factory, delivery: Delivery, sender: Sender
+) -> None:
+    write(make)
+    async with running(delivery):
+        await asyncio.sleep(0)
+        assert not sender.busy.is_set()
+
+        delivery.wake()
+
+        await asyncio.wait_for(sender.busy.wait(), 5)
+
+
+async def test_wake_during_a_delivery_is_not_lost(
+    make: Factory, delivery: Delivery, sender: Sender
+) -> None:
+    write(make)
+    sender.gate = asyncio.Event()
+    async with running(delivery):
+        delivery.wake()
+        await asyncio.wait_for(sender.busy.wait(), 5)
+        sender.busy.clear()
+        write(make)
+        delivery.wake()
+        sender.gate.set()
+
+        await asyncio.wait_for(sender.busy.wait(), 5)
+
+
+async def test_delivery_goes_on_after_a_fault_of_the_database(
+    make: Factory,
+    delivery: Delivery,
+    sender: Sender,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    write(make)
+    failed = asyncio.Event()
+
+    async def fail(*_: Any, **__: Any) -> None:
+        failed.set()
+        raise RuntimeError("no database")
+
+    async with running(delivery):
+        with monkeypatch.context() as broken:
+            broken.setattr(make.database, "run", fail)
+            delivery.wake()
+            await asyncio.wait_for(failed.wait(), 5)
+        delivery.wake()
+
+        await asyncio.wait_for(sender.busy.wait(), 5)
+
+    assert "delivery stopped; it goes on when it is woken next" in caplog.text

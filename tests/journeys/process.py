@@ -1,0 +1,85 @@
+"""The bot as a process: it runs, it is killed, another one goes on."""
+
+import asyncio
+from collections.abc import Coroutine, Generator
+from contextvars import ContextVar
+from typing import Any
+
+from bot.app import Afterbell
+from bot.clock import Clock
+from bot.intake import Polling
+from bot.settings import Settings
+from storage.database import Database
+
+_running: ContextVar["Process | None"] = ContextVar("running", default=None)
+
+
+def count_tasks(
+    loop: asyncio.AbstractEventLoop,
+    work: Coroutine[Any, Any, Any] | Generator[Any, None, Any],
+    **options: Any,
+) -> asyncio.Task[Any]:
+    """Be a loop's task factory that notes which process begins a task."""
+    task: asyncio.Task[Any] = asyncio.Task(work, loop=loop, **options)
+    if (process := _running.get()) is not None:
+        process.tasks.add(task)
+        task.add_done_callback(process.tasks.discard)
+    return task
+
+
+class Process:
+    """One run of the bot, with a database pool of its own; the loop needs `count_tasks`."""
+
+    def __init__(self, settings: Settings, clock: Clock, database_url: str) -> None:
+        self.tasks: set[asyncio.Task[Any]] = set()
+        self.database = Database(database_url)
+        self.clock = clock
+        self.bot = Afterbell(settings, clock, self.database)
+        self._deliver_one_at_a_time()
+
+    def _deliver_one_at_a_time(self) -> None:
+        """Let `settle` wait for a delivery under way."""
+        delivery, lock = self.bot._delivery, asyncio.Lock()
+        deliver = delivery.deliver_due
+
+        async def deliver_due() -> None:
+            async with lock:
+                await deliver()
+
+        delivery.deliver_due = deliver_due  # type: ignore[method-assign]
+
+    async def start(self) -> None:
+        before = _running.set(self)
+        try:
+            await self.bot.__aenter__()
+        finally:
+            _running.reset(before)
+
+    async def kill(self) -> None:
+        """Stop as if by kill -9: nothing is finished, confirmed or said; sockets just close."""
+        self.clock.on_advance.remove(self.bot._catch_up)
+        self.bot._scheduler.shutdown(wait=False)
+        doomed = self.tasks | self.bot._background
+        for task in doomed:
+            task.cancel()
+        await asyncio.gather(*doomed, return_exceptions=True)
+        await self.bot.application.bot.shutdown()
+        self.database.close()
+
+    async def pause(self) -> None:
+        """Take no more updates, so that another process can."""
+        self.bot.polling.stop()
+        await self.bot._polled
+
+    def resume(self) -> None:
+        """Take updates again, with the memory of before."""
+        before = _running.set(self)
+        self.bot.polling = Polling(self.bot.application)
+        self.bot._polled = asyncio.create_task(self.bot.polling.run())
+        _running.reset(before)
+
+    async def settle(self) -> None:
+        """Wait until the sweeps under way have ended and no notice is due."""
+        sweeps = [task for task in self.bot._background if "sweep" in repr(task.get_coro())]
+        await asyncio.gather(*sweeps)
+        await self.bot._delivery.deliver_due()

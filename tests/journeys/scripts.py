@@ -1,0 +1,172 @@
+"""Every conversation as a list of what a person does, and what must be left at its end."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from bot.sandbox.client import PersonClient
+from bot.sandbox.json_types import Json
+from storage.tables import booking, child, conversation, parent, session, waitlist_entry
+from tests.factory import MONDAY, Factory
+from tests.journeys.school import School
+
+Act = Callable[[PersonClient, bool], Coroutine[Any, Any, Json]]
+
+
+def say(text: str) -> Act:
+    return lambda person, wait: person.send(text, wait=wait)
+
+
+def tap(label: str) -> Act:
+    return lambda person, wait: person.tap(label, wait=wait)
+
+
+def share_contact(person: PersonClient, wait: bool) -> Coroutine[Any, Any, Json]:
+    return person.share_contact(wait=wait)
+
+
+@dataclass(frozen=True)
+class Script:
+    """A conversation from its first act to its last."""
+
+    name: str
+    begin: Callable[[School], Awaitable[PersonClient]]
+    acts: tuple[Act, ...]
+    last_screen: str
+    rows: Callable[[Factory], list[Any]]
+    expected_rows: list[Any]
+
+    async def check(self, school: School, person: PersonClient) -> None:
+        """Look at the end, which is the same whatever happened on the way."""
+        await person.refresh()
+        assert person.changed.text == self.last_screen
+        assert self.rows(school.make) == self.expected_rows
+        assert school.make.count(conversation) == 0
+
+
+async def a_stranger(school: School) -> PersonClient:
+    return await school.person("Anna")
+
+
+async def a_parent(school: School) -> PersonClient:
+    return await school.parent("Anna")
+
+
+async def a_parent_with_two_children(school: School) -> PersonClient:
+    swimming = school.make.session(name="Swimming", price=800)
+    school.make.session(activity_id=swimming.activity.id, on=MONDAY + timedelta(weeks=1))
+    return await school.parent("Anna", children=["Emma", "Ben"], balance=800)
+
+
+async def a_parent_with_three_mondays(school: School) -> PersonClient:
+    """One place is covered, one is not, one date is full."""
+    parent = await school.parent("Anna", balance=800)
+    first = school.make.session(name="Swimming", price=800)
+    for week in (1, 2):
+        school.make.session(activity_id=first.activity.id, on=MONDAY + timedelta(weeks=week))
+    full = school.make.session(
+        activity_id=first.activity.id, on=MONDAY + timedelta(weeks=3), override=1
+    )
+    school.make.booking(full, school.make.family(balance=800))
+    return parent
+
+
+def parents(make: Factory) -> list[Any]:
+    return [(row.name, row.phone, row.email) for row in make.rows(parent)]
+
+
+def children(make: Factory) -> list[Any]:
+    return [(row.name, row.born_on, row.grade) for row in make.rows(child)]
+
+
+def places(make: Factory) -> list[Any]:
+    """Return Emma's places: her bookings and waiting-list entries by date."""
+    [emma] = make.rows(child, name="Emma")
+    days = {row.id: row.date for row in make.rows(session)}
+    return sorted(
+        (days[row.session_id], row.status)
+        for table in (booking, waitlist_entry)
+        for row in make.rows(table, child_id=emma.id)
+    )
+
+
+JOINING = Script(
+    "join",
+    a_stranger,
+    (say("/start"), say("Ann Smith"), share_contact, say("ann@example.org")),
+    "You have joined Hill School\nWelcome, Ann Smith. Now add your first child, then you can book.",
+    parents,
+    [("Ann Smith", "+447700900123", "ann@example.org")],
+)
+ADDING = Script(
+    "add",
+    a_parent,
+    (
+        say("/children"),
+        tap("Add a child"),
+        say("Ben"),
+        say("29.2.2020"),
+        tap("Back"),
+        say("1.3.2020"),
+        tap("Year 1"),
+    ),
+    "Saved\nBen, Year 1",
+    children,
+    [("Emma", date(2018, 5, 31), 3), ("Ben", date(2020, 3, 1), 1)],
+)
+EDITING = Script(
+    "edit",
+    a_parent,
+    (
+        say("/children"),
+        tap("Emma · Year 3"),
+        tap("Change"),
+        tap("Keep: Emma"),
+        say("1 June 2018"),
+        tap("Year 4"),
+    ),
+    "Saved\nEmma, Year 4",
+    children,
+    [("Emma", date(2018, 6, 1), 4)],
+)
+BOOKING = Script(
+    "book",
+    a_parent_with_two_children,
+    (say("/book"), tap("Emma"), tap("Swimming"), tap("14 Sept"), tap("Confirm")),
+    "Booked\nEmma: Swimming, Mon 14 Sept, 15:30–16:30\n£8.00 was taken from your account.",
+    places,
+    [(MONDAY, "confirmed")],
+)
+BOOKING_DATES = Script(
+    "book several dates",
+    a_parent_with_three_mondays,
+    (
+        say("/book"),
+        tap("Swimming"),
+        tap("14 Sept"),
+        tap("More dates"),
+        tap("21 Sept"),
+        tap("28 Sept"),
+        tap("5 Oct"),
+        tap("✓ Mon 28 Sept"),
+        tap("Go on with 3 dates"),
+        tap("Confirm"),
+    ),
+    "Booked\n"
+    "Emma: Swimming, Mon 14 Sept, 15:30–16:30\n"
+    "£8.00 was taken from your account.\n\n"
+    "Held for you until Wed 9 Sept, 09:00\n"
+    "Emma: Swimming, Mon 21 Sept, 15:30–16:30\n"
+    "Not confirmed yet: please pay £8.00 to the school office by then.\n\n"
+    "On the waiting list, position 1\n"
+    "Emma: Swimming, Mon 5 Oct, 15:30–16:30\n"
+    "No place yet. If one comes free it is given out by itself, and we tell you.",
+    places,
+    [
+        (MONDAY, "confirmed"),
+        (MONDAY + timedelta(weeks=1), "pending"),
+        (MONDAY + timedelta(weeks=3), "waiting"),
+    ],
+)
+SCRIPTS = (JOINING, ADDING, EDITING, BOOKING, BOOKING_DATES)

@@ -1,0 +1,116 @@
+"""Many contenders at one instant, each on a connection of its own, with the locks on or off."""
+
+import re
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, event
+
+from storage.database import POSTGRESQL_CONNECTIONS, Database
+from storage.errors import BusyError
+from storage.tables import account_entry, booking, waitlist_entry
+from tests.factory import clean
+
+Answer = TypeVar("Answer")
+Work = Callable[[Database], Answer]
+
+REPLICAS = {"postgresql": 6, "sqlite": 3}
+POOLED = {"postgresql": POSTGRESQL_CONNECTIONS, "sqlite": 5}
+"""Connections that a replica keeps; SQLAlchemy would give more, and open and close each anew."""
+TRIES = {"postgresql": 1, "sqlite": 10}
+"""SQLite's lock is not fair: who waited five seconds is told to try again, and does so."""
+LOCKS = re.compile(r"^BEGIN IMMEDIATE$|\bFOR (NO KEY )?UPDATE( OF \w+)?( SKIP LOCKED)?")
+UNIQUE = [
+    index
+    for table in (booking, waitlist_entry, account_entry)
+    for index in sorted(table.indexes, key=attrgetter("name"))
+    if index.unique
+]
+
+
+class Crowd:
+    """Replicas of the bot on one database, and people who tap at the same moment.
+
+    A contender has a thread of its own and takes a connection of one of the replicas; on SQLite
+    too, past the one writer thread, so that they meet at the lock of the file and not before it.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.kind = "sqlite" if url.startswith("sqlite") else "postgresql"
+        self.databases = [Database(url) for _ in range(REPLICAS[self.kind])]
+        self._free = [threading.Semaphore(POOLED[self.kind]) for _ in self.databases]
+        for database in self.databases:
+            _open_connections(database, POOLED[self.kind])
+
+    def at_once(self, works: Sequence[Work[Answer]]) -> list[Answer]:
+        """Do all the work at the same moment; who gets no answer fails the test."""
+        barrier = threading.Barrier(len(works))
+        answers: dict[int, Answer] = {}
+        faults: list[Exception] = []
+
+        def contend(number: int) -> None:
+            barrier.wait()
+            try:
+                answers[number] = self._insist(works[number], number % len(self.databases))
+            except Exception as fault:
+                faults.append(fault)
+
+        threads = [threading.Thread(target=contend, args=[n]) for n in range(len(works))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert not faults
+        return [answers[number] for number in range(len(works))]
+
+    def _insist(self, work: Work[Answer], replica: int) -> Answer:
+        with self._free[replica]:
+            for _ in range(TRIES[self.kind] - 1):
+                with suppress(BusyError):
+                    return work(self.databases[replica])
+            return work(self.databases[replica])
+
+    @contextmanager
+    def without_locks(self) -> Iterator[None]:
+        """Run the very same statements, but without what locks.
+
+        On PostgreSQL nothing is selected FOR UPDATE. On SQLite nothing begins, so that each
+        statement is a transaction: merely beginning later would not do, for SQLite refuses to
+        write by what was read before another's commit, and that would be a lock again.
+        """
+        with ExitStack() as unlocked:
+            for database in self.databases:
+                change = (database.engine, "before_cursor_execute", _without_lock)
+                event.listen(*change, retval=True)
+                unlocked.callback(event.remove, *change)
+            yield
+
+    @contextmanager
+    def without_unique_indexes(self) -> Iterator[None]:
+        """Take from the database its last word on who is booked, waits or is charged twice."""
+        engine = self.databases[0].engine
+        for index in UNIQUE:
+            index.drop(engine)
+        yield
+        clean(self.databases[0])
+        for index in UNIQUE:
+            index.create(engine)
+
+    def close(self) -> None:
+        for database in self.databases:
+            database.close()
+
+
+def _open_connections(database: Database, many: int) -> None:
+    with ExitStack() as opened:
+        for _ in range(many):
+            opened.enter_context(database.engine.connect())
+
+
+def _without_lock(
+    connection: Connection, cursor: Any, statement: str, parameters: Any, *rest: Any
+) -> tuple[str, Any]:
+    return LOCKS.sub("", statement), parameters

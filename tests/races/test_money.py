@@ -1,0 +1,104 @@
+"""A parent's money, spent and received from several sides at once."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.model import SYSTEM, BookingStatus
+from domain.money import record_payment
+from domain.outcomes import Booked, Held, PaymentRecorded
+from domain.sessions import change_capacity
+from storage.tables import account_entry, booking
+from tests.factory import MONDAY, NOW, POLICY, Factory, Family
+from tests.races.acts import Race, books, does, goes_wrong, race
+from tests.races.crowd import Crowd, Work
+
+pytestmark = pytest.mark.race
+
+
+def pays(parent_id: int, amount_minor: int, charge_id: str) -> Work[PaymentRecorded]:
+    return does(record_payment, parent_id, amount_minor, charge_id, POLICY, actor=SYSTEM, now=NOW)
+
+
+@race
+def test_balance_is_spent_once_by_two_devices(crowd: Crowd, make: Factory) -> None:
+    family = make.family(balance=500)
+    days = (MONDAY, MONDAY + timedelta(days=1))
+    requests = [make.request(family, make.session(price=500, on=day)) for day in days]
+    outcomes = crowd.at_once([books(request) for request in requests])
+    assert {type(each) for each in outcomes} == {Booked, Held}
+    assert make.balance(family.parent_id) == 0
+
+
+@race
+def test_two_promotions_with_crossed_parents_share_their_money_and_both_end(
+    crowd: Crowd, make: Factory
+) -> None:
+    """Each queue has both parents, in opposite orders; each parent has money for one place."""
+    parents = [make.parent(), make.parent()]
+    for each in parents:
+        make.money(each, 500)
+    sessions = []
+    for order in (parents, parents[::-1]):
+        session = make.session(capacity=1, price=500)
+        make.booking(session, make.family(balance=500))
+        for each in order:
+            make.waiting(session, Family(each, make.child(each)))
+        sessions.append(session)
+    raises = [
+        does(change_capacity, session.id, 3, POLICY, actor=SYSTEM, now=NOW) for session in sessions
+    ]
+    changed = crowd.at_once(raises)
+    assert [len(each.promotions) for each in changed] == [2, 2]
+    for each in parents:
+        assert make.balance(each) == 0
+        assert make.count(booking, parent_id=each, status=BookingStatus.CONFIRMED) == 1
+        assert make.count(booking, parent_id=each, status=BookingStatus.PENDING) == 1
+
+
+@race
+def test_payment_told_five_times_at_once_is_one_payment(crowd: Crowd, make: Factory) -> None:
+    family = make.family()
+    session = make.session(price=500)
+    make.booking(session, family, status=BookingStatus.PENDING)
+    charge_id = f"charge-{family.parent_id}"
+    outcomes = crowd.at_once([pays(family.parent_id, 1200, charge_id)] * 5)
+    assert {each.balance_minor for each in outcomes} == {700}
+    assert sum(len(each.confirmed) for each in outcomes) == 1
+    assert make.balance(family.parent_id) == 700
+
+
+@race
+def test_two_payments_confirm_a_held_place_once(crowd: Crowd, make: Factory) -> None:
+    family = make.family()
+    held = make.booking(make.session(price=500), family, status=BookingStatus.PENDING)
+    charge_ids = [f"{family.parent_id}-{number}" for number in range(2)]
+    crowd.at_once([pays(family.parent_id, 500, each) for each in charge_ids])
+    assert make.count(account_entry, booking_id=held) == 1
+    assert make.balance(family.parent_id) == 500
+
+
+@race
+def test_payment_while_the_balance_is_being_spent_pays_for_both_places(
+    crowd: Crowd, make: Factory
+) -> None:
+    """Either the place is held and then paid for, or the money is there before it."""
+    family = make.family(balance=100)
+    session = make.session(price=500)
+    works: list[Work[object]] = [
+        books(make.request(family, session)),
+        pays(family.parent_id, 400, f"charge-{family.parent_id}"),
+    ]
+    crowd.at_once(works)
+    assert make.balance(family.parent_id) in (0, 500)
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [
+        test_balance_is_spent_once_by_two_devices,
+        test_two_promotions_with_crossed_parents_share_their_money_and_both_end,
+    ],
+)
+def test_control_without_the_locks_it_goes_wrong(crowd: Crowd, make: Factory, scene: Race) -> None:
+    assert goes_wrong(scene, crowd, make)

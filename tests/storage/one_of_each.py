@@ -1,0 +1,153 @@
+"""Two good rows for every table: the first is there, the second would be accepted."""
+
+from datetime import date, time
+from typing import Any
+
+from sqlalchemy import insert
+
+from storage.database import Database
+from storage.tables import metadata
+from storage.transaction import Transaction
+from tests.factory import MONDAY, NOW
+
+Values = dict[str, Any]
+
+
+def rows(number: int) -> dict[str, Values]:
+    """Return the first or the second row of each table; what it refers to has its number."""
+    place = {"session_id": number, "child_id": number, "parent_id": number}
+    return {
+        "parent": {
+            "id": number,
+            "telegram_id": number,
+            "name": "Ann",
+            "phone": "+447700900001",
+            "email": "ann@example.org",
+            "language": "en",
+            "joined_at": NOW,
+        },
+        "child": {
+            "id": number,
+            "name": "Bob",
+            "born_on": date(2018, 5, 31),
+            "grade": 3,
+            "added_at": NOW,
+            "removed_at": None,
+        },
+        "guardianship": {"parent_id": number, "child_id": number},
+        "invitation": {
+            "id": number,
+            "code": f"code-{number}",
+            "invited_by": 42,
+            "made_at": NOW,
+            "expires_at": NOW,
+            "parent_id": None,
+            "used_at": None,
+        },
+        "tutor": {"id": number, "name": "Tim", "telegram_id": number},
+        "activity": {
+            "id": number,
+            "tutor_id": number,
+            "name": "Swimming",
+            "description": "",
+            "location": "Pool",
+            "price_minor": 500,
+            "max_capacity": 10,
+            "weekday": 0,
+            "start_time": time(15, 30),
+            "end_time": time(16, 30),
+            "first_on": MONDAY,
+            "last_on": MONDAY,
+            "grade_from": 0,
+            "grade_to": 6,
+            "booking_cutoff_minutes": None,
+            "free_cancellation_minutes": None,
+            "archived_at": None,
+        },
+        "session": {
+            "id": number,
+            "activity_id": number,
+            "date": MONDAY,
+            "capacity": None,
+            "status": "scheduled",
+        },
+        "closure": {"date": date(2026, 10, number), "reason": "Training"},
+        "booking": {
+            "id": number,
+            **place,
+            "status": "confirmed",
+            "price_minor": 500,
+            "free_cancellation_minutes": 60,
+            "late_refund_percent": 50,
+            "request_key": f"request-{number}",
+            "made_at": NOW,
+            "confirmed_at": NOW,
+            "hold_expires_at": None,
+            "ended_at": None,
+        },
+        "waitlist_entry": {
+            "id": number,
+            **place,
+            "status": "waiting",
+            "request_key": f"request-{number}",
+            "joined_at": NOW,
+            "ended_at": None,
+            "reason": None,
+            "booking_id": None,
+        },
+        "attendance": {"booking_id": number, "status": "present", "marked_at": NOW},
+        "account_entry": {
+            "id": number,
+            "parent_id": number,
+            "kind": "charge",
+            "amount_minor": -500,
+            "booking_id": number,
+            "charge_id": None,
+            "note": "",
+            "made_at": NOW,
+        },
+        "notice": {
+            "id": number,
+            "parent_id": number,
+            "kind": "promoted",
+            "dedupe_key": f"promoted:b{number}",
+            "booking_id": number,
+            "entry_id": None,
+            "state": "waiting",
+            "due_at": NOW,
+            "attempts": 0,
+            "settled_at": None,
+        },
+        "audit_event": {
+            "id": number,
+            "at": NOW,
+            "actor_role": "system",
+            "actor_id": None,
+            "action": "booked",
+            "subject_id": number,
+            "detail": "",
+        },
+        "conversation": {
+            "telegram_id": number,
+            "name": "booking",
+            "step": "child",
+            "draft": "{}",
+            "message_id": None,
+            "updated_at": NOW,
+        },
+    }
+
+
+def fill(database: Database, *, second_before: str = "") -> None:
+    """Write the first row of every table, and the second of those that one table may refer to."""
+    tables = metadata.sorted_tables
+    names = [table.name for table in tables]
+    earlier = tables[: names.index(second_before)] if second_before else []
+
+    def work(tx: Transaction) -> None:
+        for number, given in ((1, tables), (2, earlier)):
+            values = rows(number)
+            for table in given:
+                tx.connection.execute(insert(table).values(values[table.name]))
+
+    database.transact(work)

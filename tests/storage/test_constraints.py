@@ -1,0 +1,227 @@
+"""Every rule the database keeps refuses a bad row, and is named when it does."""
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+from sqlalchemy import Index, insert
+
+from storage.database import Database
+from storage.errors import ConflictError
+from storage.tables import metadata
+from tests.factory import MONDAY, NOW, Factory
+from tests.storage.one_of_each import Values, fill, rows
+
+NOWHERE = 999
+"""The id of no row."""
+
+BAD: list[tuple[str, Values]] = [
+    ("ck_child_grade", {"grade": -1}),
+    ("ck_child_grade", {"grade": 14}),
+    ("ck_invitation_used_by_somebody", {"used_at": NOW}),
+    ("ck_invitation_used_by_somebody", {"parent_id": 1}),
+    ("ck_activity_price", {"price_minor": -1}),
+    ("ck_activity_capacity", {"max_capacity": 0}),
+    ("ck_activity_weekday", {"weekday": -1}),
+    ("ck_activity_weekday", {"weekday": 7}),
+    ("ck_activity_ends_after_start", {"end_time": time(15, 30)}),
+    ("ck_activity_ends_after_start", {"end_time": time(15, 29)}),
+    ("ck_activity_term", {"first_on": date(2026, 9, 15)}),
+    ("ck_activity_grades", {"grade_from": -1}),
+    ("ck_activity_grades", {"grade_from": 7}),
+    ("ck_activity_booking_cutoff", {"booking_cutoff_minutes": -1}),
+    ("ck_activity_free_cancellation", {"free_cancellation_minutes": -1}),
+    ("ck_session_capacity", {"capacity": 0}),
+    ("ck_session_status", {"status": "open"}),
+    ("ck_booking_status", {"status": "waiting"}),
+    ("ck_booking_price", {"price_minor": -1}),
+    ("ck_booking_late_refund_percent", {"late_refund_percent": -1}),
+    ("ck_booking_late_refund_percent", {"late_refund_percent": 101}),
+    ("ck_booking_pending_has_deadline", {"status": "pending"}),
+    ("ck_booking_pending_has_deadline", {"hold_expires_at": NOW}),
+    ("ck_booking_confirmed_has_instant", {"confirmed_at": None}),
+    ("ck_booking_ended_has_instant", {"status": "cancelled"}),
+    ("ck_booking_ended_has_instant", {"status": "expired"}),
+    ("ck_booking_ended_has_instant", {"ended_at": NOW}),
+    ("ck_waitlist_entry_status", {"status": "pending", "ended_at": NOW}),
+    ("ck_waitlist_entry_promoted_has_booking", {"status": "promoted", "ended_at": NOW}),
+    ("ck_waitlist_entry_promoted_has_booking", {"booking_id": 1}),
+    ("ck_waitlist_entry_ended_has_instant", {"ended_at": NOW}),
+    ("ck_waitlist_entry_ended_has_instant", {"status": "left"}),
+    ("ck_attendance_status", {"status": "asleep"}),
+    ("ck_account_entry_kind", {"kind": "gift", "booking_id": None, "amount_minor": 5}),
+    ("ck_account_entry_sign", {"amount_minor": 500}),
+    ("ck_account_entry_sign", {"amount_minor": 0}),
+    ("ck_account_entry_sign", {"kind": "refund", "amount_minor": -500}),
+    ("ck_account_entry_sign", {"kind": "payment", "charge_id": "p", "booking_id": None}),
+    ("ck_account_entry_sign", {"kind": "adjustment", "amount_minor": 0, "booking_id": None}),
+    ("ck_account_entry_place_has_booking", {"booking_id": None}),
+    ("ck_account_entry_place_has_booking", {"kind": "adjustment"}),
+    ("ck_account_entry_payment_has_charge_id", {"charge_id": "c"}),
+    (
+        "ck_account_entry_payment_has_charge_id",
+        {"kind": "payment", "amount_minor": 5, "booking_id": None},
+    ),
+    ("ck_notice_state", {"state": "lost", "settled_at": NOW}),
+    ("ck_notice_one_subject", {"booking_id": None}),
+    ("ck_notice_one_subject", {"entry_id": 1}),
+    ("ck_notice_settled_has_instant", {"settled_at": NOW}),
+    ("ck_notice_settled_has_instant", {"state": "sent"}),
+    ("ck_audit_event_actor_role", {"actor_role": "tutor", "actor_id": 1}),
+    ("ck_audit_event_actor", {"actor_id": 1}),
+    ("ck_audit_event_actor", {"actor_role": "parent"}),
+    ("uq_parent_telegram_id", {"telegram_id": 1}),
+    ("uq_invitation_code", {"code": "code-1"}),
+    ("uq_tutor_telegram_id", {"telegram_id": 1}),
+    ("uq_session_activity_id_date", {"activity_id": 1}),
+    ("uq_booking_request_key_session_id", {"request_key": "request-1", "session_id": 1}),
+    ("uq_booking_active_child_session", {"child_id": 1, "session_id": 1}),
+    (
+        "uq_booking_active_child_session",
+        {"child_id": 1, "session_id": 1, "status": "pending", "hold_expires_at": NOW},
+    ),
+    ("uq_waitlist_entry_request_key_session_id", {"request_key": "request-1", "session_id": 1}),
+    ("uq_waitlist_entry_waiting_child_session", {"child_id": 1, "session_id": 1}),
+    (
+        "uq_account_entry_charge_id",
+        {"kind": "payment", "charge_id": "pay-1", "amount_minor": 5, "booking_id": None},
+    ),
+    ("uq_account_entry_booking_kind", {"booking_id": 1}),
+    ("uq_notice_dedupe_key", {"dedupe_key": "promoted:b1"}),
+    ("pk_guardianship", {"parent_id": 1, "child_id": 1}),
+    ("pk_closure", {"date": date(2026, 10, 1)}),
+    ("pk_attendance", {"booking_id": 1}),
+    ("pk_conversation", {"telegram_id": 1}),
+    *[
+        (f"pk_{table}", {"id": 1})
+        for table in (
+            *("parent", "child", "invitation", "tutor", "activity", "session", "booking"),
+            *("waitlist_entry", "account_entry", "notice", "audit_event"),
+        )
+    ],
+    ("fk_guardianship_parent_id", {"parent_id": NOWHERE}),
+    ("fk_guardianship_child_id", {"child_id": NOWHERE}),
+    ("fk_invitation_parent_id", {"parent_id": NOWHERE, "used_at": NOW}),
+    ("fk_activity_tutor_id", {"tutor_id": NOWHERE}),
+    ("fk_session_activity_id", {"activity_id": NOWHERE}),
+    *[
+        (f"fk_booking_{name}_id", {f"{name}_id": NOWHERE})
+        for name in ("session", "child", "parent")
+    ],
+    *[
+        (f"fk_waitlist_entry_{name}_id", {f"{name}_id": NOWHERE})
+        for name in ("session", "child", "parent")
+    ],
+    (
+        "fk_waitlist_entry_booking_id",
+        {"status": "promoted", "ended_at": NOW, "booking_id": NOWHERE},
+    ),
+    ("fk_attendance_booking_id", {"booking_id": NOWHERE}),
+    ("fk_account_entry_parent_id", {"parent_id": NOWHERE}),
+    ("fk_account_entry_booking_id", {"booking_id": NOWHERE}),
+    ("fk_notice_parent_id", {"parent_id": NOWHERE}),
+    ("fk_notice_booking_id", {"booking_id": NOWHERE}),
+    ("fk_notice_entry_id", {"booking_id": None, "entry_id": NOWHERE}),
+]
+FIRST_PAYMENT = {"kind": "payment", "charge_id": "pay-1", "amount_minor": 5, "booking_id": None}
+
+
+def table_of(constraint: str) -> str:
+    name = constraint.partition("_")[2]
+    return max((table for table in metadata.tables if name.startswith(table)), key=len)
+
+
+def add(database: Database, table: str, values: Values) -> None:
+    database.transact(
+        lambda tx: tx.connection.execute(insert(metadata.tables[table]).values(values))
+    )
+
+
+@pytest.mark.parametrize(
+    ("constraint", "wrong"),
+    [pytest.param(name, wrong, id=f"{name} {list(wrong.values())}") for name, wrong in BAD],
+)
+def test_bad_row_is_refused_by_the_rule_of_that_name(
+    database: Database, constraint: str, wrong: Values
+) -> None:
+    table = table_of(constraint)
+    fill(database, second_before=table)
+    if constraint == "uq_account_entry_charge_id":
+        add(database, table, rows(1)[table] | {"id": 3} | FIRST_PAYMENT)
+    with pytest.raises(ConflictError) as refused:
+        add(database, table, rows(2)[table] | wrong)
+    is_silent = constraint.startswith("fk_") and database.engine.dialect.name == "sqlite"
+    assert refused.value.constraint == ("unknown" if is_silent else constraint)
+
+
+@pytest.mark.parametrize("table", list(metadata.tables))
+def test_good_row_is_accepted(database: Database, table: str) -> None:
+    fill(database, second_before=table)
+    add(database, table, rows(2)[table])
+
+
+def test_every_rule_is_tried() -> None:
+    def is_rule(rule: Any) -> bool:
+        return not isinstance(rule, Index) or rule.unique
+
+    rules: list[Any] = [
+        rule
+        for table in metadata.sorted_tables
+        for rule in (*table.constraints, *table.indexes)
+        if is_rule(rule)
+    ]
+    assert {name for name, _ in BAD} == {str(rule.name) for rule in rules}
+
+
+@pytest.mark.parametrize(
+    ("table", "changes"),
+    [
+        pytest.param(
+            "booking",
+            {"child_id": 1, "session_id": 1, "status": "cancelled", "ended_at": NOW},
+            id="a cancelled booking beside an active one",
+        ),
+        pytest.param(
+            "booking",
+            {"child_id": 1, "session_id": 1, "status": "expired", "ended_at": NOW},
+            id="an expired booking beside an active one",
+        ),
+        pytest.param(
+            "waitlist_entry",
+            {"child_id": 1, "session_id": 1, "status": "left", "ended_at": NOW},
+            id="an entry that was left beside one that waits",
+        ),
+        pytest.param("booking", {"child_id": 1}, id="another session for the same child"),
+        pytest.param("booking", {"session_id": 1}, id="another child in the same session"),
+        pytest.param("booking", {"request_key": "request-1"}, id="one request, two sessions"),
+        pytest.param("parent", {"telegram_id": None}, id="a parent who was made anonymous"),
+        pytest.param("parent", {"email": None, "phone": None}, id="a parent without e-mail"),
+        pytest.param("session", {"date": date(2026, 9, 21)}, id="another date"),
+        pytest.param(
+            "account_entry",
+            {"kind": "refund", "amount_minor": 5, "booking_id": 1},
+            id="the refund of what was charged",
+        ),
+        pytest.param("child", {"grade": 0}, id="a child in Reception"),
+        pytest.param("activity", {"price_minor": 0, "max_capacity": 1}, id="free, and for one"),
+    ],
+)
+def test_rules_forbid_no_more_than_they_say(
+    database: Database, table: str, changes: Values
+) -> None:
+    fill(database, second_before=table)
+    add(database, table, rows(2)[table] | changes)
+
+
+def test_missing_value_is_refused_though_no_rule_has_a_name_for_it(make: Factory) -> None:
+    with pytest.raises(ConflictError) as refused:
+        make.parent(name=None)
+    assert refused.value.constraint == "unknown"
+
+
+def test_row_that_others_refer_to_cannot_go(database: Database) -> None:
+    fill(database)
+    gone = metadata.tables["session"].delete()
+    with pytest.raises(ConflictError):
+        database.transact(lambda tx: tx.connection.execute(gone))
+    assert MONDAY in [row.date for row in Factory(database).rows(metadata.tables["session"])]

@@ -1,0 +1,131 @@
+"""The hot reads go through their indexes: what SQLite plans for the statements we send.
+
+PostgreSQL plans by the number of rows, and rightly reads the small tables of a test whole.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event, select
+
+from domain.booking import book_places, cancel_booking
+from storage.database import Database
+from storage.sweeps import list_due_holds
+from storage.tables import parent
+from storage.transaction import Transaction
+from tests.factory import NOW, POLICY, Factory
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+Work = Callable[[Transaction], object]
+
+
+def plans(database: Database, work: Work) -> list[str]:
+    """Run something and return how the database goes about each of its statements."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(_c: object, _cur: object, statement: str, parameters: Any, *_: object) -> None:
+        if statement.startswith(("SELECT", "UPDATE", "DELETE", "WITH")):
+            sent.append((statement, parameters))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    database.transact(work)
+    event.remove(database.engine, "before_cursor_execute", note)
+    return database.transact(lambda tx: [_plan(tx.connection, *each) for each in sent])
+
+
+def _plan(connection: Connection, statement: str, parameters: Any) -> str:
+    steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+    return "\n".join(step.detail for step in steps)
+
+
+@pytest.mark.parametrize(
+    ("index", "work"),
+    [
+        pytest.param(
+            "ix_waitlist_entry_queue",
+            lambda tx: tx.waiting_list.list_waiting(1),
+            id="the queue of a session",
+        ),
+        pytest.param(
+            "ix_booking_active_session",
+            lambda tx: tx.bookings.list_active(1),
+            id="the active bookings of a session",
+        ),
+        pytest.param(
+            "ix_booking_active_session",
+            lambda tx: tx.bookings.count_active(1),
+            id="the number of active bookings of a session",
+        ),
+        pytest.param(
+            "ix_notice_due",
+            lambda tx: tx.outbox.claim(now=NOW, again_at=NOW, most=10),
+            id="the notices that are due",
+        ),
+        pytest.param(
+            "ix_booking_pending_deadline",
+            lambda tx: list_due_holds(tx, now=NOW, most=10),
+            id="the holds that are due",
+        ),
+        pytest.param(
+            "ix_booking_pending_parent",
+            lambda tx: tx.bookings.list_held_by(1),
+            id="the held places of a parent",
+        ),
+        pytest.param(
+            "ix_account_entry_balance",
+            lambda tx: tx.accounts.lock_balance(1),
+            id="the balance of a parent",
+        ),
+        pytest.param(
+            "(charge_id=?)",
+            lambda tx: tx.accounts.find_payment("cash-1"),
+            id="a payment by its charge id",
+        ),
+        pytest.param(
+            "(telegram_id=?)",
+            lambda tx: tx.families.find_parent(77),
+            id="a parent by Telegram id",
+        ),
+        pytest.param(
+            "ix_parent_email",
+            lambda tx: tx.connection.execute(
+                select(parent.c.id).where(parent.c.email == "ann@example.org")
+            ),
+            id="a parent by e-mail",
+        ),
+    ],
+)
+def test_index_is_used(database: Database, index: str, work: Work) -> None:
+    assert index in "\n".join(plans(database, work))
+
+
+def test_balance_is_summed_from_the_index_alone(database: Database) -> None:
+    found = plans(database, lambda tx: tx.accounts.lock_balance(1))
+    assert "COVERING INDEX ix_account_entry_balance" in "\n".join(found)
+
+
+def test_queue_comes_from_its_index_in_order(database: Database) -> None:
+    [plan] = plans(database, lambda tx: tx.waiting_list.list_waiting(1))
+    assert "TEMP B-TREE" not in plan
+
+
+def test_no_use_case_on_places_reads_a_whole_table(make: Factory) -> None:
+    swim = make.session(capacity=1, price=500)
+    gone, ann, ben = make.family(), make.family(), make.family(balance=500)
+    taken = make.booking(swim, gone)
+    make.waiting(swim, ann)
+
+    def everything(tx: Transaction) -> None:
+        request = make.request(ben, swim)
+        for _ in range(2):
+            book_places(tx, request, POLICY, now=NOW)
+        cancel_booking(tx, gone.parent_id, taken, POLICY, shown_refund_minor=0, now=NOW)
+        list_due_holds(tx, now=NOW, most=10)
+        tx.outbox.claim(now=NOW, again_at=NOW + timedelta(minutes=1), most=10)
+
+    found = plans(make.database, everything)
+    assert len(found) > 15
+    assert [plan for plan in found if "SCAN " in plan.replace("SCAN CONSTANT ROW", "")] == []

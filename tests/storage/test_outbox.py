@@ -1,0 +1,235 @@
+"""The outbox: written once an occasion, claimed by one sender at a time, settled once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from sqlalchemy import text
+
+from domain.booking import cancel_booking
+from domain.model import BookingStatus, EntryStatus
+from domain.notices import Notice, NoticeKind
+from domain.outcomes import Reason
+from storage.database import Database
+from storage.outbox import ClaimedNotice
+from storage.tables import NoticeState, notice
+from storage.transaction import Transaction
+from tests.factory import MONDAY, NOW, POLICY, Factory, Family
+
+MINUTE = timedelta(minutes=1)
+
+
+def write(database: Database, *notices: Notice) -> None:
+    database.transact(lambda tx: tx.outbox.add(*notices))
+
+
+def claim(database: Database, *, most: int = 10, after: timedelta = timedelta()) -> list[int]:
+    """Claim what is due at `NOW` and a while, again due a minute later; return the ids."""
+    return [each.id for each in details(database, most=most, after=after)]
+
+
+def details(
+    database: Database, *, most: int = 10, after: timedelta = timedelta()
+) -> list[ClaimedNotice]:
+    now = NOW + after
+    return database.transact(lambda tx: tx.outbox.claim(now=now, again_at=now + MINUTE, most=most))
+
+
+def a_notice(make: Factory, due_at: timedelta = timedelta()) -> int:
+    """Write a notice of a booking of its own; return its id."""
+    family = make.family()
+    day = MONDAY + timedelta(weeks=make.count(notice))
+    booking_id = make.booking(make.session(on=day), family)
+    write(
+        make.database,
+        Notice(family.parent_id, NoticeKind.PROMOTED, NOW + due_at, booking_id=booking_id),
+    )
+    return int(make.rows(notice)[-1].id)
+
+
+def settle(database: Database, notice_id: int, state: NoticeState, after: timedelta) -> None:
+    database.transact(lambda tx: tx.outbox.settle(notice_id, state, now=NOW + after))
+
+
+def test_notice_waits_to_be_sent_once_it_is_due(make: Factory) -> None:
+    notice_id = a_notice(make)
+    [row] = make.rows(notice)
+    assert (row.id, row.kind, row.state, row.due_at) == (notice_id, "promoted", "waiting", NOW)
+    assert (row.attempts, row.settled_at) == (0, None)
+
+
+def test_same_occasion_again_is_dropped_and_the_work_goes_on(make: Factory) -> None:
+    family = make.family()
+    booking_id = make.booking(make.session(), family)
+    told = Notice(family.parent_id, NoticeKind.PROMOTED, NOW, booking_id=booking_id)
+    later = Notice(family.parent_id, NoticeKind.PROMOTED, NOW + MINUTE, booking_id=booking_id)
+    other = Notice(family.parent_id, NoticeKind.REMINDER_SOON, NOW, booking_id=booking_id)
+    write(make.database, told)
+    write(make.database, later, other, other)
+    assert [(row.kind, row.due_at) for row in make.rows(notice)] == [
+        ("promoted", NOW),
+        ("reminder_soon", NOW),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("due_at", "is_due"), [(-MINUTE, True), (timedelta(), True), (timedelta(microseconds=1), False)]
+)
+def test_notice_is_claimed_when_it_is_due(make: Factory, due_at: timedelta, is_due: bool) -> None:
+    notice_id = a_notice(make, due_at)
+    assert claim(make.database) == ([notice_id] if is_due else [])
+
+
+def test_longest_overdue_is_claimed_first_and_no_more_than_asked_for(make: Factory) -> None:
+    late, latest, early = (a_notice(make, minutes * MINUTE) for minutes in (-5, -1, -9))
+    assert claim(make.database, most=2) == sorted([early, late])
+    assert claim(make.database, most=2) == [latest]
+    assert claim(make.database, most=2) == []
+
+
+def test_claim_takes_no_more_than_asked_for_whatever_is_planned(make: Factory) -> None:
+    """A plan that runs the limited part once for each row would take them all."""
+    for _ in range(12):
+        a_notice(make)
+    if make.database.engine.dialect.name == "postgresql":
+        make.database.transact(lambda tx: tx.connection.execute(text("ANALYZE notice")))
+    assert len(claim(make.database, most=3)) == 3
+
+    def with_other_plans(tx: Transaction) -> int:
+        if tx.connection.dialect.name == "postgresql":
+            for plan in ("hashagg", "hashjoin", "mergejoin", "material", "sort"):
+                tx.connection.execute(text(f"SET LOCAL enable_{plan} = off"))
+        return len(tx.outbox.claim(now=NOW, again_at=NOW + MINUTE, most=3))
+
+    assert make.database.transact(with_other_plans) == 3
+
+
+def test_notice_that_is_not_settled_comes_again(make: Factory) -> None:
+    notice_id = a_notice(make)
+    assert [each.attempts for each in details(make.database)] == [1]
+    assert claim(make.database, after=MINUTE - timedelta(microseconds=1)) == []
+    again = details(make.database, after=MINUTE)
+    assert [(each.id, each.attempts) for each in again] == [(notice_id, 2)]
+
+
+@pytest.mark.parametrize("state", [NoticeState.SENT, NoticeState.DROPPED, NoticeState.FAILED])
+def test_settled_notice_never_comes_again(make: Factory, state: NoticeState) -> None:
+    notice_id = a_notice(make)
+    claim(make.database)
+    settle(make.database, notice_id, state, MINUTE)
+    [row] = make.rows(notice)
+    assert (row.state, row.settled_at) == (state, NOW + MINUTE)
+    assert claim(make.database, after=timedelta(days=365)) == []
+
+
+def test_postponed_notice_comes_when_it_was_put_off_to(make: Factory) -> None:
+    notice_id = a_notice(make)
+    claim(make.database)
+    make.database.transact(lambda tx: tx.outbox.postpone(notice_id, NOW + 30 * MINUTE))
+    assert claim(make.database, after=29 * MINUTE) == []
+    assert claim(make.database, after=30 * MINUTE) == [notice_id]
+
+
+def test_claim_that_was_undone_leaves_the_notice_due(make: Factory) -> None:
+    notice_id = a_notice(make)
+
+    def die(tx: Transaction) -> None:
+        tx.outbox.claim(now=NOW, again_at=NOW + MINUTE, most=1)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make.database.transact(die)
+    assert claim(make.database) == [notice_id]
+
+
+def test_no_two_senders_claim_the_same_notice(make: Factory) -> None:
+    written = {a_notice(make) for _ in range(12)}
+    senders = 4
+    together = Barrier(senders)
+
+    def claim_some(_: int) -> list[int]:
+        together.wait(5)
+        return claim(make.database, most=5)
+
+    with ThreadPoolExecutor(senders) as pool:
+        claimed = [each for found in pool.map(claim_some, range(senders)) for each in found]
+    claimed += claim(make.database, most=12)  # what all were looking past
+    assert sorted(claimed) == sorted(written)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite: one at a time
+def test_sender_looks_past_what_another_is_claiming(make: Factory) -> None:
+    first, second = a_notice(make), a_notice(make)
+
+    def while_claimed(tx: Transaction) -> tuple[list[int], list[int]]:
+        mine = tx.outbox.claim(now=NOW, again_at=NOW + MINUTE, most=1)
+        return [each.id for each in mine], claim(make.database)
+
+    assert make.database.transact(while_claimed) == ([first], [second])
+
+
+def test_claimed_notice_has_all_its_words_need(make: Factory) -> None:
+    parent_id = make.parent(telegram_id=77, language="de")
+    family = Family(parent_id, make.child(parent_id, name="Bob"))
+    swim = make.session(price=500, location="Pool")
+    deadline = NOW + timedelta(hours=24)
+    booking_id = make.booking(
+        swim,
+        family,
+        status="pending",
+        hold_expires_at=deadline,
+        price_minor=400,
+    )
+    write(make.database, Notice(parent_id, NoticeKind.OFFERED, NOW, booking_id=booking_id))
+    [claimed] = details(make.database)
+    assert claimed == ClaimedNotice(
+        id=claimed.id,
+        kind=NoticeKind.OFFERED,
+        attempts=1,
+        telegram_id=77,
+        language="de",
+        child_name="Bob",
+        session=swim,
+        location="Pool",
+        booking_id=booking_id,
+        booking_status=BookingStatus.PENDING,
+        price_minor=400,
+        hold_expires_at=deadline,
+        refund_minor=0,
+        entry_id=None,
+        entry_status=None,
+        reason=None,
+    )
+
+
+def test_notice_of_an_entry_tells_how_it_ended(make: Factory) -> None:
+    family = make.family(name="Bob")
+    swim = make.session(price=500)
+    entry_id = make.waiting(swim, family, status="expired", ended_at=NOW, reason="clash")
+    write(make.database, Notice(family.parent_id, NoticeKind.PASSED_OVER, NOW, entry_id=entry_id))
+    [claimed] = details(make.database)
+    assert (claimed.entry_id, claimed.entry_status) == (entry_id, EntryStatus.EXPIRED)
+    assert (claimed.reason, claimed.child_name) == (Reason.CLASH, "Bob")
+    assert (claimed.booking_id, claimed.booking_status, claimed.price_minor) == (None, None, 0)
+    assert claimed.session == swim
+
+
+def test_words_are_built_from_the_rows_as_they_are_when_it_is_sent(make: Factory) -> None:
+    family = make.family(balance=500)
+    swim = make.session(price=500)
+    booking_id = make.booking(swim, family)
+    reminder = Notice(family.parent_id, NoticeKind.REMINDER_SOON, NOW, booking_id=booking_id)
+    write(make.database, reminder)
+    make.database.transact(
+        cancel_booking, family.parent_id, booking_id, POLICY, shown_refund_minor=0, now=NOW
+    )
+    [claimed] = details(make.database)
+    assert (claimed.booking_status, claimed.refund_minor) == (BookingStatus.CANCELLED, 500)
+
+
+def test_parent_who_cannot_be_reached_is_told_of_all_the_same(make: Factory) -> None:
+    parent_id = make.parent(telegram_id=None)
+    booking_id = make.booking(make.session(), Family(parent_id, make.child(parent_id)))
+    write(make.database, Notice(parent_id, NoticeKind.PROMOTED, NOW, booking_id=booking_id))
+    assert [each.telegram_id for each in details(make.database)] == [None]
