@@ -1,5 +1,5 @@
 # Everything a developer runs; each target sets up what it needs.
-.PHONY: setup demo test lint types tests messages migration lock
+.PHONY: setup demo test lint types tests messages migration lock bench pictures
 
 PYTHON ?= python3
 BIN = .venv/bin
@@ -30,6 +30,14 @@ types: setup
 tests: setup
 	$(BIN)/pytest --cov --cov-report=term:skip-covered --cov-fail-under=95
 	$(BIN)/coverage report --include='domain/*' --fail-under=100
+
+# How fast it is, in figures; needs a quiet Linux machine.
+bench: setup
+	$(BIN)/python -W "ignore:XDG_RUNTIME_DIR is not set" -m tests.benchmarks
+
+# After changing how a screen or the demo's page looks: take the README's pictures anew.
+pictures: setup
+	$(BIN)/python -m tests.demo.pictures
 
 # After changing a sentence: gather all of them into the catalogues.
 messages: setup

@@ -4,10 +4,20 @@ import argparse
 import sys
 
 from bot import app, demo
+from bot.app import NoTelegramError
 from bot.demo import PortTakenError
 from bot.settings import SettingsError
 from storage.errors import UnreachableError
 from storage.sample_data import NotEmptyError
+
+INTERRUPTED = 130
+"""What shells expect of a command that Ctrl+C has ended before its work was done."""
+
+
+def port(text: str) -> int:
+    if not text.isdecimal() or int(text) not in range(65_536):
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return int(text)
 
 
 def parse(words: list[str]) -> argparse.Namespace:
@@ -26,12 +36,12 @@ def parse(words: list[str]) -> argparse.Namespace:
     sample.set_defaults(do=lambda given: app.fill_with_sample(given.seed))
 
     trial = commands.add_parser("demo", help="try the bot on this machine, without a token")
-    trial.add_argument("--port", type=int, default=8080, help="where the page is (8080)")
+    trial.add_argument("--port", type=port, default=8080, help="where the page is (8080)")
     trial.add_argument("--no-browser", action="store_true", help="do not open the page")
     trial.set_defaults(do=lambda given: demo.run(given.port, open_browser=not given.no_browser))
 
     sandbox = commands.add_parser("sandbox", help="only the stand-in Telegram, for any bot")
-    sandbox.add_argument("--port", type=int, default=8081, help="where it listens (8081)")
+    sandbox.add_argument("--port", type=port, default=8081, help="where it listens (8081)")
     sandbox.set_defaults(do=lambda given: demo.run_sandbox(given.port))
     return parser.parse_args(words)
 
@@ -40,5 +50,13 @@ if __name__ == "__main__":
     arguments = parse(sys.argv[1:])
     try:
         arguments.do(arguments)
-    except (SettingsError, UnreachableError, NotEmptyError, PortTakenError) as error:
+    except (
+        SettingsError,
+        UnreachableError,
+        NoTelegramError,
+        NotEmptyError,
+        PortTakenError,
+    ) as error:
         sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)

@@ -2,13 +2,12 @@
 
 import asyncio
 import logging
-import signal
 from collections.abc import Coroutine
 from contextlib import closing
 from functools import partial
 from typing import Any
 
-from telegram.error import InvalidToken
+from telegram.error import InvalidToken, TelegramError
 
 from bot import handlers, jobs, logs, menu
 from bot.application import build_application
@@ -17,11 +16,21 @@ from bot.context import Services
 from bot.delivery import Delivery
 from bot.intake import Polling
 from bot.settings import Settings, SettingsError, read_settings
+from bot.stopping import run_until_told
 from storage.database import Database
 from storage.sample_data import load_sample_data
 from storage.schema import upgrade
 
 log = logging.getLogger(__name__)
+
+
+class NoTelegramError(Exception):
+    """Telegram does not answer while the bot starts."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            f"Telegram cannot be reached ({said}): check the network, and TELEGRAM_API_URL."
+        )
 
 
 class Afterbell:
@@ -37,32 +46,39 @@ class Afterbell:
         self._background: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> "Afterbell":
-        await self.application.initialize()
-        await self._set_menus()
+        try:
+            await self.application.initialize()
+        except BaseException:
+            await self.application.bot.shutdown()
+            raise
         loop = asyncio.get_running_loop()
         self._services.database.on_notices = partial(loop.call_soon_threadsafe, self._delivery.wake)
         self._services.clock.on_advance.append(self._catch_up)
         self._scheduler.start()
         self._polled = asyncio.create_task(self.polling.run())
-        self._start(self._delivery.run())
+        self._delivering = self._start(self._delivery.run())
+        self._start(self._set_menus())
         self._catch_up()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Finish the updates that were begun; what is due stays due in its rows."""
+        """Finish the updates and deliveries that were begun; what is due stays due in its rows."""
         self._services.clock.on_advance.remove(self._catch_up)
         self._scheduler.shutdown(wait=False)
         self.polling.stop()
         await asyncio.wait([self._polled])
+        self._delivery.stop()
+        await asyncio.wait([self._delivering])
         for task in self._background:
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
         await self.application.shutdown()
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
+        return task
 
     def _catch_up(self) -> None:
         """Do at once what has become due, without waiting for the next tick."""
@@ -70,6 +86,13 @@ class Afterbell:
         self._delivery.wake()
 
     async def _set_menus(self) -> None:
+        """Set what the bot shows of itself; without it, it works all the same."""
+        try:
+            await self._introduce()
+        except TelegramError as error:
+            log.warning("the description and the menus could not be set: %s", error.message)
+
+    async def _introduce(self) -> None:
         settings, bot = self._services.settings, self.application.bot
         say = self._services.say(None)
         await menu.introduce(bot, say, settings.school_name)
@@ -89,6 +112,7 @@ def run() -> None:
     Raises:
         SettingsError: a setting is missing or wrong.
         UnreachableError: nothing answers at the database's address.
+        NoTelegramError: nothing answers at Telegram's.
 
     """
     settings = read_settings()
@@ -96,16 +120,15 @@ def run() -> None:
     with closing(Database(settings.database_url)) as database:
         upgrade(database)
         try:
-            asyncio.run(_serve(settings, database))
+            run_until_told(_serve(settings, database))
         except InvalidToken:
             raise SettingsError("TELEGRAM_TOKEN: Telegram does not know it.") from None
+        except TelegramError as error:
+            raise NoTelegramError(error.message) from None
 
 
 async def _serve(settings: Settings, database: Database) -> None:
     async with Afterbell(settings, Clock(), database) as afterbell:
-        loop = asyncio.get_running_loop()
-        for told in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(told, afterbell.polling.stop)
         log.info("running as @%s", afterbell.application.bot.username)
         await afterbell.wait()
 

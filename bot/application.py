@@ -1,8 +1,9 @@
 """python-telegram-bot's application, with each person's state fetched before and kept after."""
 
+import asyncio
 import logging
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
 
 from telegram import CallbackQuery, Update
 from telegram.constants import ChatType
@@ -11,13 +12,18 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot, 
 
 from bot.context import Context, Services, Visit
 from bot.conversation import DurableConversation
+from bot.flood import Lane, Lanes
 from bot.transport import AiohttpRequest
 from storage.conversations import Conversation, find_visitor, save_conversation
+from storage.errors import BusyError
 
 log = logging.getLogger(__name__)
 
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 5.0
+Done = TypeVar("Done")
+
 Base = Application[
-    ExtBot[None], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], JobQueue[Context] | None
+    ExtBot[Lane], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], JobQueue[Context] | None
 ]
 
 
@@ -40,7 +46,7 @@ class AfterbellApplication(Base):
         """Handle one update to the end: when this returns, its effect is committed."""
         if not isinstance(update, Update) or not _is_private(update):
             return
-        visit = await self._begin(update)
+        visit = await patiently(lambda: self._begin(update))
         person_id = visit.visitor.telegram_id
         self.visits[update.update_id] = visit
         try:
@@ -50,11 +56,14 @@ class AfterbellApplication(Base):
             for conversation in self.conversations.values():
                 conversation.take(person_id)
         if visit.conversation != visit.visitor.conversation:
-            await self.services.database.run(
-                save_conversation, person_id, visit.conversation, now=visit.now
-            )
+            await patiently(lambda: self._save(visit))
         if update.callback_query:
             await _answer(update.callback_query)
+
+    async def _save(self, visit: Visit) -> None:
+        await self.services.database.run(
+            save_conversation, visit.visitor.telegram_id, visit.conversation, now=visit.now
+        )
 
     async def _begin(self, update: Update) -> Visit:
         person = update.effective_user
@@ -73,6 +82,21 @@ class AfterbellApplication(Base):
     def _knows(self, standing: Conversation) -> bool:
         conversation = self.conversations.get(standing.name)
         return conversation is not None and conversation.knows(standing.step)
+
+
+async def patiently(work: Callable[[], Awaitable[Done]]) -> Done:
+    """Do what an update cannot go on without, however long the database is away.
+
+    The update stays unconfirmed meanwhile, so nothing is lost if the process ends first.
+    """
+    pause = FIRST_PAUSE_SECONDS
+    while True:
+        try:
+            return await work()
+        except BusyError:
+            log.warning("the database is busy or away; trying again in %s s", pause)
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
 
 def _is_private(update: Update) -> bool:
@@ -106,6 +130,7 @@ def build_application(services: Services) -> AfterbellApplication:
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
         .request(AiohttpRequest())
         .get_updates_request(AiohttpRequest())
+        .rate_limiter(Lanes())
         .context_types(ContextTypes(context=Context))
         .updater(None)
         .job_queue(None)

@@ -11,6 +11,8 @@ from typing import Any, ClassVar, Self, get_type_hints
 from telegram.constants import InlineKeyboardButtonLimit
 
 SEPARATOR = ":"
+KEEP = "^"
+"""Before the data of a button whose message stays as it is: the answer comes below."""
 LARGEST_ID = 2**63 - 1
 """As the databases count."""
 
@@ -40,7 +42,7 @@ class Tap:
         """
         values = [_packed(getattr(self, name)) for name in _hints(type(self))]
         data = SEPARATOR.join([self.code, *values])
-        if len(data.encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
+        if len((KEEP + data).encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
             raise ValueError(f"callback data too long: {data}")
         return data
 
@@ -49,6 +51,7 @@ class Tap:
         """Return the tap that the data means, None if it is not one of this class."""
         if not isinstance(data, str):
             return None
+        data = data.removeprefix(KEEP)
         code, *values = data.split(SEPARATOR)
         found = Tap._by_code.get(code)
         if found is None or not issubclass(found, cls):

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from telegram import Bot, Message, Update
+from telegram import Message, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import CallbackContext, ExtBot
 
-from bot.callback_data import Tap
+from bot.callback_data import KEEP, Tap
 from bot.clock import Clock
+from bot.flood import Lane
 from bot.screen import Screen
 from bot.settings import Settings
 from bot.texts import Say
@@ -49,7 +50,7 @@ class Visit:
     """Where their conversation stands; handlers move it on."""
 
 
-class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+class Context(CallbackContext[ExtBot[Lane], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
     """The context that every handler gets."""
 
     visit: Visit
@@ -105,7 +106,11 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
         Returns the id of the message that shows it; `below` asks for a new one.
         """
-        tapped = update.callback_query.message if update.callback_query else None
+        query = update.callback_query
+        tapped = query.message if query else None
+        if query and (query.data or "").startswith(KEEP):
+            await self.retire_tapped(update)
+            below = True
         if isinstance(tapped, Message) and screen.can_replace and not below:
             return await self._replace(tapped, screen)
         return await send(self.bot, self.telegram_id, screen)
@@ -137,9 +142,13 @@ class NoParentError(Exception):
     """A handler for parents was reached by somebody who is none."""
 
 
-async def send(bot: Bot, chat_id: int, screen: Screen) -> int:
+async def send(bot: ExtBot[Lane], chat_id: int, screen: Screen, lane: Lane = Lane.DIALOGUE) -> int:
     """Send a screen as a new message and return its id."""
     message = await bot.send_message(
-        chat_id, screen.text, parse_mode=ParseMode.HTML, reply_markup=screen.markup
+        chat_id,
+        screen.text,
+        parse_mode=ParseMode.HTML,
+        reply_markup=screen.markup,
+        rate_limit_args=lane,
     )
     return message.message_id

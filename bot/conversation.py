@@ -6,6 +6,7 @@ That leans on `ConversationHandler._conversations`, for which the library's vers
 """
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from warnings import catch_warnings, simplefilter
@@ -77,7 +78,7 @@ class Journey(Generic[Step, Draft]):
         """Show a step and stand there; `below` sends a new message even after a tap."""
         screen, shown = await self._render(context, step, draft)
         if complaint:
-            screen = Screen(paragraphs(complaint, screen.text), screen.keyboard)
+            screen = replace(screen, text=paragraphs(complaint, screen.text))
         message_id = await context.show(update, screen, below=below)
         kept = self._drafts.dump_json(shown).decode()
         context.visit.conversation = Conversation(self.name, step, kept, message_id)

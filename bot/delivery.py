@@ -4,10 +4,11 @@ import asyncio
 import logging
 from datetime import timedelta
 
-from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+from telegram.ext import ExtBot
 
 from bot.context import Services, send
+from bot.flood import Lane
 from bot.screens.notices import notice as notice_screen
 from storage.outbox import ClaimedNotice
 from storage.tables import NoticeState
@@ -19,25 +20,32 @@ AT_ONCE = 20
 CLAIM_LASTS = timedelta(minutes=2)
 """If the process dies while it sends, the notice is due again after this."""
 FIRST_PAUSE = timedelta(seconds=5)
-MOST_ATTEMPTS = 10
-"""With the pause doubling each time, about an hour and a half."""
+LONGEST_PAUSE = timedelta(minutes=15)
+MOST_ATTEMPTS = 100
+"""With the pause doubling up to the longest, about a day: an outage may last a night."""
 
 
 class Delivery:
     """Delivers due notices whenever it is woken."""
 
-    def __init__(self, services: Services, bot: Bot) -> None:
+    def __init__(self, services: Services, bot: ExtBot[Lane]) -> None:
         self._services = services
         self._bot = bot
         self._due = asyncio.Event()
+        self._stopping = False
 
     def wake(self) -> None:
         """Say that something may be due."""
         self._due.set()
 
+    def stop(self) -> None:
+        """Claim no more; what is on its way is sent and settled, lest it be sent again."""
+        self._stopping = True
+        self.wake()
+
     async def run(self) -> None:
-        """Deliver, and wait to be woken; until cancelled."""
-        while True:
+        """Deliver, and wait to be woken; until told to stop."""
+        while not self._stopping:
             await self._due.wait()
             self._due.clear()
             try:
@@ -47,7 +55,7 @@ class Delivery:
 
     async def deliver_due(self) -> None:
         """Deliver until nothing is due."""
-        while claimed := await self._claim():
+        while not self._stopping and (claimed := await self._claim()):
             await asyncio.gather(*[self._deliver_or_log(each) for each in claimed])
 
     async def _claim(self) -> list[ClaimedNotice]:
@@ -62,6 +70,8 @@ class Delivery:
             await self._deliver(due)
         except Exception:
             log.exception("notice %s was passed over; it is due again later", due.id)
+            if due.attempts >= MOST_ATTEMPTS:
+                await self._settle(due, NoticeState.FAILED)
 
     async def _deliver(self, due: ClaimedNotice) -> None:
         now = self._services.clock.now()
@@ -70,7 +80,7 @@ class Delivery:
             await self._settle(due, NoticeState.DROPPED)
             return
         try:
-            await send(self._bot, due.telegram_id, screen)
+            await send(self._bot, due.telegram_id, screen, Lane.BULK)
         except (Forbidden, BadRequest) as error:
             log.info("notice %s cannot be delivered: %s", due.id, error.message)
             await self._settle(due, NoticeState.FAILED)
@@ -84,7 +94,7 @@ class Delivery:
             log.error("notice %s is given up: %s", due.id, error.message)
             await self._settle(due, NoticeState.FAILED)
             return
-        pause = FIRST_PAUSE * 2 ** (due.attempts - 1)
+        pause = min(FIRST_PAUSE * 2 ** min(due.attempts - 1, 10), LONGEST_PAUSE)
         if isinstance(error, RetryAfter):
             pause = max(pause, error._retry_after)
         log.warning("notice %s is tried again in %s: %s", due.id, pause, error.message)

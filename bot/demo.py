@@ -1,14 +1,17 @@
 """The demo: the real bot against the sandbox, with a made-up school, and a page to try it on."""
 
-import asyncio
 import secrets
 import webbrowser
-from collections.abc import Coroutine
-from contextlib import closing, suppress
-from errno import EADDRINUSE
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from dataclasses import dataclass
+from errno import EACCES, EADDRINUSE
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from bot import logs
 from bot.app import Afterbell
@@ -16,9 +19,10 @@ from bot.clock import Clock
 from bot.sandbox.alone import serve
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import GuideLine, World
-from bot.settings import Settings, read_settings
+from bot.settings import Settings
+from bot.stopping import run_until_told
 from storage.database import Database
-from storage.sample_data import load_sample_data
+from storage.sample_data import SampleSchool, load_sample_data
 from storage.schema import upgrade
 
 SEED = 1
@@ -27,36 +31,42 @@ SARAH, JOHN, OFFICE = 700_000_001, 700_000_002, 700_000_003
 
 
 class PortTakenError(Exception):
-    """Another program listens on the port."""
+    """The port is another program's, or the system's own."""
 
     def __init__(self, port: int) -> None:
-        super().__init__(f"Port {port} is taken by another program: choose one with --port.")
+        super().__init__(f"Port {port} is taken: choose another one with --port.")
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A demo that is running."""
+
+    sandbox: Sandbox
+    afterbell: Afterbell
+    settings: Settings
+    school: SampleSchool
 
 
 def run(port: int, *, open_browser: bool) -> None:
-    """Serve the demo's page until interrupted.
+    """Serve the demo's page until told to stop.
 
     Raises:
         PortTakenError: choose another port.
 
     """
-    with TemporaryDirectory(prefix="afterbell-demo-") as folder:
-        url = f"sqlite:///{Path(folder) / 'demo.db'}"
-        with closing(Database(url)) as database:
-            _until_interrupted(_serve(database, port, open_browser=open_browser), port)
+    _until_told(_serve(port, open_browser=open_browser), port)
 
 
 def run_sandbox(port: int) -> None:
-    """Serve an empty sandbox until interrupted; raises as `run`."""
-    _until_interrupted(serve(port, lambda url: _tell(f"The sandbox is at {url}")), port)
+    """Serve an empty sandbox until told to stop; raises as `run`."""
+    _until_told(serve(port, lambda url: _tell(f"The sandbox is at {url}")), port)
 
 
-def _until_interrupted(work: Coroutine[Any, Any, None], port: int) -> None:
+def _until_told(work: Coroutine[Any, Any, None], port: int) -> None:
     try:
-        with suppress(KeyboardInterrupt):
-            asyncio.run(work)
+        run_until_told(work)
     except OSError as error:
-        if error.errno == EADDRINUSE:
+        if error.errno in (EADDRINUSE, EACCES):
             raise PortTakenError(port) from None
         raise
 
@@ -65,26 +75,59 @@ def _tell(words: str) -> None:
     print(words, flush=True)  # noqa: T201  a person started this in a terminal
 
 
-async def _serve(database: Database, port: int, *, open_browser: bool) -> None:
-    clock = Clock()
+async def _serve(port: int, *, open_browser: bool) -> None:
+    async with demo(Clock(), port) as running:
+        logs.set_up(running.settings.telegram_token.get_secret_value())
+        url = running.sandbox.url
+        _tell(f"The demo is at {url} – stop it with Ctrl+C")
+        if open_browser:
+            webbrowser.open(url)
+        await running.afterbell.wait()
+
+
+@asynccontextmanager
+async def demo(clock: Clock, port: int = 0) -> AsyncIterator[Demo]:
+    """Run the bot among people and data that are gone afterwards; port 0 takes any.
+
+    Raises OSError when the port is taken.
+    """
     async with Sandbox(clock, port) as sandbox:
         settings = demo_settings(sandbox.url)
-        logs.set_up(settings.telegram_token.get_secret_value())
-        club = fill(database, settings, clock)
-        people_the_sandbox(sandbox.world, club)
-        async with Afterbell(settings, clock, database) as afterbell:
-            await afterbell.application.bot.set_my_name("Afterbell")
-            _tell(f"The demo is at {sandbox.url} – stop it with Ctrl+C")
-            if open_browser:
-                webbrowser.open(sandbox.url)
-            await afterbell.wait()
+        with _passing_database() as database:
+            school = fill(database, settings, clock)
+            people_the_sandbox(sandbox.world, school.story.activity.name)
+            async with Afterbell(settings, clock, database) as afterbell:
+                await afterbell.application.bot.set_my_name("Afterbell")
+                yield Demo(sandbox, afterbell, settings, school)
+
+
+@contextmanager
+def _passing_database() -> Iterator[Database]:
+    with (
+        TemporaryDirectory(prefix="afterbell-demo-") as folder,
+        closing(Database(f"sqlite:///{Path(folder) / 'demo.db'}")) as database,
+    ):
+        yield database
+
+
+class DemoSettings(Settings):
+    """Settings from what is given and the defaults alone, whatever this machine's are."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        *others: PydanticBaseSettingsSource,
+        **more: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
 
 
 def demo_settings(api_url: str) -> Settings:
     """Return settings of a school that there is not, with a token that nobody has."""
-    return read_settings(
-        _env_file=None,
-        telegram_token=f"{secrets.randbelow(10**9) + 10**8}:{secrets.token_urlsafe(26)}",
+    return DemoSettings(
+        telegram_token=SecretStr(f"{secrets.randbelow(10**9) + 10**8}:{secrets.token_urlsafe(26)}"),
         telegram_api_url=api_url,
         school_name="Hazelbrook Primary School",
         school_timezone="Europe/London",
@@ -94,10 +137,10 @@ def demo_settings(api_url: str) -> Settings:
     )
 
 
-def fill(database: Database, settings: Settings, clock: Clock) -> str:
-    """Make the school, and return the name of the club with one place left."""
+def fill(database: Database, settings: Settings, clock: Clock) -> SampleSchool:
+    """Make the school."""
     upgrade(database)
-    school = load_sample_data(
+    return load_sample_data(
         database,
         settings.policy,
         seed=SEED,
@@ -105,7 +148,6 @@ def fill(database: Database, settings: Settings, clock: Clock) -> str:
         sarah_telegram_id=SARAH,
         john_telegram_id=JOHN,
     )
-    return school.story.activity.name
 
 
 def people_the_sandbox(world: World, club: str) -> None:

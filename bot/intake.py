@@ -14,7 +14,6 @@ from telegram import Update
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.application import AfterbellApplication
-from storage.errors import BusyError
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +28,8 @@ LOOK_AGAIN_SECONDS = 0.05
 REMEMBERED = 1_000
 """Confirmed updates that are still known, should one of them be brought again."""
 LONGEST_PAUSE_SECONDS = 30.0
-BUSY_PAUSES = (0.2, 1.0, 5.0)
-"""Before an update is tried again whose sender could not be looked up."""
+STOP_SECONDS = 20.0
+"""How long what was begun may take to finish once the bot is told to stop."""
 
 
 class Polling:
@@ -42,6 +41,7 @@ class Polling:
         self._done: set[int] = set()
         """Updates handled but not confirmed yet, because an older one is not done."""
         self._confirmed: deque[int] = deque(maxlen=REMEMBERED)
+        self._unfinished: set[int] = set()
         self._running: dict[int, asyncio.Task[None]] = {}
         self._last_of_person: dict[int, asyncio.Task[None]] = {}
         self._room = asyncio.Semaphore(AT_ONCE)
@@ -50,6 +50,7 @@ class Polling:
     async def run(self) -> None:
         """Poll, handle, confirm; returns after `stop`, with all begun work done and confirmed."""
         pause = 0.0
+        look_again = LOOK_AGAIN_SECONDS
         while not self._stopping.is_set():
             try:
                 updates = await self._poll()
@@ -58,12 +59,17 @@ class Polling:
             except TelegramError as error:
                 pause = min(max(1.0, pause * 2), LONGEST_PAUSE_SECONDS)
                 await self._wait_after(error, pause)
-            else:
-                pause = 0.0
-                for update in updates:
-                    self._begin(update)
-                if self._running:
-                    await asyncio.wait(self._running.values(), timeout=LOOK_AGAIN_SECONDS)
+                continue
+            pause = 0.0
+            begun = [self._begin(update) for update in updates]
+            # While an update is not done, a poll returns at once with what is known already.
+            look_again = LOOK_AGAIN_SECONDS if any(begun) else min(2 * look_again, 1.0)
+            if self._running:
+                await asyncio.wait(
+                    self._running.values(),
+                    timeout=look_again,
+                    return_when=asyncio.ALL_COMPLETED if any(begun) else asyncio.FIRST_COMPLETED,
+                )
         await self._finish()
 
     def stop(self) -> None:
@@ -90,29 +96,34 @@ class Polling:
 
     def _advance(self) -> None:
         """Move the offset to the lowest update that is still being handled."""
-        known = self._done | self._running.keys()
+        known = self._done | self._unfinished
         if not known:
             return
         # May be lower than it was: after a week of silence Telegram numbers from somewhere else.
-        self._offset = min(self._running, default=max(known) + 1)
+        self._offset = min(self._unfinished, default=max(known) + 1)
         confirmed = {update_id for update_id in self._done if update_id < self._offset}
         self._confirmed.extend(confirmed)
         self._done -= confirmed
 
-    def _begin(self, update: Update) -> None:
+    def _begin(self, update: Update) -> bool:
+        """Begin to handle an update, unless it is known; return whether it was new."""
         update_id = update.update_id
-        if any(update_id in known for known in (self._running, self._done, self._confirmed)):
-            return
+        if any(update_id in known for known in (self._unfinished, self._done, self._confirmed)):
+            return False
         person = update.effective_user.id if update.effective_user else 0
         before = self._last_of_person.get(person)
         task = asyncio.create_task(self._handle(update, before))
+        self._unfinished.add(update_id)
         self._running[update_id] = task
         self._last_of_person[person] = task
         task.add_done_callback(lambda done: self._end(update_id, person, done))
+        return True
 
     def _end(self, update_id: int, person: int, task: asyncio.Task[None]) -> None:
         del self._running[update_id]
-        self._done.add(update_id)
+        if not task.cancelled():
+            self._unfinished.remove(update_id)
+            self._done.add(update_id)
         if self._last_of_person.get(person) is task:
             del self._last_of_person[person]
 
@@ -121,20 +132,10 @@ class Polling:
             await asyncio.wait([before])
         async with self._room:
             try:
-                await self._process(update)
+                await self._application.process_update(update)
             except Exception:
                 reference = secrets.token_hex(4)
                 log.exception("reference %s: update %s was lost", reference, update.update_id)
-
-    async def _process(self, update: Update) -> None:
-        for pause in BUSY_PAUSES:
-            try:
-                await self._application.process_update(update)
-            except BusyError:
-                await asyncio.sleep(pause)
-            else:
-                return
-        await self._application.process_update(update)
 
     async def _wait_after(self, error: TelegramError, pause: float) -> None:
         if isinstance(error, RetryAfter):
@@ -147,7 +148,10 @@ class Polling:
 
     async def _finish(self) -> None:
         if self._running:
-            await asyncio.wait(self._running.values())
+            _, unfinished = await asyncio.wait(self._running.values(), timeout=STOP_SECONDS)
+            for task in unfinished:
+                task.cancel()
+            await asyncio.gather(*unfinished, return_exceptions=True)
         self._advance()
         try:
             await self._application.bot.get_updates(offset=self._offset, limit=1, timeout=0)

@@ -12,8 +12,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.context import Services
 from domain.booking import expire_hold
-from domain.reminders import queue_reminders
-from domain.timetable import booking_closes_at, local_date
+from domain.reminders import queue_reminders, remind_at
+from domain.timetable import booking_closes_at, local_date, starts_at
 from domain.waiting_list import close_waiting_list
 from storage.sweeps import list_due_holds, list_queues, list_sessions
 
@@ -51,6 +51,9 @@ async def remind(services: Services) -> None:
     today = local_date(now, policy.zone)
     tomorrow = today + timedelta(days=1)
     for session in await services.database.read(list_sessions, today, tomorrow):
+        due_from = min(remind_at(session, policy.zone).values())
+        if not due_from <= now < starts_at(session, policy.zone):
+            continue
         await _one(
             "session",
             session.id,
@@ -77,7 +80,10 @@ DELIVERY_TICK = timedelta(seconds=10)
 async def sweep(services: Services) -> None:
     """Run every sweep once, as at the start and when the clock is moved."""
     for job, _ in SWEEPS:
-        await job(services)
+        try:
+            await job(services)
+        except Exception:
+            log.exception("%s stopped; it goes on at its next tick", job.__name__)
 
 
 def schedule(services: Services, deliver: Callable[[], None]) -> AsyncIOScheduler:

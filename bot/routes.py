@@ -14,9 +14,17 @@ Rest = ParamSpec("Rest")
 Handle = Callable[Concatenate[Update, Context, Rest], Coroutine[Any, Any, Any]]
 
 
+class TapHandler(CallbackQueryHandler[Context, Any]):
+    """Takes the taps that its pattern fits; its base takes also every tap without any data."""
+
+    def check_update(self, update: object) -> bool | object | None:
+        query = update.callback_query if isinstance(update, Update) else None
+        return query is not None and bool(query.data) and super().check_update(update)
+
+
 def on_tap(
     tap: type[AnyTap], handle: Callable[[Update, Context, AnyTap], Coroutine[Any, Any, Any]]
-) -> CallbackQueryHandler[Context, Any]:
+) -> TapHandler:
     """Route one kind of tap, or a family of them, to its handler."""
 
     async def callback(update: Update, context: Context) -> Any:
@@ -24,7 +32,7 @@ def on_tap(
         assert meaning is not None  # noqa: S101  the pattern lets nothing else through
         return await handle(update, context, meaning)
 
-    return CallbackQueryHandler(callback, pattern=lambda data: tap.unpack(data) is not None)
+    return TapHandler(callback, pattern=lambda data: tap.unpack(data) is not None)
 
 
 def on_command(

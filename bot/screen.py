@@ -11,7 +11,7 @@ from telegram import (
     ReplyKeyboardRemove,
 )
 
-from bot.callback_data import Tap
+from bot.callback_data import KEEP, Tap
 from bot.texts import Html
 
 Style = Literal["primary", "success", "danger"]
@@ -44,6 +44,8 @@ class NoKeyboard:
 class Screen:
     text: Html
     keyboard: Rows | AskContact | NoKeyboard = ()
+    stays: bool = False
+    """It tells what happened, so a tap on it is answered below instead of in its place."""
 
     @property
     def markup(self) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
@@ -60,16 +62,16 @@ class Screen:
             case ():
                 return None
             case rows:
-                return InlineKeyboardMarkup([[_inline(button) for button in row] for row in rows])
+                return InlineKeyboardMarkup([[self._inline(each) for each in row] for row in rows])
+
+    def _inline(self, button: Button) -> InlineKeyboardButton:
+        data = (KEEP if self.stays else "") + button.tap.pack()
+        return InlineKeyboardButton(button.label, callback_data=data, style=button.style)
 
     @property
     def can_replace(self) -> bool:
         """Whether a message can be edited into this: only inline keyboards can be."""
         return isinstance(self.keyboard, tuple)
-
-
-def _inline(button: Button) -> InlineKeyboardButton:
-    return InlineKeyboardButton(button.label, callback_data=button.tap.pack(), style=button.style)
 
 
 def lines(*parts: Html | None) -> Html:

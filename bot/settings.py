@@ -41,7 +41,8 @@ def _address(value: str) -> str:
 
 
 def _database(value: str) -> str:
-    if not value.startswith(("sqlite:///", "postgresql://")):
+    # Without a path, SQLite would keep everything in memory and lose it with the process.
+    if not re.match(r"sqlite:///(?!:memory:).|postgresql://.", value):
         raise ValueError("must be sqlite:///path or postgresql://user:password@host/name")
     return value
 

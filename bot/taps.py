@@ -25,7 +25,6 @@ class Book(Tap, code="book"):
     """Begin to book; a child may be chosen already, 0 if not."""
 
     child_id: int = 0
-    activity_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -171,7 +170,11 @@ class AskRemoveChild(Tap, code="c.ask"):
 
 @dataclass(frozen=True)
 class RemoveChild(Tap, code="c.rm"):
+    """Remove a child, knowing how many places go and how much comes back."""
+
     child_id: int
+    shown_places: int
+    shown_refund_minor: int
 
 
 @dataclass(frozen=True)

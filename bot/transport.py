@@ -1,6 +1,15 @@
 """Requests to Telegram over aiohttp; no error that leaves here carries the token in its URL."""
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
+import asyncio
+
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientSession,
+    ClientTimeout,
+    FormData,
+    TCPConnector,
+)
 from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
@@ -9,6 +18,10 @@ from telegram.request import BaseRequest, RequestData
 CONNECTIONS = 64
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 15.0
+PAUSES = (0.5, 1.0, 2.0)
+"""Between attempts of a call that may be repeated, in seconds."""
+NOT_TWICE = ("send", "copy", "forward", "create", "answerPreCheckoutQuery")
+"""How the names of calls begin whose effect would be there twice."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -40,29 +53,53 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Make one call; `write_timeout` and `pool_timeout` fall under the other two.
+        """Make a call, and again if it failed on the way and doing it twice is harmless.
+
+        `write_timeout` and `pool_timeout` fall under the other two.
 
         Raises:
             TimedOut: no answer came in time; the call may have had its effect.
             NetworkError: the connection failed; so too.
 
         """
-        if self._client is None:
-            raise RuntimeError("initialize() first")
         timeout = ClientTimeout(
             sock_connect=_seconds(connect_timeout, CONNECT_SECONDS),
             sock_read=_seconds(read_timeout, READ_SECONDS),
         )
-        try:
-            async with self._client.request(
-                method, url, data=_body(request_data), timeout=timeout
-            ) as answer:
-                return answer.status, await answer.read()
-        except TimeoutError:
-            raise TimedOut from None
-        except ClientError as error:
-            # Named only: the message, and the exception behind this one, may hold the URL.
-            raise NetworkError(type(error).__name__) from None
+        name = url.rpartition("/")[2]
+        pauses = iter(PAUSES)
+        while True:
+            try:
+                return await self._request(method, url, request_data, timeout)
+            except (ClientError, TimeoutError) as error:
+                pause = next(pauses, None)
+                if pause is None or not _may_repeat(name, error):
+                    raise _translated(error) from None
+            await asyncio.sleep(pause)
+
+    async def _request(
+        self, method: str, url: str, request_data: RequestData | None, limits: ClientTimeout
+    ) -> tuple[int, bytes]:
+        if self._client is None:
+            raise RuntimeError("initialize() first")
+        body = _body(request_data)
+        async with self._client.request(method, url, data=body, timeout=limits) as answer:
+            return answer.status, await answer.read()
+
+
+def _may_repeat(name: str, error: Exception) -> bool:
+    """Tell whether a call can be made again: it never arrived, or twice is the same as once.
+
+    What polls for updates has its own way of trying again.
+    """
+    if name == "getUpdates":
+        return False
+    return isinstance(error, ClientConnectorError) or not name.startswith(NOT_TWICE)
+
+
+def _translated(error: Exception) -> NetworkError:
+    # Named only: the message, and the exception behind this one, may hold the URL.
+    return TimedOut() if isinstance(error, TimeoutError) else NetworkError(type(error).__name__)
 
 
 def _seconds(given: ODVInput[float], default: float) -> float | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import assert_never
 
 from domain.audit import Action, AuditEvent
 from domain.model import (
@@ -174,8 +175,8 @@ def _write(
         if isinstance(outcome, Booked | Held)
     ]
     entries = [
-        NewEntry(outcome.session.id, child_id, parent_id, key, now)
-        for outcome in outcomes
+        NewEntry(outcome.session.id, child_id, parent_id, key, _shown_price(wanted, outcome), now)
+        for wanted, outcome in zip(request.wanted, outcomes, strict=True)
         if isinstance(outcome, Queued)
     ]
     booking_ids = iter(add_bookings(tx, bookings, actor=actor, now=now))
@@ -183,6 +184,12 @@ def _write(
     queue_ids = iter(entry_ids)
     tx.audit.add(*[AuditEvent(now, actor, Action.QUEUED, entry_id) for entry_id in entry_ids])
     return [_with_id(outcome, booking_ids, queue_ids) for outcome in outcomes]
+
+
+def _shown_price(wanted: Wanted, queued: Queued) -> int:
+    if wanted.shown_price_minor is None:
+        return queued.session.activity.price_minor
+    return wanted.shown_price_minor
 
 
 def _with_id(
@@ -195,6 +202,8 @@ def _with_id(
             return replace(outcome, entry_id=next(entry_ids))
         case Refused():
             return outcome
+        case _:
+            assert_never(outcome)
 
 
 def cancel_booking(
@@ -226,10 +235,6 @@ def cancel_booking(
         return RefundChanged(booking, session, amount)
     actor = Actor(Role.PARENT, parent_id)
     give_back(tx, [booking], {booking.id: amount}, actor=actor, now=now)
-    if parent_id != booking.parent_id:
-        tx.outbox.add(
-            Notice(booking.parent_id, NoticeKind.CANCELLED_FOR_YOU, now, booking_id=booking.id)
-        )
     promote(tx, session, policy, now=now)
     return Cancelled(booking, session, amount)
 
@@ -242,10 +247,19 @@ def give_back(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Cancel bookings of locked sessions and refund the amounts, keyed by booking id."""
+    """Cancel bookings of locked sessions and refund the amounts, keyed by booking id.
+
+    Money goes back to the account it came from; a parent whose booking another one cancelled is
+    told.
+    """
     tx.bookings.end([booking.id for booking in bookings], BookingStatus.CANCELLED, now)
     for booking in bookings:
-        tx.accounts.add(*refund(booking, refunds[booking.id], now))
+        if amount := refunds[booking.id]:
+            tx.accounts.add(refund(tx.accounts.payer_of(booking.id), booking.id, amount, now))
+        if actor.role is Role.PARENT and actor.id != booking.parent_id:
+            tx.outbox.add(
+                Notice(booking.parent_id, NoticeKind.CANCELLED_FOR_YOU, now, booking_id=booking.id)
+            )
         tx.audit.add(
             AuditEvent(now, actor, Action.CANCELLED, booking.id, detail=str(refunds[booking.id]))
         )

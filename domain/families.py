@@ -5,11 +5,11 @@ from datetime import date, datetime
 
 from domain.audit import Action, AuditEvent
 from domain.booking import give_back
-from domain.model import Actor, EntryStatus, Policy, Role
+from domain.model import Actor, Booking, Policy, Role, Session, WaitlistEntry
 from domain.money import refund_minor
 from domain.ports import LookAgainError, NewChild, NewParent, Transaction
 from domain.timetable import local_date, starts_at
-from domain.waiting_list import promote
+from domain.waiting_list import give_up, promote
 
 MAX_CHILDREN = 12
 """Children of one parent: no family is hindered, and a prankster is."""
@@ -37,9 +37,19 @@ class TooManyChildren:
 
 @dataclass(frozen=True, slots=True)
 class ChildRemoved:
+    """The child is out of the family, and this is what went with it."""
+
     name: str
-    cancelled: int
+    places: int
+    """Bookings cancelled and queues left; none while another parent remains."""
     refunded_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalChanged:
+    """Nothing was done: more would be lost now, or less refunded, than the parent was shown."""
+
+    child_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,42 +107,96 @@ def edit_child(
     return ChildSaved(child_id)
 
 
-def remove_child(
+@dataclass(frozen=True, slots=True)
+class _Loss:
+    """What goes with a child, and what comes back for it."""
+
+    bookings: list[Booking]
+    entries: list[WaitlistEntry]
+    refunds: dict[int, int]
+
+    @property
+    def places(self) -> int:
+        return len(self.bookings) + len(self.entries)
+
+
+def preview_removal(
     tx: Transaction, parent_id: int, child_id: int, policy: Policy, *, now: datetime
 ) -> ChildRemoved | NotYourChild:
+    """Say what `remove_child` would answer at this moment; nothing is locked or written."""
+    names = {child.id: child.name for child in tx.families.list_children(parent_id)}
+    if child_id not in names:
+        return NotYourChild()
+    if len(tx.families.list_guardians([child_id])) > 1:
+        return ChildRemoved(names[child_id], 0, 0)
+    ids = _sessions_of(tx, child_id, local_date(now, policy.zone))
+    sessions = {each.id: each for each in tx.sessions.read(ids)}
+    loss = _loss(tx, child_id, sessions, policy, now)
+    return ChildRemoved(names[child_id], loss.places, sum(loss.refunds.values()))
+
+
+def remove_child(
+    tx: Transaction,
+    parent_id: int,
+    child_id: int,
+    policy: Policy,
+    *,
+    shown: tuple[int, int],
+    now: datetime,
+) -> ChildRemoved | RemovalChanged | NotYourChild:
     """Take a child out of a family.
 
     With the last parent go the child's places still to come, refunded by their terms, and its
-    places in queues; while another parent remains, they stay with that parent.
+    places in queues; while another parent remains, they pass to that parent. Nothing is done if
+    more places would go, or less money come back, than was `shown`.
     """
     today = local_date(now, policy.zone)
     sessions = {each.id: each for each in tx.sessions.lock(_sessions_of(tx, child_id, today))}
     names = {child.id: child.name for child in tx.families.lock_children(parent_id)}
     if child_id not in names:
         return _removed_before(tx, parent_id, child_id)
+    others = tx.families.lock_guardians(child_id) - {parent_id}
+    # Looked at again now that the child is locked: it may have been booked in the meantime.
     if not _sessions_of(tx, child_id, today) <= sessions.keys():
         raise LookAgainError
     actor = Actor(Role.PARENT, parent_id)
-    if tx.families.unlink_child(parent_id, child_id):
-        tx.audit.add(AuditEvent(now, actor, Action.CHILD_REMOVED, child_id, detail="0 0"))
-        return ChildRemoved(names[child_id], 0, 0)
+    if others:
+        tx.families.unlink_child(parent_id, child_id)
+        tx.families.hand_over(parent_id, child_id, min(others), sessions.keys())
+        return _noted(tx, ChildRemoved(names[child_id], 0, 0), child_id, actor, now)
+    loss = _loss(tx, child_id, sessions, policy, now)
+    refunded = sum(loss.refunds.values())
+    if loss.places > shown[0] or refunded < shown[1]:
+        return RemovalChanged(child_id)
+    give_back(tx, loss.bookings, loss.refunds, actor=actor, now=now)
+    give_up(tx, loss.entries, actor=actor, now=now)
+    tx.families.unlink_child(parent_id, child_id)
+    tx.families.remove_child(child_id, now)
+    for booking in loss.bookings:
+        promote(tx, sessions[booking.session_id], policy, now=now)
+    removed = ChildRemoved(names[child_id], loss.places, refunded)
+    return _noted(tx, removed, child_id, actor, now)
+
+
+def _loss(
+    tx: Transaction, child_id: int, sessions: dict[int, Session], policy: Policy, now: datetime
+) -> _Loss:
     bookings = [
         booking
-        for booking in tx.bookings.list_active_of(child_id, today)
+        for booking in tx.bookings.list_active_of(child_id, local_date(now, policy.zone))
         if now < starts_at(sessions[booking.session_id], policy.zone)
     ]
     refunds = {
         booking.id: refund_minor(booking, sessions[booking.session_id], policy, now=now)
         for booking in bookings
     }
-    give_back(tx, bookings, refunds, actor=actor, now=now)
-    entries = tx.waiting_list.list_waiting_of(child_id)
-    tx.waiting_list.close([entry.id for entry in entries], EntryStatus.LEFT, now)
-    tx.families.remove_child(child_id, now)
-    for booking in bookings:
-        promote(tx, sessions[booking.session_id], policy, now=now)
-    removed = ChildRemoved(names[child_id], len(bookings), sum(refunds.values()))
-    detail = f"{removed.cancelled} {removed.refunded_minor}"
+    return _Loss(bookings, tx.waiting_list.list_waiting_of(child_id), refunds)
+
+
+def _noted(
+    tx: Transaction, removed: ChildRemoved, child_id: int, actor: Actor, now: datetime
+) -> ChildRemoved:
+    detail = f"{removed.places} {removed.refunded_minor}"
     tx.audit.add(AuditEvent(now, actor, Action.CHILD_REMOVED, child_id, detail=detail))
     return removed
 
@@ -142,8 +206,8 @@ def _removed_before(tx: Transaction, parent_id: int, child_id: int) -> ChildRemo
     removal = tx.families.find_removal(parent_id, child_id)
     if removal is None:
         return NotYourChild()
-    cancelled, refunded_minor = map(int, removal.detail.split())
-    return ChildRemoved(removal.name, cancelled, refunded_minor)
+    places, refunded_minor = map(int, removal.detail.split())
+    return ChildRemoved(removal.name, places, refunded_minor)
 
 
 def _sessions_of(tx: Transaction, child_id: int, today: date) -> set[int]:

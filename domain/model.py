@@ -148,6 +148,8 @@ class WaitlistEntry:
     parent_id: int
     status: EntryStatus
     request_key: str
+    price_minor: int
+    """What a place cost when the parent joined the queue."""
 
 
 @dataclass(frozen=True, slots=True)

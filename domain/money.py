@@ -13,7 +13,7 @@ from domain.outcomes import (
     NotYours,
     PaymentRecorded,
 )
-from domain.ports import NewMoney, Transaction
+from domain.ports import LookAgainError, NewMoney, Transaction
 from domain.timetable import starts_at
 
 
@@ -44,11 +44,9 @@ def charge(booking_id: int, parent_id: int, price_minor: int, now: datetime) -> 
     return [NewMoney(parent_id, MoneyKind.CHARGE, -price_minor, now, booking_id=booking_id)]
 
 
-def refund(booking: Booking, amount_minor: int, now: datetime) -> list[NewMoney]:
-    """Return the entry that gives money back for a booking; none where it is nothing."""
-    if not amount_minor:
-        return []
-    return [NewMoney(booking.parent_id, MoneyKind.REFUND, amount_minor, now, booking_id=booking.id)]
+def refund(parent_id: int, booking_id: int, amount_minor: int, now: datetime) -> NewMoney:
+    """Return the entry that gives money back for a booking."""
+    return NewMoney(parent_id, MoneyKind.REFUND, amount_minor, now, booking_id=booking_id)
 
 
 def confirm_from_balance(
@@ -85,11 +83,15 @@ def record_payment(
 
     The charge id names the payment: told again, it is not added again.
     """
-    held = {booking.session_id for booking in tx.bookings.list_held_by(parent_id)}
-    tx.sessions.lock(held)
+    locked = {booking.session_id for booking in tx.bookings.list_held_by(parent_id)}
+    tx.sessions.lock(locked)
     balance = tx.accounts.lock_balance(parent_id)
     if tx.accounts.find_payment(charge_id) is not None:
         return PaymentRecorded(balance, ())
+    held = tx.bookings.list_held_by(parent_id)
+    # A place held since the first look would else be lost at its deadline, although it is paid.
+    if not {booking.session_id for booking in held} <= locked:
+        raise LookAgainError
     payment = NewMoney(parent_id, MoneyKind.PAYMENT, amount_minor, now, charge_id=charge_id)
     tx.accounts.add(payment)
     tx.audit.add(
@@ -97,9 +99,8 @@ def record_payment(
     )
     balance += amount_minor
     confirmed = []
-    for booking in tx.bookings.list_held_by(parent_id):
-        # A hold that came between the first look and the lock is not in our hands.
-        if booking.session_id not in held or not _is_held(booking, now):
+    for booking in held:
+        if not _is_held(booking, now):
             continue
         if short_of(booking.price_minor, balance + policy.credit_limit_minor):
             continue

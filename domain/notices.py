@@ -39,6 +39,6 @@ class Notice:
 
     @property
     def dedupe_key(self) -> str:
-        """Name the occasion: a booking or an entry has each kind of occasion once."""
+        """Name the occasion: a booking or an entry has each kind of it once for each parent."""
         subject = f"b{self.booking_id}" if self.booking_id else f"e{self.entry_id}"
-        return f"{self.kind}:{subject}"
+        return f"{self.kind}:{subject}:p{self.parent_id}"

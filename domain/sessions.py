@@ -1,10 +1,19 @@
 """Use cases of staff on one session: change its capacity, cancel it."""
 
+from collections import defaultdict
 from datetime import datetime
 
 from domain.audit import Action, AuditEvent
 from domain.booking import give_back
-from domain.model import Actor, BookingStatus, EntryStatus, Policy, SessionStatus
+from domain.model import (
+    Actor,
+    Booking,
+    BookingStatus,
+    EntryStatus,
+    Policy,
+    SessionStatus,
+    WaitlistEntry,
+)
 from domain.notices import Notice, NoticeKind
 from domain.outcomes import CapacityChanged, SessionCancelled
 from domain.ports import Transaction
@@ -24,7 +33,6 @@ def change_capacity(
 
     A capacity below the places taken takes no place away; it only stops new ones.
     """
-    tx.sessions.lock([session_id])
     tx.sessions.change_capacity(session_id, capacity)
     [session] = tx.sessions.lock([session_id])
     tx.audit.add(AuditEvent(now, actor, Action.CAPACITY_CHANGED, session_id, detail=str(capacity)))
@@ -47,11 +55,24 @@ def cancel_session(
     give_back(tx, bookings, refunds, actor=actor, now=now)
     entries = tx.waiting_list.list_waiting(session_id)
     tx.waiting_list.close([entry.id for entry in entries], EntryStatus.EXPIRED, now)
-    kind = NoticeKind.SESSION_CANCELLED
-    tx.outbox.add(
-        *[Notice(each.parent_id, kind, now, booking_id=each.id) for each in bookings],
-        *[Notice(each.parent_id, kind, now, entry_id=each.id) for each in entries],
-    )
+    _tell_families(tx, bookings, entries, now)
     refunded = sum(refunds.values())
     tx.audit.add(AuditEvent(now, actor, Action.SESSION_CANCELLED, session_id, detail=str(refunded)))
     return SessionCancelled(session, len(bookings), len(entries), refunded)
+
+
+def _tell_families(
+    tx: Transaction, bookings: list[Booking], entries: list[WaitlistEntry], now: datetime
+) -> None:
+    """Tell each parent of each child, for whoever booked, another may bring the child."""
+    guardians = defaultdict[int, set[int]](set)
+    children = {each.child_id for each in bookings} | {each.child_id for each in entries}
+    for child_id, parent_id in tx.families.list_guardians(children):
+        guardians[child_id].add(parent_id)
+    kind = NoticeKind.SESSION_CANCELLED
+    for booking in bookings:
+        for parent_id in guardians[booking.child_id] | {booking.parent_id}:
+            tx.outbox.add(Notice(parent_id, kind, now, booking_id=booking.id))
+    for entry in entries:
+        for parent_id in guardians[entry.child_id] | {entry.parent_id}:
+            tx.outbox.add(Notice(parent_id, kind, now, entry_id=entry.id))

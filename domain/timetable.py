@@ -24,11 +24,15 @@ def starts_at(session: Session, zone: ZoneInfo) -> datetime:
     return instant(session.on, session.activity.start_time, zone)
 
 
+def booking_cutoff(activity: Activity, policy: Policy) -> timedelta:
+    """Return how long before its start a session of the activity closes."""
+    own = activity.booking_cutoff
+    return policy.booking_cutoff if own is None else own
+
+
 def booking_closes_at(session: Session, policy: Policy) -> datetime:
     """Return when booking ends, and with it the session's waiting list."""
-    cutoff = session.activity.booking_cutoff
-    before = policy.booking_cutoff if cutoff is None else cutoff
-    return starts_at(session, policy.zone) - before
+    return starts_at(session, policy.zone) - booking_cutoff(session.activity, policy)
 
 
 def cancellation_terms(activity: Activity, policy: Policy) -> CancellationTerms:

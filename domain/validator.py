@@ -113,10 +113,10 @@ def capacity(facts: Facts, policy: Policy, now: datetime) -> Refusals:
 
 
 def payment(facts: Facts, policy: Policy, now: datetime) -> Refusals:
-    """Refuse a price the parent was not shown, and one that the account does not cover."""
+    """Refuse a price above the one shown, and one that the account does not cover."""
     session, _ = _known(facts)
     price = session.activity.price_minor
-    if facts.shown_price_minor not in (None, price):
+    if facts.shown_price_minor is not None and price > facts.shown_price_minor:
         return (Refusal(Layer.PAYMENT, Reason.PRICE_CHANGED),)
     if price and facts.available_minor < price:
         return (Refusal(Layer.PAYMENT, Reason.NOT_COVERED),)

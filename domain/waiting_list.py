@@ -4,7 +4,16 @@ from collections import Counter
 from datetime import datetime
 
 from domain.audit import Action, AuditEvent
-from domain.model import SYSTEM, Actor, EntryStatus, Policy, Role, Session, SessionStatus
+from domain.model import (
+    SYSTEM,
+    Actor,
+    EntryStatus,
+    Policy,
+    Role,
+    Session,
+    SessionStatus,
+    WaitlistEntry,
+)
 from domain.notices import Notice, NoticeKind
 from domain.outcomes import AlreadyEnded, LeaveOutcome, LeftQueue, NotYours, Promotion, Reason
 from domain.placing import add_bookings, held_until, new_booking
@@ -54,7 +63,8 @@ def _offer(
             case []:
                 given.append(_give(tx, session, candidate, policy, hold_expires_at=None, now=now))
                 spent[parent_id] += session.activity.price_minor
-            case [Reason.NOT_COVERED]:
+            case [Reason.NOT_COVERED | Reason.PRICE_CHANGED]:
+                # Nobody is charged more than they were shown: they are asked.
                 deadline = held_until(session, policy.offer_hold, policy, now)
                 given.append(
                     _give(tx, session, candidate, policy, hold_expires_at=deadline, now=now)
@@ -76,6 +86,7 @@ def _facts(session: Session, candidate: Candidate, *, active: int, available: in
         active=active,
         ahead=0,
         available_minor=available,
+        shown_price_minor=candidate.entry.price_minor,
     )
 
 
@@ -126,12 +137,19 @@ def leave_waiting_list(
         return LeftQueue(entry, session)
     if entry.status is not EntryStatus.WAITING:
         return AlreadyEnded(session)
-    tx.waiting_list.close([entry.id], EntryStatus.LEFT, now)
-    if parent_id != entry.parent_id:
-        tx.outbox.add(Notice(entry.parent_id, NoticeKind.CANCELLED_FOR_YOU, now, entry_id=entry.id))
-    actor = Actor(Role.PARENT, parent_id)
-    tx.audit.add(AuditEvent(now, actor, Action.LEFT_QUEUE, entry.id))
+    give_up(tx, [entry], actor=Actor(Role.PARENT, parent_id), now=now)
     return LeftQueue(entry, session)
+
+
+def give_up(tx: Transaction, entries: list[WaitlistEntry], *, actor: Actor, now: datetime) -> None:
+    """Leave queues of locked sessions; a parent whose entry another one gave up is told."""
+    tx.waiting_list.close([entry.id for entry in entries], EntryStatus.LEFT, now)
+    for entry in entries:
+        if actor.id != entry.parent_id:
+            tx.outbox.add(
+                Notice(entry.parent_id, NoticeKind.CANCELLED_FOR_YOU, now, entry_id=entry.id)
+            )
+        tx.audit.add(AuditEvent(now, actor, Action.LEFT_QUEUE, entry.id))
 
 
 def close_waiting_list(tx: Transaction, session_id: int, policy: Policy, *, now: datetime) -> int:

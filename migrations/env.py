@@ -33,6 +33,6 @@ if given is not None:
     migrate(given)
 else:
     database = Database(os.environ["DATABASE_URL"])
-    with database.engine.begin() as own:
+    with database.migrating() as own:
         migrate(own)
     database.close()

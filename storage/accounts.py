@@ -21,6 +21,10 @@ _BALANCE = select(BALANCE)
 _FIND_PAYMENT = select(account_entry.c.parent_id).where(
     account_entry.c.charge_id == bindparam("charge_id")
 )
+_PAYER = select(account_entry.c.parent_id).where(
+    account_entry.c.booking_id == bindparam("booking_id"),
+    account_entry.c.kind == MoneyKind.CHARGE,
+)
 _REFUND = select(account_entry.c.amount_minor).where(
     account_entry.c.booking_id == bindparam("booking_id"),
     account_entry.c.kind == MoneyKind.REFUND,
@@ -56,6 +60,9 @@ class Accounts:
 
     def find_payment(self, charge_id: str) -> int | None:
         return self._connection.scalar(_FIND_PAYMENT, {"charge_id": charge_id})
+
+    def payer_of(self, booking_id: int) -> int:
+        return int(self._connection.execute(_PAYER, {"booking_id": booking_id}).scalar_one())
 
     def refund_of(self, booking_id: int) -> int:
         return self._connection.scalar(_REFUND, {"booking_id": booking_id}) or 0

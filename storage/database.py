@@ -6,8 +6,9 @@ Only this module knows which database it is.
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -19,7 +20,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from domain.ports import LookAgainError
 from storage import faults
-from storage.errors import BusyError
+from storage.errors import BrokenReferencesError, BusyError
 from storage.transaction import Transaction
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ ATTEMPTS = 4
 LOCK_TIMEOUT_SECONDS = 5
 SQLITE_READERS = 4
 POSTGRESQL_CONNECTIONS = 8
+POSTGRESQL_READERS = 4
 
 
 class Database:
@@ -47,12 +49,13 @@ class Database:
             self._writers = ThreadPoolExecutor(1, "writer")
             self._readers = ThreadPoolExecutor(SQLITE_READERS, "reader")
         else:
-            self.engine = _postgresql_engine(make_url(url))
-            self._read_engine = self.engine.execution_options(
-                postgresql_readonly=True, isolation_level="REPEATABLE READ"
-            )
-            self._writers = ThreadPoolExecutor(POSTGRESQL_CONNECTIONS, "database")
-            self._readers = self._writers
+            # Screens have connections of their own: a rush for one session must not stall them.
+            self.engine = _postgresql_engine(make_url(url), POSTGRESQL_CONNECTIONS)
+            self._read_engine = _postgresql_engine(
+                make_url(url), POSTGRESQL_READERS
+            ).execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
+            self._writers = ThreadPoolExecutor(POSTGRESQL_CONNECTIONS, "writer")
+            self._readers = ThreadPoolExecutor(POSTGRESQL_READERS, "reader")
 
     async def run(
         self,
@@ -127,6 +130,29 @@ class Database:
         except (DBAPIError, PoolTimeoutError) as fault:
             raise faults.translated(fault) from fault
 
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """Open a transaction in which tables may be rebuilt.
+
+        Raises:
+            BrokenReferencesError: a row was left referring to none.
+
+        """
+        if self.engine.dialect.name != "sqlite":
+            with self.engine.begin() as connection:
+                yield connection
+            return
+        # SQLite alters a table by making it anew and dropping the old one, which foreign keys
+        # would refuse; what they would have guarded is checked at the end.
+        engine = _sqlite_engine(self.engine.url, foreign_keys=False)
+        try:
+            with engine.begin() as connection:
+                yield connection
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    raise BrokenReferencesError
+        finally:
+            engine.dispose()
+
     def close(self) -> None:
         """Finish what was begun and let go of all connections."""
         self._writers.shutdown()
@@ -135,10 +161,10 @@ class Database:
         self.engine.dispose()
 
 
-def _postgresql_engine(url: URL) -> Engine:
+def _postgresql_engine(url: URL, connections: int) -> Engine:
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
-        pool_size=POSTGRESQL_CONNECTIONS,
+        pool_size=connections,
         max_overflow=0,
         pool_pre_ping=True,
         hide_parameters=True,  # in errors, and so in logs: there are names among them
@@ -149,14 +175,17 @@ def _postgresql_engine(url: URL) -> Engine:
     )
 
 
-def _sqlite_engine(url: URL, *, read_only: bool = False) -> Engine:
-    if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+def _sqlite_engine(url: URL, *, read_only: bool = False, foreign_keys: bool = True) -> Engine:
     engine = create_engine(
         url,
         connect_args={"timeout": LOCK_TIMEOUT_SECONDS},
         hide_parameters=True,  # as above
     )
+
+    @event.listens_for(engine, "do_connect")
+    def make_folder(*_: object) -> None:
+        if url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
 
     @event.listens_for(engine, "connect")
     def set_up(dbapi_connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
@@ -165,7 +194,7 @@ def _sqlite_engine(url: URL, *, read_only: bool = False) -> Engine:
         cursor = dbapi_connection.cursor()
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         cursor.execute(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
         cursor.close()
 

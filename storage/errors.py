@@ -13,6 +13,10 @@ class ConflictError(Exception):
         self.constraint = constraint
 
 
+class BrokenReferencesError(Exception):
+    """A migration would have left rows that refer to rows which are not there."""
+
+
 class UnreachableError(Exception):
     """The database cannot be reached: check DATABASE_URL, and that its server is running."""
 

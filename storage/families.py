@@ -1,16 +1,25 @@
 """Parents, their children, and the invitations that let parents in."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import BigInteger, Connection, bindparam, delete, insert, select, update
 
 from domain.audit import Action
 from domain.model import Actor, Child, Role
 from domain.ports import NewChild, NewParent, Removal
 from storage.accounts import LOCK_ACCOUNTS
-from storage.rows import CHILD_COLUMNS, child_of
-from storage.tables import audit_event, child, guardianship, invitation, parent
+from storage.rows import CHILD_COLUMNS, IS_ACTIVE, IS_WAITING, child_of
+from storage.tables import (
+    audit_event,
+    booking,
+    child,
+    guardianship,
+    invitation,
+    parent,
+    waitlist_entry,
+)
 
 _PARENT_ID = bindparam("the_parent_id", type_=BigInteger)
 _CHILD_ID = bindparam("the_child_id", type_=BigInteger)
@@ -39,8 +48,10 @@ LOCK_CHILDREN = (
     .order_by(child.c.id)
     .with_for_update(key_share=True)
 )
-_COUNT_GUARDIANS = (
-    select(func.count()).select_from(guardianship).where(guardianship.c.child_id == _CHILD_ID)
+_LIST_GUARDIANS = (
+    select(guardianship.c.child_id, guardianship.c.parent_id)
+    .where(guardianship.c.child_id.in_(bindparam("child_ids", expanding=True)))
+    .order_by(guardianship.c.child_id, guardianship.c.parent_id)
 )
 _FIND_REMOVAL = (
     select(child.c.name, audit_event.c.detail)
@@ -95,6 +106,9 @@ class Families:
 
     def lock_children(self, parent_id: int) -> list[Child]:
         self._connection.execute(LOCK_ACCOUNTS, {"parent_ids": [parent_id]})
+        return self.list_children(parent_id)
+
+    def list_children(self, parent_id: int) -> list[Child]:
         rows = self._connection.execute(CHILDREN, {"the_parent_id": parent_id})
         return [child_of(row) for row in rows]
 
@@ -114,16 +128,39 @@ class Families:
             .values(name=new.name, born_on=new.born_on, grade=new.grade)
         )
 
-    def unlink_child(self, parent_id: int, child_id: int) -> int:
-        known = {"the_child_id": child_id}
+    def list_guardians(self, child_ids: Collection[int]) -> list[tuple[int, int]]:
+        rows = self._connection.execute(_LIST_GUARDIANS, {"child_ids": list(child_ids)})
+        return [(row.child_id, row.parent_id) for row in rows]
+
+    def lock_guardians(self, child_id: int) -> set[int]:
         # The other parent may be removing the child too: one of the two must be the last.
         self._connection.execute(LOCK_CHILDREN, {"child_ids": [child_id]})
+        return {parent_id for _, parent_id in self.list_guardians([child_id])}
+
+    def unlink_child(self, parent_id: int, child_id: int) -> None:
         self._connection.execute(
             delete(guardianship).where(
                 guardianship.c.parent_id == parent_id, guardianship.c.child_id == child_id
             )
         )
-        return self._connection.execute(_COUNT_GUARDIANS, known).scalar_one()
+
+    def hand_over(
+        self, parent_id: int, child_id: int, to_parent_id: int, session_ids: Collection[int]
+    ) -> None:
+        for table, is_open in (
+            (booking, booking.c.status.in_(IS_ACTIVE)),
+            (waitlist_entry, waitlist_entry.c.status == IS_WAITING),
+        ):
+            self._connection.execute(
+                update(table)
+                .where(
+                    table.c.session_id.in_(session_ids),
+                    table.c.child_id == child_id,
+                    table.c.parent_id == parent_id,
+                    is_open,
+                )
+                .values(parent_id=to_parent_id)
+            )
 
     def remove_child(self, child_id: int, now: datetime) -> None:
         self._connection.execute(update(child).where(child.c.id == child_id).values(removed_at=now))

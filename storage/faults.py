@@ -44,7 +44,8 @@ def translated(fault: Fault) -> Exception:
         return ConflictError(_constraint_name(fault))
     if not isinstance(fault, DBAPIError) or fault.connection_invalidated:
         return BusyError()
-    if isinstance(fault.orig, (*_UNDONE, psycopg.errors.LockNotAvailable)):
+    # Locks not to be had, deadlocks, a server that is gone or restarting: it may answer later.
+    if isinstance(fault.orig, (*_UNDONE, psycopg.OperationalError)):
         return BusyError()
     # The low byte is the fault; above it SQLite says which kind of it.
     if getattr(fault.orig, "sqlite_errorcode", 0) & 0xFF in _SQLITE_BUSY:

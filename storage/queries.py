@@ -85,6 +85,8 @@ class BookingDetails:
 class EntryDetails:
     entry_id: int
     is_waiting: bool
+    booking_id: int | None
+    """What the entry was promoted to."""
     position: int
     session: Session
     location: str
@@ -273,6 +275,7 @@ _FIND_ENTRY = (
     select(
         waitlist_entry.c.id,
         (waitlist_entry.c.status == IS_WAITING).label("is_waiting"),
+        waitlist_entry.c.booking_id,
         position_of(waitlist_entry).label("position"),
         *SESSION_COLUMNS,
         activity.c.location,
@@ -297,6 +300,7 @@ def find_entry(tx: Transaction, parent_id: int, entry_id: int) -> EntryDetails |
     return EntryDetails(
         row.id,
         bool(row.is_waiting),
+        row.booking_id,
         row.position,
         session_of(row),
         row.location,

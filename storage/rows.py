@@ -196,7 +196,15 @@ def booking_of(row: AnyRow) -> Booking:
 
 ENTRY_COLUMNS = tuple(
     waitlist_entry.c[name].label(f"entry_{name}")
-    for name in ("id", "session_id", "child_id", "parent_id", "status", "request_key")
+    for name in (
+        "id",
+        "session_id",
+        "child_id",
+        "parent_id",
+        "status",
+        "request_key",
+        "price_minor",
+    )
 )
 
 
@@ -208,4 +216,5 @@ def entry_of(row: AnyRow) -> WaitlistEntry:
         row.entry_parent_id,
         EntryStatus(row.entry_status),
         row.entry_request_key,
+        row.entry_price_minor,
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database
 from storage.errors import UnreachableError
@@ -17,7 +17,7 @@ def upgrade(database: Database, revision: str = "head") -> None:
     """Run the migrations that are missing, all in one transaction.
 
     Raises:
-        UnreachableError: nothing answers at the database's address.
+        UnreachableError: there is no database at its address.
 
     """
     _run(database, command.upgrade, revision)
@@ -30,8 +30,8 @@ def downgrade(database: Database, revision: str) -> None:
 
 def _run(database: Database, order: Callable[[Config, str], None], revision: str) -> None:
     try:
-        connection = database.engine.connect()
-    except OperationalError as error:
+        database.engine.connect().close()
+    except (DBAPIError, OSError) as error:
         raise UnreachableError from error
-    with connection, connection.begin():
+    with database.migrating() as connection:
         order(Config(toml_file=_PROJECT, attributes={"connection": connection}), revision)

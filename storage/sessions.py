@@ -24,6 +24,9 @@ _CANCEL = (
 )
 
 
+_READ = SESSIONS.where(session.c.id.in_(bindparam("session_ids", expanding=True)))
+
+
 class Sessions:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -32,6 +35,10 @@ class Sessions:
         if not session_ids:
             return []
         rows = self._connection.execute(_LOCK, {"session_ids": list(session_ids)})
+        return [session_of(row) for row in rows]
+
+    def read(self, session_ids: Collection[int]) -> list[Session]:
+        rows = self._connection.execute(_READ, {"session_ids": list(session_ids)})
         return [session_of(row) for row in rows]
 
     def change_capacity(self, session_id: int, capacity: int) -> None:

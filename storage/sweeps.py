@@ -22,11 +22,11 @@ _QUEUES = SESSIONS.where(
     exists().where(
         waitlist_entry.c.session_id == session.c.id, waitlist_entry.c.status == IS_WAITING
     )
-)
+).order_by(session.c.id)
 _SESSIONS = SESSIONS.where(
     session.c.date.between(bindparam("first", type_=Date), bindparam("last", type_=Date)),
     session.c.status == SessionStatus.SCHEDULED,
-)
+).order_by(session.c.id)
 
 
 def list_due_holds(tx: Transaction, *, now: datetime, most: int) -> list[int]:

@@ -255,6 +255,7 @@ waitlist_entry = Table(
     references("parent_id"),
     Column("status", String(16), nullable=False),
     Column("request_key", String(64), nullable=False),
+    Column("price_minor", Integer, nullable=False),
     Column("joined_at", Instant, nullable=False),
     Column("ended_at", Instant),
     Column("reason", String(32)),
@@ -264,6 +265,7 @@ waitlist_entry = Table(
         "(status = 'promoted') = (booking_id IS NOT NULL)", name="promoted_has_booking"
     ),
     CheckConstraint("(status = 'waiting') = (ended_at IS NULL)", name="ended_has_instant"),
+    CheckConstraint("price_minor >= 0", name="price"),
     UniqueConstraint("request_key", "session_id"),
     Index(
         "uq_waitlist_entry_waiting_child_session",
@@ -315,6 +317,7 @@ account_entry = Table(
     ),
     CheckConstraint("(kind = 'payment') = (charge_id IS NOT NULL)", name="payment_has_charge_id"),
     Index("ix_account_entry_balance", "parent_id", "amount_minor"),
+    Index("ix_account_entry_latest", "parent_id", "id"),
     Index("uq_account_entry_booking_kind", "booking_id", "kind", unique=True),
 )
 
@@ -349,6 +352,7 @@ audit_event = Table(
     Column("detail", Text, nullable=False),
     one_of("actor_role", Role),
     CheckConstraint("(actor_role = 'system') = (actor_id IS NULL)", name="actor"),
+    Index("ix_audit_event_subject", "subject_id", "action"),
 )
 
 conversation = Table(

@@ -109,6 +109,7 @@ class WaitingList:
                 "parent_id": new.parent_id,
                 "status": EntryStatus.WAITING,
                 "request_key": new.request_key,
+                "price_minor": new.price_minor,
                 "joined_at": new.joined_at,
             }
             for new in entries

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import mkdtemp
 
 import psycopg
 import pytest
@@ -24,9 +25,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """The URL of a PostgreSQL that lives as long as the run."""
-    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    # Not in pytest's own folder, which the next runs clear away while this one goes on.
+    server = get_server(mkdtemp(prefix="afterbell-pg-"), cleanup_mode="delete")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         # A run of tests need not survive a power cut, and is twice as fast for it.
         connection.execute("ALTER SYSTEM SET fsync = off")

@@ -1,10 +1,12 @@
 """Makes rows for tests, hiding what does not matter."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Table, delete, func, insert, select, update
@@ -27,6 +29,8 @@ from storage.tables import (
     waitlist_entry,
 )
 from storage.transaction import Transaction
+
+Answer = TypeVar("Answer")
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 9, 7, 8, 0, tzinfo=UTC)
@@ -51,12 +55,33 @@ class Family:
     child_id: int
 
 
+class _Here(threading.local):
+    tx: Transaction | None = None
+
+
 class Factory:
     """Writes rows straight to the tables, each call in a transaction of its own."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
         self._numbers: Iterator[int] = count(1)
+        self._here = _Here()
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Put what is made inside into one transaction: commits cost more than rows."""
+        if self._here.tx is not None:
+            yield
+            return
+        with self.database.engine.begin() as connection:
+            self._here.tx = Transaction(connection)
+            try:
+                yield
+            finally:
+                self._here.tx = None
+
+    def _run(self, work: Callable[[Transaction], Answer]) -> Answer:
+        return self.database.transact(work) if self._here.tx is None else work(self._here.tx)
 
     def insert(self, table: Table, **values: Any) -> int:
         def work(tx: Transaction) -> int:
@@ -64,7 +89,7 @@ class Factory:
             key: int = row.inserted_primary_key[0]  # type: ignore[index]  # an insert has one
             return key
 
-        return self.database.transact(work)
+        return self._run(work)
 
     def parent(self, **values: Any) -> int:
         number = next(self._numbers)
@@ -84,16 +109,18 @@ class Factory:
             "grade": 3,
             "added_at": NOW - timedelta(days=30),
         }
-        child_id = self.insert(child, **(defaults | values))
-        for guardian in (parent_id, *more_parents):
-            self.insert(guardianship, parent_id=guardian, child_id=child_id)
+        with self.at_once():
+            child_id = self.insert(child, **(defaults | values))
+            for guardian in (parent_id, *more_parents):
+                self.insert(guardianship, parent_id=guardian, child_id=child_id)
         return child_id
 
     def family(self, *, balance: int = 0, **child_values: Any) -> Family:
-        parent_id = self.parent()
-        if balance:
-            self.money(parent_id, balance)
-        return Family(parent_id, self.child(parent_id, **child_values))
+        with self.at_once():
+            parent_id = self.parent()
+            if balance:
+                self.money(parent_id, balance)
+            return Family(parent_id, self.child(parent_id, **child_values))
 
     def families(self, many: int) -> list[Family]:
         """Make many families in one transaction."""
@@ -135,7 +162,7 @@ class Factory:
             )
             return [Family(each, each) for each in ids]
 
-        return self.database.transact(work)
+        return self._run(work)
 
     def money(self, parent_id: int, amount_minor: int) -> None:
         self.insert(
@@ -184,14 +211,15 @@ class Factory:
         if "price" in activity_values:
             activity_values["price_minor"] = activity_values.pop("price")
         activity_values.setdefault("weekday", on.weekday())
-        chosen = activity_id or self.activity(**activity_values)
-        session_id = self.insert(
-            session, activity_id=chosen, date=on, status=status, capacity=override
-        )
-        return self.read_session(session_id)
+        with self.at_once():
+            chosen = activity_id or self.activity(**activity_values)
+            session_id = self.insert(
+                session, activity_id=chosen, date=on, status=status, capacity=override
+            )
+            return self.read_session(session_id)
 
     def read_session(self, session_id: int) -> Session:
-        [found] = self.database.transact(lambda tx: tx.sessions.lock([session_id]))
+        [found] = self._run(lambda tx: tx.sessions.lock([session_id]))
         return found
 
     def booking(self, of: Session, family: Family, **values: Any) -> int:
@@ -210,17 +238,19 @@ class Factory:
             "hold_expires_at": NOW + timedelta(hours=1) if status == "pending" else None,
             "ended_at": NOW if status in ("cancelled", "expired") else None,
         }
-        booking_id = self.insert(booking, **(defaults | values))
-        if status == "confirmed" and of.activity.price_minor:
-            self.insert(
-                account_entry,
-                parent_id=family.parent_id,
-                kind="charge",
-                amount_minor=-of.activity.price_minor,
-                booking_id=booking_id,
-                note="",
-                made_at=NOW,
-            )
+        charged = of.activity.price_minor if status == "confirmed" else 0
+        with self.at_once():
+            booking_id = self.insert(booking, **(defaults | values))
+            if charged:
+                self.insert(
+                    account_entry,
+                    parent_id=family.parent_id,
+                    kind="charge",
+                    amount_minor=-charged,
+                    booking_id=booking_id,
+                    note="",
+                    made_at=NOW,
+                )
         return booking_id
 
     def waiting(self, of: Session, family: Family, **values: Any) -> int:
@@ -230,6 +260,7 @@ class Factory:
             "parent_id": family.parent_id,
             "status": "waiting",
             "request_key": f"queued-{next(self._numbers)}",
+            "price_minor": of.activity.price_minor,
             "joined_at": NOW,
         }
         return self.insert(waitlist_entry, **(defaults | values))
@@ -247,17 +278,17 @@ class Factory:
 
     def change(self, table: Table, row_id: int, **values: Any) -> None:
         changed = update(table).where(table.c.id == row_id).values(**values)
-        self.database.transact(lambda tx: tx.connection.execute(changed))
+        self._run(lambda tx: tx.connection.execute(changed))
 
     def delete(self, table: Table, **equal: Any) -> None:
         """Delete the rows of a table whose columns equal the values."""
         gone = delete(table).where(*[table.c[name] == value for name, value in equal.items()])
-        self.database.transact(lambda tx: tx.connection.execute(gone))
+        self._run(lambda tx: tx.connection.execute(gone))
 
     def rows(self, table: Table, **equal: Any) -> list[Any]:
         """Return the rows of a table whose columns equal the values, by primary key."""
         wanted = select(table).filter_by(**equal).order_by(*table.primary_key.columns)
-        return self.database.transact(lambda tx: list(tx.connection.execute(wanted)))
+        return self._run(lambda tx: list(tx.connection.execute(wanted)))
 
     def count(self, table: Table, **equal: Any) -> int:
         return len(self.rows(table, **equal))
@@ -266,7 +297,7 @@ class Factory:
         total = select(func.coalesce(func.sum(account_entry.c.amount_minor), 0)).where(
             account_entry.c.parent_id == parent_id
         )
-        return self.database.transact(lambda tx: int(tx.connection.execute(total).scalar_one()))
+        return self._run(lambda tx: int(tx.connection.execute(total).scalar_one()))
 
 
 def clean(database: Database) -> None:

@@ -1,6 +1,7 @@
 """Booking places: child, activity, date, a look at all of it, Confirm."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -109,7 +110,7 @@ async def _render_summary(context: Context, child: Child, draft: Draft) -> tuple
     places = [each for each in expected if isinstance(each, Booked | Held)]
     shown = replace(
         unpriced,
-        shown_price_minor=places[0].price_minor if places else None,
+        shown_price_minor=_price_shown(expected),
         promised=tuple(each.session.on for each in places),
     )
     screen = screens.summary(
@@ -122,6 +123,12 @@ async def _render_summary(context: Context, child: Child, draft: Draft) -> tuple
         now=context.now,
     )
     return screen, shown
+
+
+def _price_shown(expected: Sequence[PlaceOutcome]) -> int | None:
+    """The price that the summary names: all dates are of one activity."""
+    prices = [each.session.activity.price_minor for each in expected if each.session]
+    return prices[0] if prices else None
 
 
 def _preview(
@@ -183,6 +190,9 @@ async def pick_date(update: Update, context: Context, tap: PickDate, draft: Draf
 
 
 async def review(update: Update, context: Context, _tap: Review, draft: Draft) -> Step:
+    if not draft.dates:
+        # The last date was unticked a moment before.
+        return await journey.go(update, context, Step.DATE, draft)
     return await _review(update, context, draft, draft.dates)
 
 
@@ -235,8 +245,9 @@ async def back_to_activities(
 
 
 async def back_to_dates(update: Update, context: Context, _tap: BackToDates, draft: Draft) -> Step:
-    unchosen = replace(_child_only(draft), activity_id=draft.activity_id)
-    return await journey.go(update, context, Step.DATE, unchosen)
+    # One date is chosen anew by a tap; of several, none is lost.
+    dates = draft.dates if len(draft.dates) > 1 else ()
+    return await journey.go(update, context, Step.DATE, replace(draft, dates=dates))
 
 
 async def stop(update: Update, context: Context, _tap: Stop, _draft: Draft) -> int:

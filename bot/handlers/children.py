@@ -33,14 +33,16 @@ from bot.taps import (
 from domain.families import (
     ChildSaved,
     NotYourChild,
+    RemovalChanged,
     TooManyChildren,
     add_child,
     edit_child,
+    preview_removal,
     remove_child,
 )
 from domain.ports import NewChild
 from domain.timetable import local_date
-from storage.queries import find_child, list_children, list_places
+from storage.queries import find_child, list_children
 
 
 class Step(StrEnum):
@@ -197,21 +199,31 @@ async def show_child(update: Update, context: Context, tap: ShowChild) -> None:
         await context.show(update, screens.child(context.say, child, today=_today(context)))
 
 
-async def ask_remove(update: Update, context: Context, tap: AskRemoveChild) -> None:
-    child = await context.database.read(find_child, context.parent_id, tap.child_id)
-    if child is None:
+async def ask_remove(
+    update: Update, context: Context, tap: AskRemoveChild, *, changed: bool = False
+) -> None:
+    loss = await context.database.read(
+        preview_removal, context.parent_id, tap.child_id, context.policy, now=context.now
+    )
+    if isinstance(loss, NotYourChild):
         await context.show(update, screens.gone(context.say))
         return
-    today = _today(context)
-    places = await context.database.read(list_places, context.parent_id, from_on=today)
-    theirs = sum(place.child_id == child.id for place in places)
-    await context.show(update, screens.ask_remove(context.say, child, theirs))
+    screen = screens.ask_remove(context.say, tap.child_id, loss, changed=changed)
+    await context.show(update, screen)
 
 
 async def remove(update: Update, context: Context, tap: RemoveChild) -> None:
     outcome = await context.database.run(
-        remove_child, context.parent_id, tap.child_id, context.policy, now=context.now
+        remove_child,
+        context.parent_id,
+        tap.child_id,
+        context.policy,
+        shown=(tap.shown_places, tap.shown_refund_minor),
+        now=context.now,
     )
+    if isinstance(outcome, RemovalChanged):
+        await ask_remove(update, context, AskRemoveChild(tap.child_id), changed=True)
+        return
     await context.show(update, screens.removed(context.say, outcome))
 
 

@@ -14,12 +14,16 @@ log = logging.getLogger(__name__)
 
 
 async def tell(update: object, context: Context) -> None:
-    """Tell the person what happened and what to do next; nothing of it was kept."""
+    """Tell the person what happened and what to do next."""
     if not isinstance(update, Update) or isinstance(context.error, Forbidden):
         return
     if isinstance(context.error, BusyError):
         log.warning("the database was busy for update %s", update.update_id)
         screen = screens.busy(context.say)
+    elif isinstance(context.error, TelegramError):
+        # What was to be done may well be done: it was the answer that did not get through.
+        log.warning("update %s: not answered: %s", update.update_id, context.error.message)
+        screen = screens.unanswered(context.say)
     else:
         reference = secrets.token_hex(4)
         log.error(

@@ -87,7 +87,10 @@ async def use_telegram_name(
     return await journey.go(update, context, Step.PHONE, named)
 
 
-async def write_name(update: Update, context: Context, draft: Draft) -> Step:
+async def write_name(update: Update, context: Context, draft: Draft) -> Any:
+    if context.typed(update) == context.say.label("Cancel"):
+        # The keyboard of the phone step may still be there.
+        return await stop(update, context)
     name = read_name(context.typed(update))
     if name is None:
         complaint = bad_name(context.say)

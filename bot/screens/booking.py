@@ -1,5 +1,6 @@
 """Screens of the conversation that books places."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -31,9 +32,9 @@ from bot.taps import (
     TurnPage,
 )
 from bot.texts import Html, Say
-from domain.model import Child, Policy, Session
+from domain.model import BookingStatus, Child, Policy, Session
 from domain.outcomes import Booked, Held, PlaceOutcome, Queued, Refused
-from domain.timetable import cancellation_terms, starts_at
+from domain.timetable import booking_cutoff, cancellation_terms, starts_at
 from storage.offers import DateOffer
 
 ACTIVITIES_A_PAGE = 6
@@ -73,8 +74,9 @@ def choose_activity(
             child=child.name,
             grade=say.grade(child.grade),
         )
+    namesakes = Counter(offer.session.activity.name for offer in offers)
     names = [
-        Button(offer.session.activity.name, PickActivity(offer.session.activity.id))
+        Button(_name(say, offer, namesakes), PickActivity(offer.session.activity.id))
         for offer in shown
     ]
     taps = TurnPage(page - 1), TurnPage(page + 1)
@@ -85,6 +87,19 @@ def choose_activity(
             *turning(say, page, ACTIVITIES_A_PAGE, len(offers), taps),
             *_way_out(say, None if is_only_child else BackToChildren()),
         ),
+    )
+
+
+def _name(say: Say, offer: DateOffer, namesakes: Counter[str]) -> str:
+    """Name an activity on a button; of two with the same name each with its day and time."""
+    activity = offer.session.activity
+    if namesakes[activity.name] == 1:
+        return activity.name
+    return say.label(
+        "{activity} · {weekday} {time}",
+        activity=activity.name,
+        weekday=say.weekday(activity.weekday),
+        time=say.clock(activity.start_time),
     )
 
 
@@ -103,10 +118,12 @@ def _activity(say: Say, offer: DateOffer) -> Html:
 
 
 def _room(say: Say, offer: DateOffer) -> Html:
+    if offer.booked is BookingStatus.PENDING:
+        return say("held, to be paid")
     if offer.booked:
         return say("booked")
     if offer.is_waiting:
-        return say("you are on the waiting list")
+        return say("on the waiting list already")
     return availability(say, offer.places_left, offer.waiting)
 
 
@@ -125,7 +142,7 @@ def choose_date(
         return Screen(say("This activity has no dates left. Choose another one."), way_out)
     shown, page = page_of(offers, page, DATES_A_PAGE)
     activity = offers[0].session.activity
-    cutoff = policy.booking_cutoff if activity.booking_cutoff is None else activity.booking_cutoff
+    cutoff = booking_cutoff(activity, policy)
     text = paragraphs(
         lines(
             say("<b>{activity}</b> for {child}", activity=activity.name, child=child.name),
@@ -211,9 +228,18 @@ def _expectations(say: Say, expected: Sequence[PlaceOutcome], child: Child) -> H
     said = []
     for each in expected:
         match each:
-            case Booked(session, price_minor) | Held(session, price_minor):
+            case Booked(session, price_minor):
                 cost = price(say, price_minor)
                 said.append(say("{day}: a place, {price}", day=say.day(session.on), price=cost))
+            case Held(session, price_minor, deadline):
+                said.append(
+                    say(
+                        "{day}: held until {deadline}, {price} to be paid",
+                        day=say.day(session.on),
+                        deadline=say.moment(deadline),
+                        price=price(say, price_minor),
+                    )
+                )
             case Queued(session, position):
                 said.append(
                     say(
@@ -244,10 +270,20 @@ def _to_pay(say: Say, expected: Sequence[PlaceOutcome], balance_minor: int) -> H
     if held:
         parts.append(
             say(
-                "Your account does not cover {amount}. Those places are held for you until "
-                "{deadline}; please pay the school office by then.",
+                "Your account does not cover {amount}; what is held is to be paid to the school "
+                "office in time.",
                 amount=say.money(sum(each.price_minor for each in held)),
-                deadline=say.moment(min(each.hold_expires_at for each in held)),
+            )
+        )
+    waited_for = [
+        each.session.activity.price_minor for each in expected if isinstance(each, Queued)
+    ]
+    if any(waited_for):
+        parts.append(
+            say(
+                "A place from the waiting list costs {amount}. When one comes free it is taken "
+                "from your account, or held for you until you have paid.",
+                amount=say.money(waited_for[0]),
             )
         )
     return lines(*parts)

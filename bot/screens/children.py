@@ -65,42 +65,43 @@ def gone(say: Say) -> Screen:
     return Screen(say("I cannot find this child among yours."), ((children_button,),))
 
 
-def ask_remove(say: Say, one: Child, places: int) -> Screen:
-    warning = say.count(
-        "{n} place that is booked or waited for is given up; what was paid is refunded by its "
-        "terms.",
-        "{n} places that are booked or waited for are given up; what was paid is refunded by "
-        "their terms.",
-        places,
-    )
+def ask_remove(say: Say, child_id: int, loss: ChildRemoved, *, changed: bool) -> Screen:
+    """Ask once more, with what would go; the button carries the numbers that were shown."""
+    yes = RemoveChild(child_id, loss.places, loss.refunded_minor)
     return Screen(
         paragraphs(
-            say("<b>Remove {child}?</b>", child=one.name),
-            lines(
-                warning, say("If another parent has {child} here too, they stay.", child=one.name)
-            )
-            if places
-            else say("Nothing is booked, so nothing else changes."),
+            say("This has changed since you looked.") if changed else None,
+            say("<b>Remove {child}?</b>", child=loss.name),
+            _loss(say, loss) if loss.places else say("No place is given up."),
         ),
         (
             (
-                Button(say.label("Yes, remove"), RemoveChild(one.id), "danger"),
-                Button(say.label("No, keep"), ShowChild(one.id)),
+                Button(say.label("Yes, remove"), yes, "danger"),
+                Button(say.label("No, keep"), ShowChild(child_id)),
             ),
         ),
+    )
+
+
+def _loss(say: Say, loss: ChildRemoved) -> Html:
+    return lines(
+        say.count(
+            "{n} place that is booked or waited for is given up.",
+            "{n} places that are booked or waited for are given up.",
+            loss.places,
+        ),
+        say("{amount} is refunded.", amount=say.money(loss.refunded_minor)),
     )
 
 
 def removed(say: Say, outcome: ChildRemoved | NotYourChild) -> Screen:
     if isinstance(outcome, NotYourChild):
         return gone(say)
-    cancelled = say.count(
-        "{n} booking was cancelled.", "{n} bookings were cancelled.", outcome.cancelled
-    )
+    given_up = say.count("{n} place was given up.", "{n} places were given up.", outcome.places)
     refunded = say("{amount} was refunded.", amount=say.money(outcome.refunded_minor))
     text = lines(
         say("{child} has been removed.", child=outcome.name),
-        cancelled if outcome.cancelled else None,
+        given_up if outcome.places else None,
         refunded if outcome.refunded_minor else None,
     )
     return Screen(text, ((Button(say.label("Children"), ShowChildren()),), *home_row(say)))

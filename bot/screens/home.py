@@ -79,8 +79,23 @@ def join_first(say: Say, school: str) -> Screen:
 
 
 def busy(say: Say) -> Screen:
-    return Screen(
-        say("A lot is going on right now and that was not done. Please try again in a moment.")
+    return with_menu(
+        say,
+        say(
+            "A lot is going on right now, so I could not finish that. Please try again in a "
+            "moment; nothing is done twice."
+        ),
+    )
+
+
+def unanswered(say: Say) -> Screen:
+    """For when an answer did not get through, whatever it was about."""
+    return with_menu(
+        say,
+        say(
+            "My answer did not get through. What you confirmed may have been done: please look "
+            "at your bookings before you try again."
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """The words of notices, built when they are sent; None when there is nothing left to tell."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.screen import Button, Rows, Screen, lines
@@ -17,7 +18,8 @@ from storage.outbox import ClaimedNotice
 
 def notice(say: Say, due: ClaimedNotice, *, now: datetime) -> Screen | None:
     """Return what to send, by the rows as they are now."""
-    return _SCREENS[due.kind](say, due, now)
+    screen = _SCREENS[due.kind](say, due, now)
+    return None if screen is None else replace(screen, stays=True)
 
 
 def _place(say: Say, due: ClaimedNotice) -> Html:
@@ -67,8 +69,8 @@ def _offered(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
             ),
             _place(say, due),
             say(
-                "Not confirmed yet: your account does not cover {amount}. Please pay the school "
-                "office by then, or give the place up.",
+                "Not confirmed yet: {amount} is still to be paid, from your account or to the "
+                "school office. Otherwise please give the place up.",
                 amount=say.money(due.price_minor),
             ),
         ),

@@ -36,7 +36,7 @@ def outcome(
             for why, days in refused_days(say, outcomes, child.name).items()
         ],
     )
-    return Screen(text, rows)
+    return Screen(text, rows, stays=True)
 
 
 def _booked(say: Say, child: Child, places: Sequence[Booked]) -> Html | None:
@@ -72,7 +72,15 @@ def _queued(
         *_in_queues(say, child, entries),
         changed if filled else None,
         say("No place yet. If one comes free it is given out by itself, and we tell you."),
+        _price_in_queue(say, entries),
     )
+
+
+def _price_in_queue(say: Say, entries: Sequence[Queued]) -> Html | None:
+    price_minor = entries[0].session.activity.price_minor
+    if not price_minor:
+        return None
+    return say("It then costs {amount}, from your account.", amount=say.money(price_minor))
 
 
 def _in_queues(say: Say, child: Child, entries: Sequence[Queued]) -> list[Html]:

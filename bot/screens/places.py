@@ -1,6 +1,7 @@
 """Screens about what is booked, held and waited for."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.home import home_row
@@ -32,6 +33,7 @@ from domain.outcomes import (
     RefundChanged,
     TooLate,
 )
+from domain.timetable import starts_at
 from storage.queries import BookingDetails, EntryDetails, Place
 
 PLACES_A_PAGE = 8
@@ -94,9 +96,11 @@ def _back(say: Say) -> Rows:
     return ((Button(say.label("My bookings"), ShowPlaces()), Button(say.label("Home"), Home())),)
 
 
-def booking(say: Say, details: BookingDetails, *, can_pay: bool) -> Screen:
+def booking(say: Say, details: BookingDetails, *, can_pay: bool, now: datetime) -> Screen:
     """Show a booking; who made it can pay for it, the child's other parents see it."""
     rows: Rows = ()
+    if now >= starts_at(details.session, say.zone):
+        return Screen(_booking_text(say, details), _back(say))
     if details.booking.hold_expires_at is not None:
         rows = ((_cancel(say, details, say.label("Give up this place")),),)
         if can_pay:
@@ -104,23 +108,26 @@ def booking(say: Say, details: BookingDetails, *, can_pay: bool) -> Screen:
             rows = ((Button(say.label("Pay from my account"), tap, "primary"),), *rows)
     elif details.booking.is_active:
         rows = ((_cancel(say, details, say.label("Cancel this booking")),),)
-    return Screen(
-        paragraphs(
-            lines(
-                say(
-                    "<b>{activity}</b> for {child}",
-                    activity=details.session.activity.name,
-                    child=details.child_name,
-                ),
-                when(say, details.session),
-                say(
-                    "{location}, with {tutor}", location=details.location, tutor=details.tutor_name
-                ),
-            ),
-            _booking_state(say, details),
-            say("Booked by {parent}.", parent=details.booked_by),
+    return Screen(_booking_text(say, details), (*rows, *_back(say)))
+
+
+def _booking_text(say: Say, details: BookingDetails) -> Html:
+    return paragraphs(
+        lines(
+            _subject(say, details),
+            when(say, details.session),
+            say("{location}, with {tutor}", location=details.location, tutor=details.tutor_name),
         ),
-        (*rows, *_back(say)),
+        _booking_state(say, details),
+        say("Booked by {parent}.", parent=details.booked_by),
+    )
+
+
+def _subject(say: Say, details: BookingDetails | EntryDetails) -> Html:
+    return say(
+        "<b>{activity}</b> for {child}",
+        activity=details.session.activity.name,
+        child=details.child_name,
     )
 
 
@@ -149,6 +156,9 @@ def _booking_state(say: Say, details: BookingDetails) -> Html:
 def entry(say: Say, details: EntryDetails) -> Screen:
     state = say("This place in the queue has ended.")
     rows: Rows = ()
+    if details.booking_id is not None:
+        state = say("A place came free, and it went to {child}.", child=details.child_name)
+        rows = ((Button(say.label("Show booking"), ShowBooking(details.booking_id)),),)
     if details.is_waiting:
         state = say(
             "On the waiting list, position {position}. No place yet: if one comes free it is "
@@ -160,11 +170,7 @@ def entry(say: Say, details: EntryDetails) -> Screen:
     return Screen(
         paragraphs(
             lines(
-                say(
-                    "<b>{activity}</b> for {child}",
-                    activity=details.session.activity.name,
-                    child=details.child_name,
-                ),
+                _subject(say, details),
                 when(say, details.session),
                 say("{location}", location=details.location),
             ),

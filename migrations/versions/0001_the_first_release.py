@@ -27,6 +27,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_event")),
     )
+    op.create_index("ix_audit_event_subject", "audit_event", ["subject_id", "action"], unique=False)
     op.create_table(
         "child",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -280,6 +281,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_account_entry_balance", "account_entry", ["parent_id", "amount_minor"], unique=False
     )
+    op.create_index("ix_account_entry_latest", "account_entry", ["parent_id", "id"], unique=False)
     op.create_index(
         "uq_account_entry_booking_kind", "account_entry", ["booking_id", "kind"], unique=True
     )
@@ -310,6 +312,7 @@ def upgrade() -> None:
         ),
         sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("request_key", sa.String(length=64), nullable=False),
+        sa.Column("price_minor", sa.Integer(), nullable=False),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(length=32), nullable=True),
@@ -328,6 +331,7 @@ def upgrade() -> None:
             "status IN ('waiting', 'promoted', 'expired', 'left')",
             name=op.f("ck_waitlist_entry_status"),
         ),
+        sa.CheckConstraint("price_minor >= 0", name=op.f("ck_waitlist_entry_price")),
         sa.ForeignKeyConstraint(
             ["booking_id"], ["booking.id"], name=op.f("fk_waitlist_entry_booking_id")
         ),

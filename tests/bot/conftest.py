@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from telegram import Bot
+from telegram.ext import ExtBot
 
 from bot import handlers
 from bot.application import AfterbellApplication, build_application
 from bot.clock import Clock
 from bot.context import Services
 from bot.delivery import Delivery
+from bot.flood import Lane
 from bot.intake import Polling
-from bot.sandbox.client import PersonClient, SandboxClient
+from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.texts import Say
@@ -44,7 +45,10 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def sandbox(clock: Clock) -> AsyncIterator[Sandbox]:
+async def sandbox(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sandbox]:
+    """A server that takes messages as fast as they come, and a bot that knows it."""
+    monkeypatch.setattr("bot.flood.CHAT_BURST", 10_000)
+    monkeypatch.setattr("bot.flood.OVERALL_BURST", 10_000)
     async with Sandbox(clock) as sandbox:
         yield sandbox
 
@@ -86,14 +90,6 @@ async def polling(application: AfterbellApplication) -> AsyncIterator[Polling]:
 
 
 @pytest.fixture
-async def anna(client: SandboxClient, polling: Polling) -> PersonClient:
-    """Somebody with a phone, who has not written yet; the bot is running."""
-    return await client.person(
-        "Anna", "Smith", language_code="en", phone="+447700900123", person_id=1001
-    )
-
-
-@pytest.fixture
 def quiet_services(database: Database, clock: Clock) -> Services:
     """Services without a sandbox, for what does not talk to Telegram, or only to a stub."""
     settings = settings_with()
@@ -107,4 +103,4 @@ def sender() -> Sender:
 
 @pytest.fixture
 def delivery(quiet_services: Services, sender: Sender) -> Delivery:
-    return Delivery(quiet_services, cast(Bot, sender))
+    return Delivery(quiet_services, cast(ExtBot[Lane], sender))

@@ -1,7 +1,7 @@
 """Telegram and the application as the intake knows them; tests say when anything ends."""
 
 import asyncio
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from typing import Any, cast
 
 from telegram import Update
@@ -9,6 +9,7 @@ from telegram import Update
 from bot.application import AfterbellApplication
 from bot.intake import Polling
 
+MOST_AT_A_TIME = 200
 FAR_IN_THE_FUTURE = 10
 """An offset that much beyond the newest update is taken for none, as on the real server."""
 
@@ -24,6 +25,7 @@ class Telegram:
         self.faults: deque[Exception] = deque()
         self._last_id = 0
         self._arrived = asyncio.Event()
+        self._asked_at = Counter[float]()
 
     def bring(self, *updates: Update) -> None:
         for update in updates:
@@ -33,6 +35,7 @@ class Telegram:
 
     async def get_updates(self, **asked: Any) -> tuple[Update, ...]:
         self.asked.append(asked)
+        self._refuse_to_be_asked_without_pause()
         if self.faults:
             raise self.faults.popleft()
         offset = asked["offset"]
@@ -43,6 +46,12 @@ class Telegram:
             await self._wait_to_arrive(asked["timeout"])
         again, self.again = self.again, []
         return (*again, *self.waiting.values())[: asked.get("limit", 100)]
+
+    def _refuse_to_be_asked_without_pause(self) -> None:
+        """Or a test would hang in which no time passes."""
+        now = asyncio.get_running_loop().time()
+        self._asked_at[now] += 1
+        assert self._asked_at[now] < MOST_AT_A_TIME
 
     async def _wait_to_arrive(self, seconds: float) -> None:
         try:

@@ -7,12 +7,13 @@ from datetime import timedelta
 from typing import Any, cast
 
 import pytest
-from telegram import Bot
+from telegram.ext import ExtBot
 
 from bot import delivery as module
 from bot.clock import Clock
 from bot.context import Services
-from bot.delivery import CLAIM_LASTS, Delivery
+from bot.delivery import CLAIM_LASTS, MOST_ATTEMPTS, Delivery
+from bot.flood import Lane
 from bot.screens import notices
 from tests.bot.post import Sender, states, write
 from tests.factory import Factory
@@ -48,7 +49,7 @@ async def test_notice_whose_sender_died_is_due_again_later(
     await sender.busy.wait()
     dying.cancel()
     await asyncio.wait([dying])
-    after_restart = Delivery(quiet_services, cast(Bot, sender))
+    after_restart = Delivery(quiet_services, cast(ExtBot[Lane], sender))
     sender.gate = None
 
     clock.advance(CLAIM_LASTS - SECOND)
@@ -65,7 +66,7 @@ async def test_replicas_do_not_send_the_same_notice(
 ) -> None:
     for _ in range(AT_ONCE):
         write(make)
-    another = Delivery(quiet_services, cast(Bot, sender))
+    another = Delivery(quiet_services, cast(ExtBot[Lane], sender))
 
     await asyncio.gather(delivery.deliver_due(), another.deliver_due())
 
@@ -93,6 +94,24 @@ async def test_notice_that_cannot_be_put_into_words_does_not_stop_the_rest(
 
     assert len(sender.sent) == AT_ONCE + 1
     assert f"notice {bad} was passed over" in caplog.text
+
+
+async def test_notice_that_never_finds_words_is_given_up_one_day(
+    make: Factory, delivery: Delivery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(make, attempts=MOST_ATTEMPTS - 2)
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise KeyError("no words")
+
+    monkeypatch.setattr(module, "notice_screen", fail)
+    await delivery.deliver_due()
+    assert states(make) == ["waiting"]
+
+    delivery._services.clock.advance(CLAIM_LASTS)
+    await delivery.deliver_due()
+
+    assert states(make) == ["failed"]
 
 
 @asynccontextmanager
@@ -130,6 +149,23 @@ async def test_wake_during_a_delivery_is_not_lost(
         sender.gate.set()
 
         await asyncio.wait_for(sender.busy.wait(), 5)
+
+
+async def test_stop_sends_what_is_on_its_way_and_claims_no_more(
+    make: Factory, delivery: Delivery, sender: Sender
+) -> None:
+    for _ in range(AT_ONCE + 1):
+        write(make)
+    sender.gate = asyncio.Event()
+    running = asyncio.create_task(delivery.run())
+    delivery.wake()
+    await asyncio.wait_for(sender.busy.wait(), 5)
+
+    delivery.stop()
+    sender.gate.set()
+    await asyncio.wait_for(running, 5)
+
+    assert sorted(states(make)) == ["sent"] * AT_ONCE + ["waiting"]
 
 
 async def test_delivery_goes_on_after_a_fault_of_the_database(

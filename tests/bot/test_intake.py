@@ -92,7 +92,7 @@ async def test_slow_update_of_one_person_delays_nobody_else() -> None:
         await let_pass(1)
 
         intake.telegram.bring(message(2, BOB))
-        await let_pass(0.06)
+        await let_pass(1.01)
 
         assert intake.application.done == [2]
         assert intake.unconfirmed == [1, 2], "to confirm the second would confirm the first"
@@ -106,7 +106,7 @@ async def test_slow_update_does_not_make_the_intake_ask_without_pause() -> None:
 
         await let_pass(10)
 
-        assert len(intake.telegram.asked) < 10 / 0.05 + 5
+        assert len(intake.telegram.asked) < 20
 
 
 @in_virtual_time
@@ -115,7 +115,7 @@ async def test_update_that_comes_again_while_unconfirmed_is_handled_once() -> No
         gate = intake.application.hold(1)
         intake.telegram.bring(message(1, ANNA), message(2, BOB))
         await let_pass(10)
-        assert len(intake.telegram.asked) > 3
+        assert len(intake.telegram.asked) > 3, "it was brought again and again"
 
         gate.set()
         await let_pass(1)
@@ -143,7 +143,7 @@ async def test_update_that_comes_again_after_it_was_confirmed_is_handled_once() 
 async def test_after_a_week_of_silence_updates_may_have_lower_numbers() -> None:
     async with Intake() as intake:
         intake.telegram.bring(message(900_000))
-        await let_pass(7 * 24 * 3600)
+        await let_pass(3600)
         intake.telegram.bring(message(5), message(6))
 
         await let_pass(1)

@@ -7,8 +7,7 @@ from itertools import pairwise
 import pytest
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TimedOut
 
-from bot.intake import BUSY_PAUSES, LONGEST_PAUSE_SECONDS
-from storage.errors import BusyError
+from bot.intake import LONGEST_PAUSE_SECONDS, STOP_SECONDS
 from tests.bot.stubs import Intake
 from tests.bot.updates import message
 from tests.bot.virtual_time import in_virtual_time, let_pass, passed
@@ -164,35 +163,16 @@ async def test_other_refusals_of_telegram_do_not_end_it() -> None:
         assert intake.application.done == [1]
 
 
-@pytest.mark.parametrize("times", [1, 2, 3])
 @in_virtual_time
-async def test_update_that_meets_a_busy_database_is_tried_again(
-    caplog: pytest.LogCaptureFixture, times: int
-) -> None:
+async def test_stop_waits_only_so_long_for_what_hangs() -> None:
     async with Intake() as intake:
-        intake.application.failures[1].extend(BusyError() for _ in range(times))
+        intake.application.hold(1)
         intake.telegram.bring(message(1, ANNA), message(2, ANNA), message(3, BOB))
+        await let_pass(1)
+        intake.polling.stop()
 
-        await let_pass(sum(BUSY_PAUSES[:times]) - 0.1)
-        assert intake.application.done == [3], "the same person waits, others do not"
-        await let_pass(0.2)
+        await intake.running
 
-        assert intake.application.done == [3, 1, 2]
-        assert intake.unconfirmed == []
-    assert not caplog.records
-
-
-@in_virtual_time
-async def test_update_is_given_up_with_a_reference_if_the_database_stays_busy(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    async with Intake() as intake:
-        intake.application.failures[1].extend(BusyError() for _ in range(4))
-        intake.telegram.bring(message(1), message(2))
-
-        await let_pass(sum(BUSY_PAUSES) + 1)
-
-        assert intake.application.begun == [1, 1, 1, 1, 2]
-        assert intake.application.done == [2]
-        assert intake.unconfirmed == []
-    assert "update 1 was lost" in caplog.text
+        assert passed() < STOP_SECONDS + 2
+        assert intake.application.done == [3]
+        assert intake.unconfirmed == [1, 2, 3], "what hangs comes again, and what is beyond it"

@@ -199,6 +199,25 @@ async def test_sweep_runs_every_job(make: Factory, quiet_services: Services, clo
     ]
 
 
+async def test_sweep_that_fails_does_not_stop_the_others(
+    make: Factory,
+    quiet_services: Services,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    make.waiting(make.session(booking_cutoff_minutes=14 * 24 * 60), make.family())
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise RuntimeError("no database")
+
+    monkeypatch.setattr(jobs, "list_due_holds", fail)
+
+    await sweep(quiet_services)
+
+    assert notices(make) == [NoticeKind.QUEUE_CLOSED]
+    assert "expire_holds stopped; it goes on at its next tick" in caplog.text
+
+
 def test_late_ticks_come_once_and_never_side_by_side(quiet_services: Services) -> None:
     scheduler = schedule(quiet_services, lambda: None)
 

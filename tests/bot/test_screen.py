@@ -26,6 +26,13 @@ def test_buttons_become_an_inline_keyboard_with_their_meaning_and_style() -> Non
     ]
 
 
+def test_buttons_of_a_screen_that_stays_say_so() -> None:
+    markup = Screen(TEXT, BUTTONS, stays=True).markup
+
+    assert isinstance(markup, InlineKeyboardMarkup)
+    assert [each.callback_data for each in markup.inline_keyboard[0]] == ["^p.bk:5", "^home"]
+
+
 def test_contact_is_asked_for_by_a_button_with_a_way_out_below() -> None:
     markup = Screen(TEXT, AskContact("Share", "Cancel")).markup
 

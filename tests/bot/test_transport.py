@@ -19,6 +19,11 @@ from tests.bot.values import TOKEN
 Answering = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.transport.PAUSES", (0.0, 0.0, 0.0))
+
+
 @pytest.fixture
 async def request_() -> AsyncIterator[AiohttpRequest]:
     request = AiohttpRequest()
@@ -240,3 +245,49 @@ async def test_address_that_is_none_says_no_token_either(request_: AiohttpReques
         await request_.post(f"http://[/bot{TOKEN}/getMe")
 
     assert TOKEN not in "".join(traceback.format_exception(caught.value))
+
+
+async def fail_once_then_answer(server: Server) -> None:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        return await (hang_up(request) if len(server.ports) == 1 else server._fine(request))
+
+    server.answer = answer
+
+
+@pytest.mark.parametrize("name", ["answerCallbackQuery", "editMessageText", "getMe"])
+async def test_call_that_can_be_made_twice_is_made_again(
+    name: str, request_: AiohttpRequest, server: Server
+) -> None:
+    await fail_once_then_answer(server)
+
+    status, _ = await request_.do_request(server.url.replace("getMe", name), "POST")
+
+    assert (status, len(server.ports)) == (200, 2)
+
+
+@pytest.mark.parametrize("name", ["sendMessage", "sendInvoice", "getUpdates"])
+async def test_call_that_may_have_had_its_effect_is_not_made_again(
+    name: str, request_: AiohttpRequest, server: Server
+) -> None:
+    await fail_once_then_answer(server)
+
+    with pytest.raises(NetworkError):
+        await request_.do_request(server.url.replace("getMe", name), "POST")
+
+    assert len(server.ports) == 1
+
+
+async def test_message_that_never_left_is_sent_again(
+    request_: AiohttpRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = "http://127.0.0.1:1/bot/sendMessage"
+    attempts = 0
+
+    async def count_attempts(_seconds: float) -> None:
+        nonlocal attempts
+        attempts += 1
+
+    monkeypatch.setattr("bot.transport.asyncio.sleep", count_attempts)
+    with pytest.raises(NetworkError):
+        await request_.do_request(closed, "POST")
+    assert attempts == 3

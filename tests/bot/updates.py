@@ -1,12 +1,15 @@
 """Updates as Telegram brings them, for tests that do without its server."""
 
+from itertools import count
 from typing import Any
 
 from telegram import Bot, Update
 
+from bot.application import AfterbellApplication
 from tests.factory import NOW
 
 CHAT_OF_GROUP = -1001
+_numbers = count(1_000)
 
 
 def message(
@@ -34,10 +37,24 @@ def message(
     return _update({"update_id": update_id, kind: content}, bot)
 
 
+async def write(application: AfterbellApplication, person_id: int, text: str, **more: Any) -> None:
+    """Let the application handle a text that somebody writes."""
+    update = message(next(_numbers), person_id, text, bot=application.bot, **more)
+    await application.process_update(update)
+
+
+async def handle_waiting(application: AfterbellApplication) -> None:
+    """Do what the intake does, by hand: any of several processes may."""
+    bot = application.bot
+    for update in await bot.get_updates(timeout=0):
+        await application.process_update(update)
+        await bot.get_updates(offset=update.update_id + 1, timeout=0, limit=1)
+
+
 def tap(
-    update_id: int, person_id: int, data: str, message_id: int = 1, *, bot: Bot | None = None
+    update_id: int, person_id: int, data: str | None, message_id: int = 1, *, bot: Bot | None = None
 ) -> Update:
-    """Make an update with a tap on one of the bot's messages."""
+    """Make an update with a tap on one of the bot's messages; one of a game has no data."""
     below = {
         "message_id": message_id,
         "date": int(NOW.timestamp()),
@@ -49,8 +66,7 @@ def tap(
         "from": person(person_id),
         "chat_instance": "1",
         "message": below,
-        "data": data,
-    }
+    } | ({"game_short_name": "chess"} if data is None else {"data": data})
     return _update({"update_id": update_id, "callback_query": query}, bot)
 
 

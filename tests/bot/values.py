@@ -18,6 +18,7 @@ from domain.model import (
     WaitlistEntry,
 )
 from domain.notices import NoticeKind
+from storage.offers import DateOffer
 from storage.outbox import ClaimedNotice
 from storage.queries import BookingDetails, EntryDetails, Place
 from tests.factory import MONDAY
@@ -95,11 +96,24 @@ def booking_details(made: Booking | None = None, **given: Any) -> BookingDetails
 
 
 def entry_details(**given: Any) -> EntryDetails:
-    return replace(EntryDetails(31, True, 2, session(), "Pool", "Emma"), **given)
+    return replace(EntryDetails(31, True, None, 2, session(), "Pool", "Emma"), **given)
+
+
+def offer(on: date = MONDAY, **given: Any) -> DateOffer:
+    """Make a date with three places left; `activity` is given as values of its own."""
+    values: dict[str, Any] = {
+        "session": session(on, **given.pop("activity", {})),
+        "location": "Pool",
+        "active": 7,
+        "waiting": 0,
+        "booked": None,
+        "is_waiting": False,
+    }
+    return DateOffer(**(values | given))
 
 
 def waitlist_entry() -> WaitlistEntry:
-    return WaitlistEntry(31, 11, EMMA.id, 5, EntryStatus.LEFT, "key")
+    return WaitlistEntry(31, 11, EMMA.id, 5, EntryStatus.LEFT, "key", 1250)
 
 
 def place(**given: Any) -> Place:

@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import func, select
 
 from domain.booking import book_places, cancel_booking, expire_hold, preview_places
-from domain.families import ChildRemoved, NotYourChild, remove_child
+from domain.families import ChildRemoved, NotYourChild, RemovalChanged, remove_child
 from domain.model import Actor, Policy, Role, Session
 from domain.money import adjust_balance, confirm_from_balance, record_payment
 from domain.outcomes import (
@@ -88,8 +88,18 @@ class School:
     def leave(self, family: Family, entry_id: int) -> LeaveOutcome:
         return self.run(leave_waiting_list, family.parent_id, entry_id, now=self.now)
 
-    def remove_child(self, family: Family) -> ChildRemoved | NotYourChild:
-        return self.run(remove_child, family.parent_id, family.child_id, self.policy, now=self.now)
+    def remove_child(
+        self, family: Family, *, shown: tuple[int, int] = (99, 0)
+    ) -> ChildRemoved | RemovalChanged | NotYourChild:
+        """Remove a child; unless `shown` says so, any loss is accepted."""
+        return self.run(
+            remove_child,
+            family.parent_id,
+            family.child_id,
+            self.policy,
+            shown=shown,
+            now=self.now,
+        )
 
     def confirm(self, family: Family, booking_id: int) -> ConfirmOutcome:
         actor = Actor(Role.PARENT, family.parent_id)
@@ -156,7 +166,8 @@ class School:
     def told(self, parent_id: int | None = None) -> list[str]:
         """All notices, or those to one parent: the occasions, in the order of writing."""
         known = {} if parent_id is None else {"parent_id": parent_id}
-        return [row.dedupe_key for row in self.make.rows(notice, **known)]
+        rows = self.make.rows(notice, **known)
+        return [row.dedupe_key.removesuffix(f":p{row.parent_id}") for row in rows]
 
     def trail(self) -> list[tuple[str, str, int, str]]:
         """The audit events: who (`parent 3`), did what, to which row, with which detail."""

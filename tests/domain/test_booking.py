@@ -77,6 +77,7 @@ def test_full_session_means_queued_at_a_position(school: School) -> None:
     assert outcomes == [Queued(swim, 1, first.id), Queued(swim, 2, second.id)]
     assert (first.child_id, first.parent_id) == (ann.child_id, ann.parent_id)
     assert (first.status, first.joined_at, first.ended_at) == ("waiting", NOW, None)
+    assert first.price_minor == swim.activity.price_minor
     assert school.make.count(booking) == 1
     assert school.trail() == [
         (f"parent {ann.parent_id}", "queued", first.id, ""),
@@ -90,6 +91,14 @@ def test_waiting_costs_nothing(school: School) -> None:
     ann = school.make.family(balance=500)
     assert isinstance(school.book_one(ann, swim), Queued)
     assert school.make.balance(ann.parent_id) == 500
+
+
+@pytest.mark.parametrize(("shown", "kept"), [(None, 500), (450, 450), (0, 0)])
+def test_price_shown_is_kept_with_the_entry(school: School, shown: int | None, kept: int) -> None:
+    swim = school.make.session(capacity=1, price=500)
+    school.make.booking(swim, school.make.family())
+    assert isinstance(school.book_one(school.make.family(), swim, shown=shown), Queued)
+    assert [row.price_minor for row in school.make.rows(waitlist_entry)] == [kept]
 
 
 def test_held_place_is_taken_until_its_deadline_has_been_dealt_with(school: School) -> None:
@@ -200,12 +209,21 @@ def test_refusal_is_answered_and_nothing_is_written(school: School, reason: str)
     assert school.size() == before
 
 
-@pytest.mark.parametrize("shown", [400, 600])
-def test_price_other_than_shown_is_refused(school: School, shown: int) -> None:
+def test_price_above_the_one_shown_is_refused(school: School) -> None:
     ann = school.make.family(balance=1000)
     swim = school.make.session(price=500)
-    assert reasons(school.book_one(ann, swim, shown=shown)) == ["price_changed"]
-    assert isinstance(school.book_one(ann, swim, shown=500), Booked)
+    assert reasons(school.book_one(ann, swim, shown=499)) == ["price_changed"]
+    assert school.make.balance(ann.parent_id) == 1000
+
+
+@pytest.mark.parametrize("shown", [500, 600])
+def test_price_charged_is_todays_where_it_is_not_above_the_one_shown(
+    school: School, shown: int
+) -> None:
+    ann = school.make.family(balance=1000)
+    swim = school.make.session(price=500)
+    assert isinstance(school.book_one(ann, swim, shown=shown), Booked)
+    assert school.make.balance(ann.parent_id) == 500
 
 
 def test_closure_is_the_reason_where_a_date_has_no_session(school: School) -> None:
@@ -227,6 +245,13 @@ def test_clash_names_the_other_booking(school: School) -> None:
     [refusal] = school.book_one(ann, school.make.session()).refusals  # type: ignore[union-attr]
     assert refusal.clash is not None
     assert (refusal.clash.session_id, refusal.clash.activity_name) == (chess.id, "Chess")
+
+
+@pytest.mark.parametrize("ended", ["cancelled", "expired"])
+def test_place_given_up_elsewhere_is_no_clash(school: School, ended: str) -> None:
+    ann = school.make.family()
+    school.make.booking(school.make.session(), ann, status=ended)
+    assert isinstance(school.book_one(ann, school.make.session()), Booked)
 
 
 def test_preview_answers_as_booking_would_and_writes_nothing(school: School) -> None:

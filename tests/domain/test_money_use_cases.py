@@ -199,10 +199,10 @@ def test_payment_is_for_ones_own_places_only(school: School) -> None:
     assert status_of(school, booking_id) == "pending"
 
 
-def test_hold_that_came_during_the_payment_is_left_for_the_next(
+def test_hold_that_came_during_the_payment_is_confirmed_too(
     school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its session is not locked: it may be confirmed once it is in our hands."""
+    """Its session was not locked with the others: the work starts over, and counts once."""
     ann = school.make.family()
     known, fresh = held(school, ann, hours=1), held(school, ann, hours=2)
     list_held_by = Bookings.list_held_by
@@ -214,8 +214,9 @@ def test_hold_that_came_during_the_payment_is_left_for_the_next(
         return found if len(looks) > 1 else [each for each in found if each.id != fresh]
 
     monkeypatch.setattr(Bookings, "list_held_by", without_the_fresh_one_at_first)
-    assert school.pay(ann, 1000) == PaymentRecorded(500, (known,))
-    assert isinstance(school.confirm(ann, fresh), Booked)
+    assert school.pay(ann, 1000) == PaymentRecorded(0, (known, fresh))
+    assert len(looks) == 4
+    assert school.make.count(account_entry, kind="payment") == 1
 
 
 @pytest.mark.parametrize("amount", [0, -5])

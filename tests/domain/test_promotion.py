@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from domain.model import Session
+from domain.outcomes import Booked
 from domain.waiting_list import promote
 from storage.tables import activity, booking, child, guardianship, waitlist_entry
 from storage.transaction import Transaction
@@ -96,6 +97,8 @@ def a_removed_child(school: School, family: Family) -> None:
 
 
 def a_guardianship_that_ended(school: School, family: Family) -> None:
+    other = school.make.parent()
+    school.make.insert(guardianship, parent_id=other, child_id=family.child_id)
     end = delete(guardianship).where(guardianship.c.parent_id == family.parent_id)
     school.run(lambda tx: tx.connection.execute(end))
 
@@ -134,6 +137,15 @@ def test_who_can_no_longer_come_is_passed_over_and_told_and_the_next_gets_it(
     assert school.told(ann.parent_id) == [f"passed_over:e{passed_over.id}"]
     assert school.told(ben.parent_id) == [f"promoted:b{row.id}"]
     assert ("system", "passed_over", passed_over.id, reason) in school.trail()
+
+
+@pytest.mark.parametrize("ended", ["cancelled", "expired"])
+def test_place_given_up_elsewhere_is_no_clash(school: School, ended: str) -> None:
+    ann = school.make.family()
+    swim = full_with_queue(school, ann)
+    school.make.booking(school.make.session(), ann, status=ended)
+    free(school, swim)
+    assert school.entries(swim) == [(ann.child_id, "promoted", None)]
 
 
 def test_queue_of_invalid_entries_does_not_stop_before_the_one_valid(school: School) -> None:
@@ -251,9 +263,24 @@ def test_money_spent_in_one_round_is_gone_in_the_next(school: School) -> None:
 
 
 def test_promotion_is_at_the_price_and_terms_of_the_day_it_happens(school: School) -> None:
-    ann = school.make.family()
+    ann = school.make.family(balance=500)
     swim = full_with_queue(school, ann, price=500)
-    change(school, activity, swim.activity.id, price_minor=600, free_cancellation_minutes=30)
+    change(school, activity, swim.activity.id, price_minor=400, free_cancellation_minutes=30)
     free(school, swim)
     [row] = school.make.rows(booking, child_id=ann.child_id)
-    assert (row.price_minor, row.free_cancellation_minutes) == (600, 30)
+    assert (row.status, row.price_minor, row.free_cancellation_minutes) == ("confirmed", 400, 30)
+    assert school.make.balance(ann.parent_id) == 100
+
+
+@pytest.mark.parametrize("shown", [0, 500])
+def test_nobody_is_charged_more_than_they_were_shown_but_asked(school: School, shown: int) -> None:
+    ann = school.make.family(balance=900)
+    swim = full_with_queue(school, ann, price=shown)
+    change(school, activity, swim.activity.id, price_minor=600)
+    free(school, swim)
+    [row] = school.make.rows(booking, child_id=ann.child_id)
+    assert (row.status, row.price_minor) == ("pending", 600)
+    assert school.told(ann.parent_id) == [f"offered:b{row.id}"]
+    assert school.make.balance(ann.parent_id) == 900
+    assert isinstance(school.confirm(ann, row.id), Booked)
+    assert school.make.balance(ann.parent_id) == 300

@@ -159,6 +159,26 @@ def test_two_children_of_one_parent_are_each_told_of(school: School) -> None:
     assert school.told() == [f"session_cancelled:b{first}", f"session_cancelled:b{second}"]
 
 
+def test_every_parent_of_a_child_is_told_whoever_booked(school: School) -> None:
+    """Another parent than the one who booked may be bringing the child."""
+    booked, other = school.make.parent(), school.make.parent()
+    ann = Family(booked, school.make.child(booked, other))
+    ben = Family(other, school.make.child(booked, other))
+    swim = school.make.session()
+    booking_id, entry_id = school.make.booking(swim, ann), school.make.waiting(swim, ben)
+    school.call_off(swim)
+    expected = [f"session_cancelled:b{booking_id}", f"session_cancelled:e{entry_id}"]
+    assert school.told(booked) == school.told(other) == expected
+
+
+def test_who_booked_is_told_though_they_are_a_guardian_no_more(school: School) -> None:
+    ann = school.make.family()
+    swim = school.make.session()
+    booking_id = school.make.booking(swim, Family(former := school.make.parent(), ann.child_id))
+    school.call_off(swim)
+    assert school.told(former) == school.told(ann.parent_id) == [f"session_cancelled:b{booking_id}"]
+
+
 def test_called_off_date_can_neither_be_booked_nor_paid_for(school: School) -> None:
     swim = school.make.session(price=500)
     ann = school.make.family()

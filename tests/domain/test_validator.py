@@ -237,7 +237,7 @@ PAYMENT = [
     row("no money", Reason.NOT_COVERED, activity=PAID, available_minor=0),
     row("the price as shown", activity=PAID, shown_price_minor=500, available_minor=500),
     row("dearer than shown", Reason.PRICE_CHANGED, activity=PAID, shown_price_minor=400),
-    row("cheaper than shown is said as well", Reason.PRICE_CHANGED, shown_price_minor=400),
+    row("cheaper than shown is welcome", shown_price_minor=400),
     row("free no more", Reason.PRICE_CHANGED, activity=PAID, shown_price_minor=0),
     row("free as shown", shown_price_minor=0),
     row(
@@ -275,7 +275,7 @@ WRONG: dict[Layer, dict[str, Any]] = {
     Layer.TEMPORAL: {"is_closed": True},
     Layer.DUPLICATE: {"is_waiting": True},
     Layer.CAPACITY: {"active": 10},
-    Layer.PAYMENT: {"shown_price_minor": 400},
+    Layer.PAYMENT: {"activity": PAID},
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from bot import flood
 from bot.clock import Clock
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import Sandbox
@@ -26,7 +27,14 @@ def no_surprises(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 
 @pytest.fixture
-async def school(make: Factory, database_url: str) -> AsyncIterator[School]:
+def no_pacing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let people tap faster than Telegram would let the bot answer; see tests/bot/test_flood."""
+    for limit in ("OVERALL_A_SECOND", "OVERALL_BURST", "CHAT_A_SECOND", "CHAT_BURST"):
+        monkeypatch.setattr(flood, limit, 100_000)
+
+
+@pytest.fixture
+async def school(make: Factory, database_url: str, no_pacing: None) -> AsyncIterator[School]:
     asyncio.get_running_loop().set_task_factory(count_tasks)
     clock = Clock(NOW)
     async with Sandbox(clock) as sandbox, SandboxClient(sandbox.url, patience=PATIENCE) as client:

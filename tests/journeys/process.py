@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Coroutine, Generator
 from contextvars import ContextVar
+from enum import StrEnum
 from typing import Any
 
 from bot.app import Afterbell
 from bot.clock import Clock
 from bot.intake import Polling
 from bot.settings import Settings
+from storage.conversations import save_conversation
 from storage.database import Database
 
 _running: ContextVar["Process | None"] = ContextVar("running", default=None)
@@ -27,11 +29,21 @@ def count_tasks(
     return task
 
 
+class Point(StrEnum):
+    """Where a process can be killed on the way of one update."""
+
+    COMMIT = "before the effect is committed"
+    ANSWER = "after the commit, before the answer"
+    KEPT = "after the answer, before the step is kept"
+    CONFIRMED = "after all of it, before Telegram hears that the update was handled"
+
+
 class Process:
     """One run of the bot, with a database pool of its own; the loop needs `count_tasks`."""
 
     def __init__(self, settings: Settings, clock: Clock, database_url: str) -> None:
         self.tasks: set[asyncio.Task[Any]] = set()
+        self.stopped = asyncio.Event()
         self.database = Database(database_url)
         self.clock = clock
         self.bot = Afterbell(settings, clock, self.database)
@@ -47,6 +59,52 @@ class Process:
                 await deliver()
 
         delivery.deliver_due = deliver_due  # type: ignore[method-assign]
+
+    def stop_at(self, point: Point) -> None:
+        """Stand still at a point of the next update, for ever; `stopped` tells."""
+        match point:
+            case Point.COMMIT | Point.KEPT:
+                self._stop_before_writing(point)
+            case Point.ANSWER:
+                self._stop_before_answering()
+            case Point.CONFIRMED:
+                self._stop_before_confirming()
+
+    async def _stand_still(self) -> None:
+        self.stopped.set()
+        await asyncio.Event().wait()
+
+    def _stop_before_writing(self, point: Point) -> None:
+        run = self.database.run
+
+        async def stopping(work: Any, *args: Any, **kwargs: Any) -> Any:
+            is_domain = work.__module__.startswith("domain.")
+            if is_domain if point is Point.COMMIT else work is save_conversation:
+                await self._stand_still()
+            return await run(work, *args, **kwargs)
+
+        self.database.run = stopping  # type: ignore[method-assign]
+
+    def _stop_before_answering(self) -> None:
+        bot = self.bot.application.bot
+        ask = bot.request.do_request
+
+        async def stopping(url: str, *args: Any, **kwargs: Any) -> Any:
+            if url.endswith(("sendMessage", "editMessageText")):
+                await self._stand_still()
+            return await ask(url, *args, **kwargs)
+
+        bot.request.do_request = stopping  # type: ignore[method-assign]
+
+    def _stop_before_confirming(self) -> None:
+        application = self.bot.application
+        process = application.process_update
+
+        async def stopping(update: object) -> None:
+            await process(update)
+            await self._stand_still()
+
+        application.process_update = stopping  # type: ignore[method-assign]
 
     async def start(self) -> None:
         before = _running.set(self)

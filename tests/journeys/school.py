@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from bot.clock import Clock
@@ -12,7 +13,7 @@ from bot.sandbox.phone import Phone
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings, read_settings
 from tests.factory import Factory, Family
-from tests.journeys.process import Process
+from tests.journeys.process import Point, Process
 
 PATIENCE = 5.0
 OFFICE_ID = 42
@@ -30,6 +31,20 @@ class Parent(PersonClient):
         return Family(self.parent_id, self.child_ids[0])
 
 
+@cache
+def _settings() -> Settings:
+    """Read once: looking the time zones up takes longer than many a test."""
+    return read_settings(
+        _env_file=None,
+        telegram_token="123456:" + "a" * 30,
+        school_name="Hill School",
+        school_timezone="Europe/London",
+        currency="GBP",
+        late_refund_percent=50,
+        admin_telegram_ids=(OFFICE_ID,),
+    )
+
+
 class School:
     """The bot, its sandbox, its clock and its rows."""
 
@@ -41,23 +56,8 @@ class School:
         self.clock = clock
         self.make = make
         self._url = url
-        self.settings = self._read_settings()
+        self.settings = _settings().model_copy(update={"telegram_api_url": sandbox.url})
         self.process = self.new_process()
-
-    def _read_settings(self, **given: Any) -> Settings:
-        return read_settings(
-            _env_file=None,
-            **{
-                "telegram_token": "123456:" + "a" * 30,
-                "school_name": "Hill School",
-                "school_timezone": "Europe/London",
-                "currency": "GBP",
-                "telegram_api_url": self.sandbox.url,
-                "late_refund_percent": 50,
-                "admin_telegram_ids": (OFFICE_ID,),
-            }
-            | given,
-        )
 
     # The bot
 
@@ -74,9 +74,16 @@ class School:
     async def restart(self, **settings: Any) -> None:
         """Kill the bot and start another one, with other settings if they are given."""
         await self.kill()
-        if settings:
-            self.settings = self._read_settings(**settings)
+        self.settings = self.settings.model_copy(update=settings)
         await self.start()
+
+    async def kill_at(self, point: Point) -> None:
+        """Start a bot that dies at a point of handling the update that waits for it."""
+        self.process = self.new_process()
+        self.process.stop_at(point)
+        await self.process.start()
+        await asyncio.wait_for(self.process.stopped.wait(), PATIENCE)
+        await self.kill()
 
     async def settle(self) -> None:
         """Wait until nothing is due any more."""
@@ -107,10 +114,11 @@ class School:
         person = await self.person(first_name, last_name)
         name = f"{first_name} {last_name or ''}".strip()
         parent = Parent(self.client, person.id, first_name)
-        parent.parent_id = self.make.parent(telegram_id=person.id, name=name)
-        parent.child_ids = [self.make.child(parent.parent_id, name=each) for each in children]
-        if balance:
-            self.make.money(parent.parent_id, balance)
+        with self.make.at_once():
+            parent.parent_id = self.make.parent(telegram_id=person.id, name=name)
+            parent.child_ids = [self.make.child(parent.parent_id, name=each) for each in children]
+            if balance:
+                self.make.money(parent.parent_id, balance)
         self.phone_of(person).chat.started = True
         return parent
 
@@ -126,11 +134,7 @@ class School:
     ) -> None:
         """Send a tap as a meddled-with app could: any data, on any message of the bot's."""
         phone = self.phone_of(person)
-        [message] = [
-            each
-            for each in phone.chat.messages.values()
-            if each.message_id == (message_id or await newest(person))
-        ]
+        message = phone.chat.messages[message_id or await newest(person)]
         query: Json = {
             "id": phone.bot.ask(phone.chat, self.clock.now()),
             "from": phone.person.as_user(),

@@ -36,11 +36,16 @@ class Script:
     last_screen: str
     rows: Callable[[Factory], list[Any]]
     expected_rows: list[Any]
+    begins_at: int = 0
+    """Which act begins the conversation; those before it are commands and taps of no step."""
 
     async def check(self, school: School, person: PersonClient) -> None:
         """Look at the end, which is the same whatever happened on the way."""
         await person.refresh()
         assert person.changed.text == self.last_screen
+        await self.check_rows(school)
+
+    async def check_rows(self, school: School) -> None:
         assert self.rows(school.make) == self.expected_rows
         assert school.make.count(conversation) == 0
 
@@ -114,6 +119,7 @@ ADDING = Script(
     "Saved\nBen, Year 1",
     children,
     [("Emma", date(2018, 5, 31), 3), ("Ben", date(2020, 3, 1), 1)],
+    begins_at=1,
 )
 EDITING = Script(
     "edit",
@@ -129,6 +135,7 @@ EDITING = Script(
     "Saved\nEmma, Year 4",
     children,
     [("Emma", date(2018, 6, 1), 4)],
+    begins_at=2,
 )
 BOOKING = Script(
     "book",
@@ -161,7 +168,8 @@ BOOKING_DATES = Script(
     "Not confirmed yet: please pay £8.00 to the school office by then.\n\n"
     "On the waiting list, position 1\n"
     "Emma: Swimming, Mon 5 Oct, 15:30–16:30\n"
-    "No place yet. If one comes free it is given out by itself, and we tell you.",
+    "No place yet. If one comes free it is given out by itself, and we tell you.\n"
+    "It then costs £8.00, from your account.",
     places,
     [
         (MONDAY, "confirmed"),

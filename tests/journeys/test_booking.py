@@ -135,7 +135,7 @@ async def test_date_is_shown_with_its_room_and_what_the_child_has_there(
         "Mon 28 Sept · full",
         "Mon 5 Oct · full, 1 waiting",
         "Mon 12 Oct · booked",
-        "Mon 19 Oct · you are on the waiting list",
+        "Mon 19 Oct · on the waiting list already",
         "Back",
         "Cancel",
     )
@@ -164,10 +164,8 @@ async def test_place_that_is_not_covered_is_held_and_paid_when_money_has_come(
 ) -> None:
     school.make.session(name="Swimming", price=800)
     await open_summary(anna)
-    assert (
-        "Your account does not cover £8.00. Those places are held for you until "
-        "Wed 9 Sept, 09:00; please pay the school office by then." in anna.screen.text
-    )
+    assert "Mon 14 Sept: held until Wed 9 Sept, 09:00, £8.00 to be paid" in anna.screen.text
+    assert "Your account does not cover £8.00" in anna.screen.text
     await anna.tap("Confirm")
     assert anna.screen.text == (
         "Held for you until Wed 9 Sept, 09:00\n"
@@ -206,7 +204,8 @@ async def test_full_date_joins_the_queue_with_its_position(school: School, anna:
     assert anna.screen.text == (
         "On the waiting list, position 2\n"
         "Emma: Swimming, Mon 14 Sept, 15:30–16:30\n"
-        "No place yet. If one comes free it is given out by itself, and we tell you."
+        "No place yet. If one comes free it is given out by itself, and we tell you.\n"
+        "It then costs £8.00, from your account."
     )
     assert school.make.count(waitlist_entry, child_id=anna.child_ids[0], status="waiting") == 1
     assert school.make.balance(anna.parent_id) == 0

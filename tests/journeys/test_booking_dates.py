@@ -1,6 +1,7 @@
 """Booking several dates with one Confirm."""
 
 from datetime import timedelta
+from typing import Any
 
 from domain.model import Session
 from storage.tables import booking, session, waitlist_entry
@@ -8,13 +9,15 @@ from tests.factory import MONDAY
 from tests.journeys.school import Parent, School
 
 
-def mondays(school: School, many: int, **values: object) -> list[Session]:
-    """Make Swimming on so many Mondays, the first on 14 September."""
-    first = school.make.session(**({"name": "Swimming"} | values))
-    later = [
-        school.make.session(activity_id=first.activity.id, on=MONDAY + timedelta(weeks=week))
-        for week in range(1, many)
-    ]
+def mondays(school: School, many: int, name: str = "Swimming", **values: Any) -> list[Session]:
+    """Make an activity on so many Mondays, the first on 14 September."""
+    make = school.make
+    with make.at_once():
+        first = make.session(name=name, **values)
+        later = [
+            make.session(activity_id=first.activity.id, on=MONDAY + timedelta(weeks=week))
+            for week in range(1, many)
+        ]
     return [first, *later]
 
 
@@ -41,26 +44,38 @@ async def test_first_date_goes_straight_to_the_summary_and_more_can_be_ticked(
         "Cancel",
     )
     await anna.tap("14 Sept")
-    assert anna.screen.labels[0] == "Mon 14 Sept · 10 places left"
+    assert "Mon 14 Sept · 10 places left" in anna.screen.labels
     await anna.tap("Go on with 1 date")
     assert "Mon 28 Sept: a place, free" in anna.screen.text
     assert "14 Sept" not in anna.screen.text
 
 
-async def test_more_dates_keeps_what_is_ticked_and_back_begins_anew(
+def ticked(parent: Parent) -> list[str]:
+    return [label[2:].split(" ·")[0] for label in parent.screen.labels if label.startswith("✓")]
+
+
+async def test_neither_more_dates_nor_back_loses_what_is_ticked(
     school: School, anna: Parent
 ) -> None:
     mondays(school, 2)
     await tick(anna, "14 Sept", "21 Sept")
     await anna.tap("Go on with 2 dates")
     await anna.tap("More dates")
-    assert [label for label in anna.screen.labels if label.startswith("✓")] == [
-        "✓ Mon 14 Sept · 10 places left",
-        "✓ Mon 21 Sept · 10 places left",
-    ]
+    assert ticked(anna) == ["Mon 14 Sept", "Mon 21 Sept"]
     await anna.tap("Go on with 2 dates")
     await anna.tap("Back")
-    assert not [label for label in anna.screen.labels if label.startswith("✓")]
+    assert ticked(anna) == ["Mon 14 Sept", "Mon 21 Sept"]
+
+
+async def test_back_from_one_date_lets_another_be_chosen_by_one_tap(
+    school: School, anna: Parent
+) -> None:
+    mondays(school, 2)
+    await anna.send("/book")
+    for label in ("Swimming", "14 Sept", "Back", "21 Sept"):
+        await anna.tap(label)
+    assert "Mon 21 Sept: a place" in anna.screen.text
+    assert "14 Sept" not in anna.screen.text
 
 
 async def test_unticking_the_last_date_leaves_none_and_the_next_one_is_first_again(
@@ -83,11 +98,11 @@ async def test_each_date_is_answered_in_one_message(school: School) -> None:
     summary = anna.screen
     assert (
         "Mon 14 Sept: a place, £8.00\n"
-        "Mon 21 Sept: a place, £8.00\n"
+        "Mon 21 Sept: held until Wed 9 Sept, 09:00, £8.00 to be paid\n"
         "Mon 28 Sept: full – waiting list, position 1\n"
-        "Mon 5 Oct: a place, £8.00\n\n"
+        "Mon 5 Oct: held until Wed 9 Sept, 09:00, £8.00 to be paid\n\n"
         "£8.00 is taken from your account; £0.00 remains on it.\n"
-        "Your account does not cover £16.00." in summary.text
+        "Your account does not cover £16.00;" in summary.text
     )
     school.make.change(session, days[3].id, status="cancelled")
     await anna.tap("Confirm")
@@ -101,7 +116,8 @@ async def test_each_date_is_answered_in_one_message(school: School) -> None:
         "Not confirmed yet: please pay £8.00 to the school office by then.\n\n"
         "On the waiting list, position 1\n"
         "Emma: Swimming, Mon 28 Sept, 15:30–16:30\n"
-        "No place yet. If one comes free it is given out by itself, and we tell you.\n\n"
+        "No place yet. If one comes free it is given out by itself, and we tell you.\n"
+        "It then costs £8.00, from your account.\n\n"
         "Not booked: Mon 5 Oct\n"
         "This session has been cancelled. Choose another date."
     )

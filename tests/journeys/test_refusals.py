@@ -120,7 +120,7 @@ async def test_what_changed_before_the_summary_cannot_be_confirmed(
     change(school, anna, swimming)
     await anna.tap("14 Sept")
     if case == "price changed":
-        assert "Mon 14 Sept: a place, £9.00" in anna.screen.text
+        assert "£9.00" in anna.screen.text
         return
     assert anna.screen.text.startswith("This cannot be booked\n\n")
     assert sentence in anna.screen.text

@@ -18,7 +18,7 @@ Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 Race = Callable[[Crowd, Factory], None]
 
-TIMES = 10
+TIMES = 5
 MANY_TIMES = 100
 
 
@@ -34,12 +34,15 @@ def race(scene: Race) -> Race:
 
 
 def goes_wrong(scene: Race, crowd: Crowd, make: Factory) -> bool:
-    """Tell whether a scene fails, at least once in many times, with the locks off."""
-    with crowd.without_locks():
+    """Tell whether a scene fails, once in many times, where nothing guards it.
+
+    If it does not, it proves nothing: its contenders do not meet, or it looks at the wrong rows.
+    """
+    with crowd.without_locks(), crowd.without_unique_rules():
         for _ in range(MANY_TIMES // TIMES):
             try:
                 scene(crowd, make)
-            except AssertionError:
+            except (AssertionError, ValueError):  # or more rows than there may be
                 return True
     return False
 

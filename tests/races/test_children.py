@@ -2,7 +2,8 @@
 
 import pytest
 
-from domain.families import ChildRemoved, NotYourChild, remove_child
+from domain.families import ChildRemoved, NotYourChild, RemovalChanged, remove_child
+from domain.model import BookingStatus
 from domain.outcomes import Booked, Queued, Reason, Refused
 from storage.tables import booking, child, guardianship, waitlist_entry
 from tests.factory import NOW, POLICY, Factory, Family
@@ -28,8 +29,12 @@ def two_parents(make: Factory) -> tuple[Family, Family]:
     return Family(first, child_id), Family(second, child_id)
 
 
-def removes(family: Family) -> Work[ChildRemoved | NotYourChild]:
-    return does(remove_child, family.parent_id, family.child_id, POLICY, now=NOW)
+def removes(
+    family: Family, *, places: int = 1, refund_minor: int = 0
+) -> Work[ChildRemoved | RemovalChanged | NotYourChild]:
+    """Remove a child, having been shown what would go with it and what would come back."""
+    shown = (places, refund_minor)
+    return does(remove_child, family.parent_id, family.child_id, POLICY, shown=shown, now=NOW)
 
 
 @race
@@ -145,26 +150,77 @@ def test_of_two_parents_who_remove_their_child_one_is_the_last(crowd: Crowd, mak
 
 
 @race
+def test_of_two_parents_who_were_shown_no_loss_one_keeps_child_and_place(
+    crowd: Crowd, make: Factory
+) -> None:
+    """Each saw the other remain: the second is asked again, and the place passes to them."""
+    session = make.session()
+    parents = two_parents(make)
+    make.booking(session, parents[0])
+    outcomes = crowd.at_once([removes(parent, places=0) for parent in parents])
+    assert {type(each) for each in outcomes} == {ChildRemoved, RemovalChanged}
+    [link] = make.rows(guardianship, child_id=parents[0].child_id)
+    [row] = make.rows(booking, session_id=session.id)
+    assert (row.status, row.parent_id) == (BookingStatus.CONFIRMED, link.parent_id)
+
+
+@race
 def test_child_is_removed_once_however_often_it_is_tapped(crowd: Crowd, make: Factory) -> None:
     session = make.session(price=500)
     family = make.family(balance=500)
     make.booking(session, family)
-    outcomes = crowd.at_once([removes(family)] * 5)
+    outcomes = crowd.at_once([removes(family, refund_minor=500)] * 5)
     assert isinstance(outcomes[0], ChildRemoved)
-    assert set(outcomes) == {ChildRemoved(outcomes[0].name, cancelled=1, refunded_minor=500)}
+    assert set(outcomes) == {ChildRemoved(outcomes[0].name, places=1, refunded_minor=500)}
     assert make.balance(family.parent_id) == 500
+
+
+@race
+def test_removals_that_promote_each_others_families_both_end(crowd: Crowd, make: Factory) -> None:
+    """Each holds its own parent locked and then wants the other's: one of them starts over."""
+    sessions = [make.session(capacity=1), make.session(capacity=1)]
+    families = [make.family(), make.family()]
+    siblings = [Family(each.parent_id, make.child(each.parent_id)) for each in families]
+    for number, session in enumerate(sessions):
+        make.booking(session, families[number])
+        make.waiting(session, siblings[1 - number])
+    outcomes = crowd.at_once([removes(family) for family in families])
+    assert all(isinstance(each, ChildRemoved) for each in outcomes)
+    promoted = [children_in(make, session) for session in sessions]
+    assert promoted == [[siblings[1].child_id], [siblings[0].child_id]]
 
 
 @pytest.mark.parametrize(
     "scene",
     [
+        test_child_gets_one_place_however_many_devices_book_it,
+        test_child_waits_once_however_many_devices_queue_it,
+        test_confirmation_told_five_times_at_once_has_one_effect,
+        test_wish_to_wait_told_five_times_at_once_has_one_effect,
         test_child_is_not_booked_in_two_sessions_at_the_same_time_of_day,
         test_child_is_not_promoted_into_the_time_of_a_new_booking,
         test_child_removed_while_it_is_being_booked_keeps_no_place,
         test_child_removed_while_it_is_being_promoted_keeps_no_place,
-        test_of_two_parents_who_remove_their_child_one_is_the_last,
+        test_of_two_parents_who_were_shown_no_loss_one_keeps_child_and_place,
         test_child_is_removed_once_however_often_it_is_tapped,
     ],
 )
-def test_control_without_the_locks_it_goes_wrong(crowd: Crowd, make: Factory, scene: Race) -> None:
+def test_control_unguarded_it_goes_wrong(crowd: Crowd, make: Factory, scene: Race) -> None:
     assert goes_wrong(scene, crowd, make)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_control_without_another_try_crossed_removals_do_not_both_end(
+    crowd: Crowd, make: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.database.ATTEMPTS", 1)
+    with pytest.raises(AssertionError, match="BusyError"):
+        test_removals_that_promote_each_others_families_both_end(crowd, make)
+
+
+# On SQLite each statement sees all before it: whoever unlinks the child last is told so.
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_control_unguarded_both_parents_think_the_other_remains(
+    crowd: Crowd, make: Factory
+) -> None:
+    assert goes_wrong(test_of_two_parents_who_remove_their_child_one_is_the_last, crowd, make)

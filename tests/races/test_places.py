@@ -8,13 +8,12 @@ from domain.booking import expire_hold
 from domain.model import SYSTEM, BookingStatus, EntryStatus
 from domain.money import confirm_from_balance
 from domain.notices import NoticeKind
-from domain.outcomes import AlreadyEnded, Booked, Cancelled, Queued
+from domain.outcomes import AlreadyEnded, Booked, Cancelled
 from domain.sessions import change_capacity
 from storage.tables import account_entry, booking, notice, waitlist_entry
 from tests.factory import NOW, POLICY, Factory
 from tests.races.acts import (
     Race,
-    books,
     cancels,
     children_in,
     children_waiting,
@@ -47,24 +46,6 @@ def test_five_cancellations_with_five_waiting_leave_no_place_empty(
         [entry] = make.rows(waitlist_entry, id=entry_id)
         assert entry.status == EntryStatus.PROMOTED
         assert make.count(notice, booking_id=entry.booking_id, kind=NoticeKind.PROMOTED) == 1
-
-
-@race
-def test_freed_places_go_to_those_who_wait_and_never_to_newcomers(
-    crowd: Crowd, make: Factory
-) -> None:
-    session = make.session(capacity=2)
-    leaving, hoping, newcomers = make.families(2), make.families(2), make.families(16)
-    bookings = [make.booking(session, each) for each in leaving]
-    for each in hoping:
-        make.waiting(session, each)
-    works: list[Work[object]] = [books(make.request(each, session)) for each in newcomers]
-    works[5:5] = [cancels(leaving[0].parent_id, bookings[0])]
-    works[11:11] = [cancels(leaving[1].parent_id, bookings[1])]
-    outcomes = crowd.at_once(works)
-    assert children_in(make, session) == [each.child_id for each in hoping]
-    assert sum(isinstance(each, Queued) for each in outcomes) == 16
-    assert sorted(children_waiting(make, session)) == [each.child_id for each in newcomers]
 
 
 @race
@@ -114,29 +95,29 @@ def test_hold_either_ends_or_is_paid_for(crowd: Crowd, make: Factory) -> None:
 def test_capacity_raised_while_a_place_is_given_back_fills_every_place_once(
     crowd: Crowd, make: Factory
 ) -> None:
-    session = make.session(capacity=1)
-    leaving, hoping = make.family(), make.families(4)
-    booking_id = make.booking(session, leaving)
-    for each in hoping:
-        make.waiting(session, each)
-    works: list[Work[object]] = [
-        cancels(leaving.parent_id, booking_id),
-        does(change_capacity, session.id, 3, POLICY, actor=SYSTEM, now=NOW),
-    ]
+    sessions = [make.session(capacity=1) for _ in range(4)]
+    queues = [make.families(4) for _ in sessions]
+    works: list[Work[object]] = []
+    for session, queue in zip(sessions, queues, strict=True):
+        leaving = make.family()
+        works.append(cancels(leaving.parent_id, make.booking(session, leaving)))
+        works.append(does(change_capacity, session.id, 3, POLICY, actor=SYSTEM, now=NOW))
+        for each in queue:
+            make.waiting(session, each)
     crowd.at_once(works)
-    assert children_in(make, session) == [each.child_id for each in hoping[:3]]
-    assert children_waiting(make, session) == [hoping[3].child_id]
+    for session, queue in zip(sessions, queues, strict=True):
+        assert children_in(make, session) == [each.child_id for each in queue[:3]]
+        assert children_waiting(make, session) == [queue[3].child_id]
 
 
 @pytest.mark.parametrize(
     "scene",
     [
         test_five_cancellations_with_five_waiting_leave_no_place_empty,
-        test_freed_places_go_to_those_who_wait_and_never_to_newcomers,
         test_booking_cancelled_five_times_frees_one_place,
         test_hold_either_ends_or_is_paid_for,
         test_capacity_raised_while_a_place_is_given_back_fills_every_place_once,
     ],
 )
-def test_control_without_the_locks_it_goes_wrong(crowd: Crowd, make: Factory, scene: Race) -> None:
+def test_control_unguarded_it_goes_wrong(crowd: Crowd, make: Factory, scene: Race) -> None:
     assert goes_wrong(scene, crowd, make)

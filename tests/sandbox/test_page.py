@@ -1,45 +1,28 @@
 """The page in a real browser."""
 
-import shutil
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
 from bot.clock import Clock
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import GuideLine
+from tests.browser import NARROW, NEEDS_CHROMIUM, WIDE, blank, chromium, open_sandbox, phone_of
 from tests.sandbox.api import Api, running
 from tests.sandbox.conftest import NOON
 from tests.sandbox.contrast import CONTRAST
 from tests.sandbox.page_bot import HOSTILE, answer
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-QUIETLY = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WIDE = {"width": 1440, "height": 860}
-NARROW = {"width": 375, "height": 667}
-pytestmark = [
-    pytest.mark.page,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),
-]
+pytestmark = NEEDS_CHROMIUM
 
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIETLY)
+    async with chromium() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture
@@ -68,18 +51,10 @@ async def bot(sandbox: Sandbox, api: Api, people: list[PersonClient]) -> AsyncIt
         yield api
 
 
-async def opened(browser: Browser, sandbox: Sandbox, viewport: Any = None) -> Page:
-    seen: Any = viewport or WIDE
-    context = await browser.new_context(viewport=seen, reduced_motion="reduce")
-    context.set_default_timeout(5_000)
-    page = await context.new_page()
-    await page.goto(sandbox.url)
-    await page.locator(".phone").nth(2).wait_for(state="attached")
+async def opened(browser: Browser, sandbox: Sandbox, viewport: ViewportSize = WIDE) -> Page:
+    page = await blank(browser, viewport)
+    await open_sandbox(page, sandbox.url)
     return page
-
-
-def phone_of(page: Page, name: str) -> Locator:
-    return page.get_by_role("region", name=f"{name}’s phone")
 
 
 async def say(phone: Locator, text: str) -> None:

@@ -90,6 +90,7 @@ def rows(number: int) -> dict[str, Values]:
             **place,
             "status": "waiting",
             "request_key": f"request-{number}",
+            "price_minor": 500,
             "joined_at": NOW,
             "ended_at": None,
             "reason": None,

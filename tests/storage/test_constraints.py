@@ -48,6 +48,7 @@ BAD: list[tuple[str, Values]] = [
     ("ck_waitlist_entry_promoted_has_booking", {"booking_id": 1}),
     ("ck_waitlist_entry_ended_has_instant", {"ended_at": NOW}),
     ("ck_waitlist_entry_ended_has_instant", {"status": "left"}),
+    ("ck_waitlist_entry_price", {"price_minor": -1}),
     ("ck_attendance_status", {"status": "asleep"}),
     ("ck_account_entry_kind", {"kind": "gift", "booking_id": None, "amount_minor": 5}),
     ("ck_account_entry_sign", {"amount_minor": 500}),

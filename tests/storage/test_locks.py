@@ -45,17 +45,37 @@ def test_child_is_not_booked_elsewhere_while_it_is_promoted(make: Factory) -> No
     assert make.count(booking, child_id=mother.child_id) == 1
 
 
-def test_one_balance_is_not_spent_on_two_devices(make: Factory) -> None:
+def siblings(make: Factory) -> tuple[Family, Family]:
+    """Two children of one parent, who has money for one place."""
     ann = make.family(balance=500)
-    swim = make.session(price=500)
-    chess = make.session(price=500, on=MONDAY.replace(day=15))
+    return ann, Family(ann.parent_id, make.child(ann.parent_id))
+
+
+def test_one_balance_is_not_spent_on_two_children_at_once(make: Factory) -> None:
+    ann, ben = siblings(make)
+    swim, chess = make.session(price=500), make.session(price=500)
     [one], [other] = in_turn(
         make.database,
         lambda tx: book_places(tx, make.request(ann, swim), POLICY, now=NOW),
-        lambda tx: book_places(tx, make.request(ann, chess), POLICY, now=NOW),
+        lambda tx: book_places(tx, make.request(ben, chess), POLICY, now=NOW),
     )
     assert isinstance(one, Booked)
     assert isinstance(other, Held)
+    assert make.balance(ann.parent_id) == 0
+
+
+def test_one_balance_is_not_spent_on_a_booking_while_a_sibling_is_promoted(make: Factory) -> None:
+    ann, ben = siblings(make)
+    swim, chess, gone = make.session(capacity=1, price=500), make.session(price=500), make.family()
+    taken = make.booking(swim, gone, status="pending")
+    make.waiting(swim, ann)
+    _, [held] = in_turn(
+        make.database,
+        lambda tx: cancel_booking(tx, gone.parent_id, taken, POLICY, shown_refund_minor=0, now=NOW),
+        lambda tx: book_places(tx, make.request(ben, chess), POLICY, now=NOW),
+    )
+    assert isinstance(held, Held)
+    assert [row.status for row in make.rows(booking, child_id=ann.child_id)] == ["confirmed"]
     assert make.balance(ann.parent_id) == 0
 
 
@@ -64,7 +84,7 @@ def test_nothing_is_booked_for_a_child_that_is_being_removed(make: Factory) -> N
     swim = make.session()
     _, [refused] = in_turn(
         make.database,
-        lambda tx: remove_child(tx, ann.parent_id, ann.child_id, POLICY, now=NOW),
+        lambda tx: remove_child(tx, ann.parent_id, ann.child_id, POLICY, shown=(9, 0), now=NOW),
         lambda tx: book_places(tx, make.request(ann, swim), POLICY, now=NOW),
     )
     assert isinstance(refused, Refused)
@@ -76,8 +96,12 @@ def test_of_two_parents_who_both_remove_a_child_one_is_the_last(make: Factory) -
     mother, father = two_parents(make)
     in_turn(
         make.database,
-        lambda tx: remove_child(tx, mother.parent_id, mother.child_id, POLICY, now=NOW),
-        lambda tx: remove_child(tx, father.parent_id, father.child_id, POLICY, now=NOW),
+        lambda tx: remove_child(
+            tx, mother.parent_id, mother.child_id, POLICY, shown=(9, 0), now=NOW
+        ),
+        lambda tx: remove_child(
+            tx, father.parent_id, father.child_id, POLICY, shown=(9, 0), now=NOW
+        ),
     )
     assert make.rows(child)[0].removed_at == NOW
 

@@ -1,6 +1,8 @@
 """The schema: what the migrations make is what the tables say, up, down and up again."""
 
 import re
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from sqlalchemy import Connection, func, inspect, select, text
 
 from storage import schema
 from storage.database import Database
+from storage.errors import UnreachableError
 from storage.tables import metadata
 from storage.transaction import Transaction
 from tests.storage.conftest import NewDatabase
@@ -162,6 +165,17 @@ def test_alembics_own_command_finds_the_database_by_its_url(
     config = Config(toml_file=schema._PROJECT)
     command.upgrade(config, "head")
     assert set(database.transact(counted).values()) == {0}
+
+
+def test_database_that_does_not_answer_is_said_to_be_out_of_reach(tmp_path: Path) -> None:
+    nowhere = f"postgresql://afterbell@/afterbell?host={tmp_path}"
+    (tmp_path / "folder.db").mkdir()
+    for url in (nowhere, f"sqlite:///{tmp_path / 'folder.db'}"):
+        with (
+            closing(Database(url)) as database,
+            pytest.raises(UnreachableError, match="DATABASE_URL"),
+        ):
+            schema.upgrade(database)
 
 
 def test_everything_the_database_keeps_has_a_name() -> None:

@@ -77,37 +77,49 @@ def test_child_that_is_not_there_leads_back_to_the_others(say: Say) -> None:
 
 
 @pytest.mark.parametrize(
-    ("places", "says"),
+    ("loss", "says"),
     [
-        (0, "Nothing is booked, so nothing else changes."),
-        (1, "1 place that is booked or waited for is given up"),
-        (3, "3 places that are booked or waited for are given up"),
+        (ChildRemoved("Emma", 0, 0), ["No place is given up."]),
+        (
+            ChildRemoved("Emma", 1, 0),
+            ["1 place that is booked or waited for is given up.", "£0.00 is refunded."],
+        ),
+        (
+            ChildRemoved("Emma", 3, 2500),
+            ["3 places that are booked or waited for are given up.", "£25.00 is refunded."],
+        ),
     ],
 )
 def test_before_a_child_is_removed_it_is_said_what_goes_with_it(
-    say: Say, places: int, says: str
+    say: Say, loss: ChildRemoved, says: list[str]
 ) -> None:
-    screen = children.ask_remove(say, EMMA, places)
+    screen = children.ask_remove(say, 7, loss, changed=False)
 
-    text = read(screen)
-    assert text.startswith("Remove Emma?")
-    assert says in text
-    assert ("another parent" in text) is (places > 0)
-    assert buttons(screen) == {"Yes, remove": RemoveChild(7), "No, keep": ShowChild(7)}
+    assert read(screen).split("\n\n") == ["Remove Emma?", "\n".join(says)]
+    assert buttons(screen) == {
+        "Yes, remove": RemoveChild(7, loss.places, loss.refunded_minor),
+        "No, keep": ShowChild(7),
+    }
+
+
+def test_what_has_changed_since_it_was_asked_is_pointed_out(say: Say) -> None:
+    screen = children.ask_remove(say, 7, ChildRemoved("Emma", 1, 0), changed=True)
+
+    assert read(screen).startswith("This has changed since you looked.\n\nRemove Emma?")
 
 
 @pytest.mark.parametrize(
-    ("cancelled", "refunded", "rest"),
+    ("places", "refunded", "rest"),
     [
         (0, 0, []),
-        (1, 0, ["1 booking was cancelled."]),
-        (2, 2500, ["2 bookings were cancelled.", "£25.00 was refunded."]),
+        (1, 0, ["1 place was given up."]),
+        (2, 2500, ["2 places were given up.", "£25.00 was refunded."]),
     ],
 )
-def test_removal_tells_what_was_cancelled_and_refunded(
-    say: Say, cancelled: int, refunded: int, rest: list[str]
+def test_removal_tells_what_was_given_up_and_refunded(
+    say: Say, places: int, refunded: int, rest: list[str]
 ) -> None:
-    screen = children.removed(say, ChildRemoved(HOSTILE_NAME, cancelled, refunded))
+    screen = children.removed(say, ChildRemoved(HOSTILE_NAME, places, refunded))
 
     assert read(screen).splitlines() == [f"{HOSTILE_NAME} has been removed.", *rest]
     assert buttons(screen) == TO_CHILDREN
@@ -174,7 +186,7 @@ def test_longest_names_fit(say: Say) -> None:
 
     for screen in (
         children.child(say, one, today=MONDAY),
-        children.ask_remove(say, one, 100),
+        children.ask_remove(say, 8, ChildRemoved(LONGEST_NAME, 100, 10**9), changed=True),
         children.removed(say, ChildRemoved(LONGEST_NAME, 100, 10**9)),
         children.ask_name(say, LONGEST_NAME),
         children.ask_grade(say, LONGEST_NAME, BORN_ON, 13),

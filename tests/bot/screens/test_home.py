@@ -67,10 +67,17 @@ def test_strangers_are_told_how_to_join(say: Say) -> None:
 
 
 def test_who_meets_a_busy_database_is_asked_to_try_again(say: Say) -> None:
-    text = read(home.busy(say))
+    screen = home.busy(say)
 
-    assert "was not done" in text
-    assert "try again" in text
+    assert "I could not finish that. Please try again in a moment" in read(screen)
+    assert buttons(screen) == MENU
+
+
+def test_who_gets_no_answer_is_asked_to_look_before_trying_again(say: Say) -> None:
+    screen = home.unanswered(say)
+
+    assert "look at your bookings before you try again" in read(screen)
+    assert buttons(screen) == MENU
 
 
 def test_who_meets_a_fault_gets_a_reference_to_tell_the_school(say: Say) -> None:

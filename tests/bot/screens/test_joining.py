@@ -1,5 +1,6 @@
 """Screens of the conversation with which a parent joins."""
 
+import pytest
 from telegram import ReplyKeyboardMarkup
 
 from bot.screen import AskContact, NoKeyboard, Screen
@@ -71,6 +72,10 @@ def test_who_has_no_invitation_is_told_how_to_get_one(say: Say) -> None:
     assert "ask the school office for a new one" in text
 
 
-def test_who_stops_is_told_that_nothing_was_kept(say: Say) -> None:
-    assert "Nothing was kept" in read(joining.stopped(say))
-    assert "/start" in read(joining.stopped(say))
+@pytest.mark.parametrize("was_tapped", [True, False])
+def test_who_stops_is_told_that_nothing_was_kept(say: Say, *, was_tapped: bool) -> None:
+    screen = joining.stopped(say, was_tapped=was_tapped)
+
+    assert "Nothing was kept" in read(screen)
+    assert "/start" in read(screen)
+    assert screen.keyboard == (() if was_tapped else NoKeyboard())

@@ -59,7 +59,10 @@ def test_every_kind_says_who_what_and_when(say: Say, kind: NoticeKind) -> None:
 
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_every_kind_leads_on(say: Say, kind: NoticeKind) -> None:
-    assert buttons(tell(say, kind))
+    screen = tell(say, kind)
+
+    assert buttons(screen)
+    assert screen.stays, "what it tells is not to vanish under the next screen"
 
 
 @pytest.mark.parametrize("kind", NoticeKind)

@@ -32,6 +32,7 @@ from domain.outcomes import (
     RefundChanged,
     TooLate,
 )
+from domain.timetable import starts_at
 from storage.queries import Place
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import (
@@ -45,7 +46,7 @@ from tests.bot.values import (
     session,
     waitlist_entry,
 )
-from tests.factory import MONDAY
+from tests.factory import MONDAY, NOW
 
 PENDING, CANCELLED, EXPIRED = (
     booking(status)
@@ -53,6 +54,7 @@ PENDING, CANCELLED, EXPIRED = (
 )
 FREE = booking(price_minor=0)
 BACK = {"My bookings": ShowPlaces(), "Home": Home()}
+SECOND = timedelta(seconds=1)
 WHEN = "Mon 14 Sept, 15:30–16:30"
 
 
@@ -142,7 +144,7 @@ def test_full_page_of_the_longest_names_fits(say: Say) -> None:
 def test_booking_says_how_it_stands_and_what_can_be_done(
     say: Say, made: object, state: str, actions: dict[str, object]
 ) -> None:
-    screen = places.booking(say, booking_details(booking=made))
+    screen = places.booking(say, booking_details(booking=made), can_pay=True, now=NOW)
 
     assert read(screen).split("\n\n") == [
         f"Swimming for Emma\n{WHEN}\nPool, with Mr Tall",
@@ -154,10 +156,33 @@ def test_booking_says_how_it_stands_and_what_can_be_done(
 
 def test_every_status_of_a_booking_has_words(say: Say) -> None:
     texts = {
-        read(places.booking(say, booking_details(booking(status)))) for status in BookingStatus
+        read(places.booking(say, booking_details(booking(status)), can_pay=True, now=NOW))
+        for status in BookingStatus
     }
 
     assert len(texts) == len(BookingStatus)
+
+
+def test_place_that_another_parent_holds_cannot_be_paid_for_but_given_up(say: Say) -> None:
+    screen = places.booking(say, booking_details(PENDING), can_pay=False, now=NOW)
+
+    assert buttons(screen) == {"Give up this place": AskCancel(21)} | BACK
+
+
+@pytest.mark.parametrize("status", [BookingStatus.CONFIRMED, BookingStatus.PENDING])
+def test_session_that_has_started_can_neither_be_paid_for_nor_cancelled(
+    say: Say, status: BookingStatus
+) -> None:
+    details = booking_details(booking(status))
+    start = starts_at(details.session, say.zone)
+
+    before, after = (
+        places.booking(say, details, can_pay=True, now=at) for at in (start - SECOND, start)
+    )
+
+    assert len(buttons(before)) > len(buttons(after))
+    assert buttons(after) == BACK
+    assert read(before) == read(after)
 
 
 def test_entry_says_its_position_and_that_there_is_no_place_yet(say: Say) -> None:
@@ -167,6 +192,13 @@ def test_entry_says_its_position_and_that_there_is_no_place_yet(say: Say) -> Non
     assert text.startswith(f"Swimming for {HOSTILE_NAME}\n{WHEN}\nPool\n\n")
     assert "position 2. No place yet" in text
     assert buttons(screen) == {"Leave the waiting list": LeaveQueue(31)} | BACK
+
+
+def test_entry_that_got_a_place_leads_to_it(say: Say) -> None:
+    screen = places.entry(say, entry_details(is_waiting=False, booking_id=21))
+
+    assert "A place came free, and it went to Emma." in read(screen)
+    assert buttons(screen) == {"Show booking": ShowBooking(21)} | BACK
 
 
 def test_entry_that_has_ended_cannot_be_left(say: Say) -> None:
@@ -257,7 +289,7 @@ def test_every_end_of_leaving_a_queue_has_words(say: Say, outcome: LeaveOutcome,
             "Your account lacks £2.50 for this.",
             {"Balance": ShowBalance()},
         ),
-        (AlreadyEnded(session()), "The place was held until its deadline", {}),
+        (AlreadyEnded(session()), "This place is no longer held for you.", {}),
         (NotYours(), "I cannot find that among your bookings.", {}),
     ],
     ids=lambda value: type(value).__name__,

@@ -1,0 +1,32 @@
+"""Run the benchmarks, print a table, and write bench-results.json."""
+
+import asyncio
+import json
+import resource
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from tests.benchmarks import talking
+from tests.benchmarks.databases import NAMES
+from tests.benchmarks.result import Result, table
+
+BENCHMARKS = (talking,)
+"""Each has `async def run(database: str) -> list[Result]`."""
+RESULTS = Path("bench-results.json")
+
+
+def main() -> None:
+    # A thousand people have a connection each, and so has the sandbox to each of them.
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    results: list[Result] = []
+    for benchmark in BENCHMARKS:
+        for database in NAMES:
+            results += asyncio.run(benchmark.run(database))
+    RESULTS.write_text(json.dumps([asdict(each) for each in results], indent=2) + "\n")
+    sys.stdout.write(table(results) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""What a confirmation has done: said date by date, in fixed words for each state."""
+
+from datetime import date, timedelta
+
+from bot.handlers.booking import DATES_AT_ONCE
+from bot.screen import Screen
+from bot.screens.outcome import outcome
+from bot.taps import Book, Home, ShowPlaces
+from bot.texts import Say
+from domain.model import Child
+from domain.outcomes import (
+    Booked,
+    Held,
+    Layer,
+    PlaceOutcome,
+    Queued,
+    Reason,
+    Refusal,
+    Refused,
+    Wanted,
+)
+from tests.bot.screens.reading import buttons, read
+from tests.bot.screens.test_summary import clash
+from tests.bot.values import DEADLINE, EMMA, HOSTILE_NAME, LONGEST_NAME, mondays, session
+from tests.factory import MONDAY
+
+CLOSED = Refusal(Layer.TEMPORAL, Reason.BOOKING_CLOSED)
+PLACE = "Emma: Swimming, Mon 14 Sept, 15:30–16:30"
+
+
+def shown(
+    say: Say, *outcomes: PlaceOutcome, promised: tuple[date, ...] = (), child: Child = EMMA
+) -> Screen:
+    return outcome(say, child, outcomes, promised)
+
+
+def paragraphs_of(
+    say: Say, *outcomes: PlaceOutcome, promised: tuple[date, ...] = ()
+) -> list[list[str]]:
+    text = read(shown(say, *outcomes, promised=promised))
+    return [paragraph.splitlines() for paragraph in text.split("\n\n")]
+
+
+def test_booked_place_says_what_was_taken(say: Say) -> None:
+    assert paragraphs_of(say, Booked(session(), 1250, 21)) == [
+        ["Booked", PLACE, "£12.50 was taken from your account."]
+    ]
+
+
+def test_free_place_says_nothing_of_money(say: Say) -> None:
+    assert paragraphs_of(say, Booked(session(), 0, 21)) == [["Booked", PLACE]]
+
+
+def test_held_place_is_not_called_booked_and_names_the_last_moment(say: Say) -> None:
+    [[heading, place, pay]] = paragraphs_of(say, Held(session(), 1250, DEADLINE, 21))
+
+    assert heading == "Held for you until Wed 9 Sept, 09:00"
+    assert place == PLACE
+    assert pay.startswith("Not confirmed yet: please pay £12.50")
+
+
+def test_queued_child_has_a_position_and_no_place_yet(say: Say) -> None:
+    [[heading, place, rest, price]] = paragraphs_of(say, Queued(session(), 3, 31))
+
+    assert heading == "On the waiting list, position 3"
+    assert place == PLACE
+    assert rest.startswith("No place yet.")
+    assert price == "It then costs £12.50, from your account."
+
+
+def test_queue_of_a_free_activity_says_nothing_of_money(say: Say) -> None:
+    assert "£" not in read(shown(say, Queued(session(price_minor=0), 3, 31)))
+
+
+def test_place_that_was_promised_and_has_gone_is_pointed_out(say: Say) -> None:
+    [lines] = paragraphs_of(say, Queued(session(), 3, 31), promised=(MONDAY,))
+
+    assert lines[2] == "While you were deciding, this has filled up: Mon 14 Sept."
+
+
+def test_refused_date_says_why_and_what_to_do(say: Say) -> None:
+    assert paragraphs_of(say, Refused(Wanted(3, MONDAY), (CLOSED,))) == [
+        ["Not booked: Mon 14 Sept", "Booking for this date has closed. Choose a later date."]
+    ]
+
+
+def test_dates_that_ended_alike_are_told_together(say: Say) -> None:
+    on = mondays(9)
+    text = paragraphs_of(
+        say,
+        Booked(session(on[0]), 1250),
+        Refused(Wanted(3, on[1]), (CLOSED,)),
+        Queued(session(on[2]), 2),
+        Booked(session(on[3]), 1250),
+        Held(session(on[4]), 1250, DEADLINE),
+        Held(session(on[5]), 1250, DEADLINE),
+        Queued(session(on[6]), 1),
+        Refused(Wanted(3, on[7]), (CLOSED,)),
+        Held(session(on[8]), 1250, DEADLINE + timedelta(days=1)),
+        promised=tuple(on[:4]),
+    )
+
+    assert text == [
+        [
+            "Booked",
+            "Emma: Swimming, 15:30–16:30",
+            "Mon 14 Sept, Mon 5 Oct",
+            "£25.00 was taken from your account.",
+        ],
+        [
+            "Held for you until Wed 9 Sept, 09:00",
+            "Emma: Swimming, 15:30–16:30",
+            "Mon 12 Oct, Mon 19 Oct",
+            "Not confirmed yet: please pay £25.00 to the school office by then.",
+        ],
+        [
+            "Held for you until Thu 10 Sept, 09:00",
+            "Emma: Swimming, Mon 9 Nov, 15:30–16:30",
+            "Not confirmed yet: please pay £12.50 to the school office by then.",
+        ],
+        [
+            "On the waiting list",
+            "Emma: Swimming, 15:30–16:30",
+            "Mon 28 Sept: position 2",
+            "Mon 26 Oct: position 1",
+            "While you were deciding, this has filled up: Mon 28 Sept.",
+            "No place yet. If one comes free it is given out by itself, and we tell you.",
+            "It then costs £12.50, from your account.",
+        ],
+        [
+            "Not booked: Mon 21 Sept, Mon 2 Nov",
+            "Booking for this date has closed. Choose a later date.",
+        ],
+    ]
+
+
+def test_outcome_leads_on(say: Say) -> None:
+    screen = shown(say, Booked(session(), 0, 21))
+
+    assert screen.stays, "what happened is not to vanish under the next screen"
+    assert buttons(screen) == {"My bookings": ShowPlaces(), "Book more": Book(), "Home": Home()}
+
+
+def test_hostile_names_are_told_as_they_are(say: Say) -> None:
+    child = Child(8, HOSTILE_NAME, EMMA.born_on, 0)
+
+    assert HOSTILE_NAME in read(shown(say, Booked(session(), 0, 21), child=child))
+
+
+def test_as_many_dates_as_may_be_fit_with_the_longest_names(say: Say) -> None:
+    """What was committed must be told: a message that is too long would be a fault."""
+    child = Child(2**63 - 1, LONGEST_NAME, EMMA.born_on, 13)
+    on = mondays(DATES_AT_ONCE)
+    others = [LONGEST_NAME[:-1] + letter for letter in "אבג"]
+    wrong_year = Refusal(Layer.DUPLICATE, Reason.WRONG_YEAR_GROUP)
+    named = [session(each, name=LONGEST_NAME) for each in on]
+    cases: list[list[PlaceOutcome]] = [
+        [Booked(each, 10**9) for each in named],
+        [Held(each, 10**9, DEADLINE) for each in named],
+        [Queued(each, 10**6) for each in named],
+        [Refused(Wanted(3, each), (clash(each.toordinal(), others), wrong_year)) for each in on],
+    ]
+
+    for outcomes in cases:
+        assert read(shown(say, *outcomes, promised=tuple(on), child=child))

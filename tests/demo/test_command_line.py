@@ -1,0 +1,162 @@
+"""`bot.py` in a terminal: what is wrong is said in a sentence, and an end is in good order."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from signal import SIGINT, SIGTERM, Signals
+
+import aiohttp
+import pytest
+
+from bot import app
+from bot.clock import Clock
+from bot.sandbox.client import SandboxClient
+from bot.sandbox.server import Sandbox
+from storage.errors import UnreachableError
+from tests.demo.command import ended, started
+
+NOBODY = "http://127.0.0.1:9"
+"""Where nothing listens."""
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with Sandbox(Clock()) as sandbox:
+        yield sandbox
+
+
+def settings(api_url: str = NOBODY, **others: str) -> dict[str, str]:
+    return {
+        "TELEGRAM_TOKEN": "123456:" + "a" * 30,
+        "SCHOOL_NAME": "Hill School",
+        "SCHOOL_TIMEZONE": "Europe/London",
+        "CURRENCY": "GBP",
+        "TELEGRAM_API_URL": api_url,
+    } | others
+
+
+async def test_missing_settings_are_named_in_one_message(tmp_path: Path) -> None:
+    code, said = await ended(folder=tmp_path)
+
+    assert code == 1
+    first, *lines = said.splitlines()
+    assert first == "These settings need mending:"
+    names = ["TELEGRAM_TOKEN", "SCHOOL_NAME", "SCHOOL_TIMEZONE", "CURRENCY"]
+    assert [line.partition(":")[0].strip() for line in lines] == names
+
+
+async def test_sample_data_fills_an_empty_database_once(tmp_path: Path) -> None:
+    assert await ended("migrate", folder=tmp_path, settings=settings()) == (0, "")
+    assert (tmp_path / "data" / "afterbell.db").exists()
+    assert await ended("sample-data", folder=tmp_path, settings=settings()) == (0, "")
+
+    code, said = await ended("sample-data", folder=tmp_path, settings=settings())
+
+    assert code == 1
+    assert said == "Sample data is for an empty database, and this one has people in it.\n"
+
+
+async def test_unreachable_database_is_said_in_a_sentence(tmp_path: Path) -> None:
+    nowhere = settings(DATABASE_URL="postgresql://ann:secret@127.0.0.1:9/school")
+
+    code, said = await ended(folder=tmp_path, settings=nowhere)
+
+    sentence = "The database cannot be reached: check DATABASE_URL, and that its server is running."
+    assert (code, said) == (1, f"{sentence}\n")
+
+
+@pytest.mark.parametrize("address", ["sqlite:////proc/nowhere/a.db", "sqlite:///words.txt"])
+def test_file_that_cannot_be_a_database_is_as_good_as_unreachable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    (tmp_path / "words.txt").write_text("These are only words. " * 100)
+    monkeypatch.chdir(tmp_path)
+    for name, value in settings(DATABASE_URL=address).items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(UnreachableError):
+        app.migrate()
+
+
+async def test_wrong_token_is_said_in_a_sentence(tmp_path: Path, sandbox: Sandbox) -> None:
+    wrong = "1234567890123456:" + "a" * 30
+
+    code, said = await ended(folder=tmp_path, settings=settings(sandbox.url, TELEGRAM_TOKEN=wrong))
+
+    assert (code, said) == (1, "TELEGRAM_TOKEN: Telegram does not know it.\n")
+
+
+async def test_silence_of_telegram_is_said_in_a_sentence(tmp_path: Path) -> None:
+    code, said = await ended(folder=tmp_path, settings=settings())
+
+    assert code == 1
+    assert re.fullmatch(r"Telegram cannot be reached \(\w+\): check the network, and .*\.\n", said)
+
+
+async def test_port_that_is_taken_is_said_in_a_sentence(tmp_path: Path, sandbox: Sandbox) -> None:
+    port = sandbox.url.rpartition(":")[2]
+    sentence = f"Port {port} is taken: choose another one with --port.\n"
+
+    answers = await asyncio.gather(
+        *(ended(name, "--port", port, folder=tmp_path) for name in ("demo", "sandbox"))
+    )
+
+    assert answers == [(1, sentence), (1, sentence)]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [(["demo", "--no-browser"], SIGTERM), (["sandbox"], SIGINT)]
+)
+async def test_page_answers_at_the_printed_address_until_a_signal_ends_it(
+    tmp_path: Path, words: list[str], told: Signals
+) -> None:
+    """Terminals and supervisors are apt to send the signal more than once."""
+    where = {"TMPDIR": str(tmp_path)}
+    async with started(*words, "--port", "0", folder=tmp_path, settings=where) as command:
+        async with aiohttp.ClientSession() as browser, browser.get(await command.url()) as answer:
+            assert (answer.status, answer.content_type) == (200, "text/html")
+        command.tell(told)
+        command.tell(told)
+
+        assert await command.end() == 0
+    assert command.said.count("\n") == 1
+    assert _left_in(tmp_path) == []
+
+
+def _left_in(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
+@pytest.mark.parametrize("told", [SIGINT, SIGTERM])
+async def test_bot_that_is_told_to_stop_finishes_what_it_holds(
+    tmp_path: Path, sandbox: Sandbox, told: Signals
+) -> None:
+    async with (
+        SandboxClient(sandbox.url) as client,
+        started("run", folder=tmp_path, settings=settings(sandbox.url)) as command,
+    ):
+        await command.says("running as @sandbox_123456_bot")
+        await client.fault("latency", method="sendMessage", seconds=0.5)
+        anna = await client.person("Anna")
+        outcome = await anna.send("/start", wait=False)
+        await _has_taken(sandbox, outcome["update_id"])
+
+        command.tell(told)
+        command.tell(told)
+
+        assert await command.end() == 0
+        await anna.refresh()
+        assert anna.screen.text.startswith("Welcome to Hill School")
+        assert await sandbox.world.bots.home.updates.wait_handled(outcome["update_id"], 0)
+    assert "Traceback" not in command.said
+    assert "ERROR" not in command.said
+
+
+async def _has_taken(sandbox: Sandbox, update_id: int) -> None:
+    """Wait until the bot has been given an update."""
+    async for _ in sandbox.world.hub.watch():
+        polls = sandbox.world.requests.newest(method="getUpdates")
+        given = [update for poll in polls for update in (poll.answer or {})["result"]]
+        if any(update["update_id"] == update_id for update in given):
+            return

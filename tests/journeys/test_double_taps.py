@@ -1,0 +1,123 @@
+"""Every button tapped twice: one effect, and the screen of one tap."""
+
+import pytest
+
+from storage.tables import account_entry, booking, child, conversation, parent, waitlist_entry
+from tests.journeys.school import School, bot_messages
+from tests.journeys.walks import Walk, walk, walk_in
+
+TABLES = (account_entry, booking, child, parent, waitlist_entry)
+SUMMARY = ("/book", "[Emma]", "[Swimming]", "[14 Sept]")
+TICKED = (*SUMMARY, "[More dates]")
+SECOND = ("/children", "[Emma]", "[Change]", "[Keep: Emma]")
+BUTTONS: dict[str, tuple[Walk, str]] = {
+    "join: own name": (walk_in(), "Sam Smith"),
+    "join: skip": (walk_in("Sam", "contact"), "Skip"),
+    "home: book": (walk("/start"), "Book a place"),
+    "home: bookings": (walk("/start"), "My bookings"),
+    "home: children": (walk("/start"), "Children"),
+    "home: balance": (walk("/start"), "Balance"),
+    "home: help": (walk("/start"), "Help"),
+    "help: home": (walk("/help"), "Home"),
+    "book: child": (walk("/book"), "Emma"),
+    "book: activity": (walk("/book", "[Emma]"), "Swimming"),
+    "book: later activities": (walk("/book", "[Emma]"), "Later ›"),
+    "book: earlier activities": (walk("/book", "[Emma]", "[Later ›]"), "‹ Earlier"),
+    "book: back to children": (walk("/book", "[Emma]"), "Back"),
+    "book: first date": (walk(*SUMMARY[:-1]), "14 Sept"),
+    "book: later dates": (walk(*SUMMARY[:-1]), "Later ›"),
+    "book: back to activities": (walk(*SUMMARY[:-1]), "Back"),
+    "book: more dates": (walk(*SUMMARY), "More dates"),
+    "book: back to dates": (walk(*SUMMARY), "Back"),
+    "book: confirm": (walk(*SUMMARY), "Confirm"),
+    "book: cancel": (walk(*SUMMARY), "Cancel"),
+    "book: tick": (walk(*TICKED), "12 Oct"),
+    "book: untick the last": (walk(*TICKED), "14 Sept"),
+    "book: go on": (walk(*TICKED), "Go on with 1 date"),
+    "book: confirm dates": (
+        walk(*TICKED, "[5 Oct]", "[12 Oct]", "[Go on with 3 dates]"),
+        "Confirm",
+    ),
+    "book: join a queue": (walk("/book", "[Ben]", "[Chess]", "[15 Sept]"), "Confirm"),
+    "booked: more": (walk(*SUMMARY, "[Confirm]"), "Book more"),
+    "children: one": (walk("/children"), "Emma"),
+    "children: add": (walk("/children"), "Add a child"),
+    "child: book": (walk("/children", "[Emma]"), "Book a place"),
+    "child: change": (walk("/children", "[Emma]"), "Change"),
+    "child: remove?": (walk("/children", "[Emma]"), "Remove"),
+    "child: remove!": (walk("/children", "[Emma]", "[Remove]"), "Yes, remove"),
+    "child: keep": (walk("/children", "[Emma]", "[Remove]"), "No, keep"),
+    "form: keep name": (walk("/children", "[Emma]", "[Change]"), "Keep: Emma"),
+    "form: keep name of a new child": (
+        walk("/children", "[Add a child]", "Tim", "[Back]"),
+        "Keep: Tim",
+    ),
+    "form: keep birth date": (walk(*SECOND), "Keep: 31 May 2018"),
+    "form: back to the name": (walk(*SECOND), "Back"),
+    "form: back to the birth date": (walk(*SECOND, "[Keep: 31 May 2018]"), "Back"),
+    "form: year group": (walk(*SECOND, "[Keep: 31 May 2018]"), "Year 5"),
+    "form: cancel": (walk(*SECOND), "Cancel"),
+    "form: new child": (walk("/children", "[Add a child]", "Tim", "1.1.2020"), "Year 1"),
+    "places: booked": (walk("/bookings"), "21 Sept"),
+    "places: queued": (walk("/bookings"), "Chess"),
+    "places: cancel?": (walk("/bookings", "[21 Sept]"), "Cancel this booking"),
+    "places: cancel!": (
+        walk("/bookings", "[21 Sept]", "[Cancel this booking]"),
+        "Yes, cancel",
+    ),
+    "places: keep": (walk("/bookings", "[21 Sept]", "[Cancel this booking]"), "No, keep it"),
+    "places: pay": (walk("/bookings", "[28 Sept]"), "Pay from my account"),
+    "places: give up": (walk("/bookings", "[28 Sept]", "[Give up this place]"), "Yes, cancel"),
+    "places: leave": (walk("/bookings", "[Chess]"), "Leave the waiting list"),
+}
+ENDS = (
+    # The conversation is over after the first tap; the second says so below.
+    "join: skip",
+    "book: cancel",
+    "form: year group",
+    "form: cancel",
+    "form: new child",
+)
+IN_A_NEW_MESSAGE = ("join: own name", "booked: more")
+
+
+def rows(school: School) -> list[object]:
+    return [school.make.rows(table) for table in TABLES]
+
+
+@pytest.mark.parametrize("button", BUTTONS)
+async def test_button_tapped_twice_does_what_it_does_once(school: School, button: str) -> None:
+    go, label = BUTTONS[button]
+    person = await go(school)
+    await person.tap(label)
+    once, kept = person.changed, rows(school)
+    standing = [(row.step, row.draft) for row in school.make.rows(conversation)]
+
+    await person.repeat_tap()
+    assert rows(school) == kept
+    assert [(row.step, row.draft) for row in school.make.rows(conversation)] == standing
+    shown = {message.message_id: message for message in await bot_messages(person)}
+    assert shown[once.message_id].text == once.text
+    if button not in (*ENDS, *IN_A_NEW_MESSAGE):
+        assert shown[once.message_id].labels == once.labels
+        assert max(shown) == once.message_id
+
+
+async def test_joining_stopped_twice_is_stopped(school: School) -> None:
+    sam = await walk_in()(school)
+    await sam.tap("Cancel")
+    await sam.repeat_tap()
+    assert sam.screen.text == "I do not know you yet. Please send /start to join Hill School first."
+    assert school.make.count(parent) == school.make.count(conversation) == 0
+
+
+async def test_two_confirms_at_the_same_moment_are_one_booking(school: School) -> None:
+    """Updates of one person are handled one after the other, however fast they come."""
+    anna = await walk(*SUMMARY)(school)
+    before = school.make.count(booking)
+    first = await anna.tap("Confirm", wait=False)
+    second = await anna.repeat_tap(wait=False)
+    await school.handled(anna, first)
+    await school.handled(anna, second)
+    assert anna.screen.text.startswith("Booked\nEmma: Swimming")
+    assert school.make.count(booking) == before + 1

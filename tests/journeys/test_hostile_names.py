@@ -1,0 +1,148 @@
+"""Names that break careless programs: shown as they are, on every screen and in every notice."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from bot.sandbox.client import ChatMessage, PersonClient
+from domain.model import Session
+from domain.notices import Notice, NoticeKind
+from storage.tables import NoticeState, child, notice, parent
+from tests.factory import MONDAY, NOW, Family
+from tests.journeys.school import School, bot_messages
+
+NAMES = {
+    "html": '<b>Ann_a* & "Co"',
+    "entities": "&lt;i&gt; &amp; &#65; </code>",
+    "format": "{child} {0} {{}} %s %(n)d \\n",
+    "markdown": "_*[x](tg://user?id=1)`~|",
+    "hebrew": "אורי בן־דוד",
+    "arabic": "مريم ١٢٣",
+    "emoji": "👩‍👧‍👦 Zoë 🏳️‍🌈",
+    "long": "W" * 80,
+}
+OURS = ("bold", "bot_command", "phone_number", "code", "email", "url")
+"""What is marked in our texts; a name must add nothing to it."""
+
+
+ISOLATES = "\u2068\u2069"
+"""Put around names from right to left, so that the sentence around them keeps its order."""
+
+
+class Eye:
+    """Looks at every screen for the name, whole and unformatted."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.seen = 0
+
+    def look(self, message: ChatMessage, *, hidden: bool = False) -> None:
+        shown = [message.text, *message.labels]
+        assert hidden or any(self.name in each for each in shown), message
+        self.seen += not hidden
+        for entity in message.entities:
+            assert entity["type"] in OURS, (entity, message)
+
+    async def tap(self, person: PersonClient, *labels: str, hidden: bool = False) -> None:
+        for label in labels:
+            await person.tap(label)
+            self.look(person.changed, hidden=hidden)
+
+    async def say(self, person: PersonClient, *texts: str, hidden: bool = False) -> None:
+        for text in texts:
+            await person.send(text)
+            self.look(person.screen, hidden=hidden)
+
+
+async def join_and_add(school: School, eye: Eye) -> PersonClient:
+    """Join under the name, which Telegram knows too, and add a child of that name."""
+    anna = await school.person(eye.name[:64], None)
+    await anna.send("/start")
+    assert anna.screen.labels[0].strip(ISOLATES) == anna.first_name
+    await eye.say(anna, eye.name)
+    await anna.share_contact()
+    await eye.tap(anna, "Skip")
+    await eye.tap(anna, "Home")
+    await eye.say(anna, "/children", hidden=True)
+    await eye.tap(anna, "Add a child", hidden=True)
+    await eye.say(anna, eye.name)
+    await eye.tap(anna, "Back")
+    await eye.tap(anna, "Keep: ")
+    await eye.say(anna, "31.5.2018")
+    await eye.tap(anna, "Year 3")
+    return anna
+
+
+@pytest.mark.parametrize("kind", NAMES)
+async def test_name_is_shown_as_it_is_on_every_screen(school: School, kind: str) -> None:
+    eye = Eye(NAMES[kind])
+    full = school.make.session(name=f"Club {eye.name}", price=800, capacity=1, location=eye.name)
+    anna = await join_and_add(school, eye)
+    assert [row.name for row in school.make.rows(parent)] == [eye.name]
+    assert [row.name for row in school.make.rows(child)] == [eye.name]
+
+    await eye.say(anna, "/book")
+    await eye.tap(anna, "Club", "14 Sept", "Confirm", "My bookings", "14 Sept")
+    await eye.tap(anna, "Pay from my account", hidden=True)
+    await eye.say(anna, "/bookings")
+    await eye.tap(anna, "14 Sept", "Give up this place", "Yes, cancel")
+
+    school.make.booking(full, school.make.family())
+    await eye.say(anna, "/book")
+    await eye.tap(anna, "Club", "14 Sept", "Confirm")
+    await eye.say(anna, "/bookings")
+    await eye.tap(anna, "14 Sept", "Leave the waiting list")
+    school.make.change(parent, school.make.rows(parent)[0].id, email=eye.name)
+    await eye.say(anna, "/balance", hidden=True)
+    await eye.say(anna, "/children")
+    await eye.tap(anna, "Year 3", "Change")
+    await eye.tap(anna, "Keep: ", "Keep: ", "Year 4")
+    await eye.say(anna, "/children")
+    await eye.tap(anna, "Year 4", "Remove", "Yes, remove")
+    assert eye.seen > 30
+
+
+def write(school: School, family: Family, kinds: Iterable[NoticeKind], **about: int) -> None:
+    """Put notices into the outbox, one of each kind, about one booking or entry."""
+    notices = [Notice(family.parent_id, kind, NOW, **about) for kind in kinds]
+    school.make.database.transact(lambda tx: tx.outbox.add(*notices))
+
+
+def write_every_notice(school: School, family: Family, of: Session) -> None:
+    make = school.make
+    places = {
+        NoticeKind.OFFERED,
+        NoticeKind.HOLD_EXPIRED,
+        NoticeKind.PASSED_OVER,
+        NoticeKind.QUEUE_CLOSED,
+    }
+    write(school, family, set(NoticeKind) - places, booking_id=make.booking(of, family))
+    other = make.session(name=of.activity.name, price=100, on=MONDAY)
+    held = make.booking(other, family, status="pending")
+    write(school, family, [NoticeKind.OFFERED, NoticeKind.HOLD_EXPIRED], booking_id=held)
+    entry = make.waiting(of, family, status="expired", reason="clash", ended_at=NOW)
+    kinds = [NoticeKind.PASSED_OVER, NoticeKind.QUEUE_CLOSED]
+    write(school, family, kinds, entry_id=entry)
+
+
+@pytest.mark.parametrize("kind", NAMES)
+async def test_name_is_shown_as_it_is_in_every_notice(school: School, kind: str) -> None:
+    eye = Eye(NAMES[kind])
+    anna = await school.parent("Anna", children=[eye.name])
+    write_every_notice(school, anna.family, school.make.session(name=f"Club {eye.name}"))
+    await school.settle()
+    assert {row.state for row in school.make.rows(notice)} == {NoticeState.SENT}
+    told = await bot_messages(anna)
+    assert len(told) == len(NoticeKind)
+    for message in told:
+        eye.look(message)
+        assert f"Club {eye.name}" in message.text
+
+
+async def test_marks_that_turn_the_text_round_and_breaks_do_not_get_into_a_name(
+    school: School,
+) -> None:
+    anna = await school.person("Anna")
+    await anna.send("/start")
+    await anna.send("An\u202ena\nSmith\u2066")
+    assert anna.screen.text.startswith("Thank you, An na Smith. ")

@@ -1,0 +1,208 @@
+"""What the screens' queries find, and for whom."""
+
+from datetime import date, time, timedelta
+
+import pytest
+
+from domain.model import BookingStatus, MoneyKind
+from domain.outcomes import Wanted
+from storage.offers import DATES_LOOKED_AT, list_activities, list_dates
+from storage.queries import (
+    find_account,
+    find_booking,
+    find_child,
+    find_entry,
+    find_request,
+    is_invitation_open,
+    list_children,
+    list_places,
+)
+from storage.tables import child, guardianship, invitation
+from tests.factory import MONDAY, NOW, POLICY, Factory, Family
+
+WEEK = timedelta(weeks=1)
+
+
+def test_children_come_the_oldest_first_without_those_removed(make: Factory) -> None:
+    parent_id = make.parent()
+    younger = make.child(parent_id, born_on=date(2020, 1, 1))
+    older = make.child(parent_id, born_on=date(2016, 1, 1))
+    make.child(parent_id, removed_at=NOW)
+    make.child(make.parent())
+    found = make.database.look(list_children, parent_id)
+    assert [each.id for each in found] == [older, younger]
+
+
+def test_nothing_of_another_family_is_found(make: Factory) -> None:
+    mine, theirs = make.family(), make.family(balance=1000)
+    swimming = make.session(price=800)
+    booking_id = make.booking(swimming, theirs, request_key="theirs")
+    full = make.session(capacity=1)
+    make.booking(full, make.family())
+    entry_id = make.waiting(full, theirs)
+    look = make.database.look
+    assert look(find_child, mine.parent_id, theirs.child_id) is None
+    assert look(find_booking, mine.parent_id, booking_id) is None
+    assert look(find_entry, mine.parent_id, entry_id) is None
+    assert look(find_request, mine.parent_id, "theirs") is None
+    assert look(list_places, mine.parent_id, from_on=MONDAY) == []
+    assert look(list_activities, mine.parent_id, theirs.child_id, POLICY, now=NOW) == []
+    account = look(find_account, mine.parent_id, most=10)
+    assert (account.balance_minor, account.lines) == (0, ())
+
+
+def test_both_parents_of_a_child_find_its_places(make: Factory) -> None:
+    first, second = make.parent(name="Ann"), make.parent()
+    family = Family(first, make.child(first, second))
+    booking_id = make.booking(make.session(), family)
+    found = make.database.look(find_booking, second, booking_id)
+    assert found is not None
+    assert found.booked_by == "Ann"
+    [place] = make.database.look(list_places, second, from_on=MONDAY)
+    assert place.booking_id == booking_id
+
+
+def test_child_that_was_taken_out_is_found_no_more_but_in_its_old_bookings(
+    make: Factory,
+) -> None:
+    family = make.family()
+    booking_id = make.booking(make.session(), family)
+    make.change(child, family.child_id, removed_at=NOW)
+    assert make.database.look(find_child, family.parent_id, family.child_id) is None
+    assert make.database.look(list_places, family.parent_id, from_on=MONDAY) == []
+    make.delete(guardianship, child_id=family.child_id)
+    assert make.database.look(find_booking, family.parent_id, booking_id) is None
+
+
+def test_places_are_active_bookings_and_waiting_entries_by_day_time_and_name(
+    make: Factory,
+) -> None:
+    family = make.family(name="Zoe")
+    make.child(family.parent_id, name="Adam")
+    late = make.session(start_time=time(17), end_time=time(18))
+    early = make.session(start_time=time(8), end_time=time(9))
+    next_week = make.session(on=MONDAY + WEEK, capacity=1)
+    last_week = make.session(on=MONDAY - WEEK)
+    booked = make.booking(late, family)
+    held = make.booking(early, family, status="pending", hold_expires_at=NOW)
+    make.waiting(next_week, make.family())
+    entry = make.waiting(next_week, family)
+    make.booking(last_week, family)
+    make.booking(make.session(), family, status="cancelled")
+    make.waiting(make.session(), family, status="left", ended_at=NOW)
+    found = make.database.look(list_places, family.parent_id, from_on=MONDAY)
+    assert [(each.booking_id, each.entry_id, each.position) for each in found] == [
+        (held, None, None),
+        (booked, None, None),
+        (None, entry, 2),
+    ]
+    assert [(each.status, each.hold_expires_at) for each in found] == [
+        (BookingStatus.PENDING, NOW),
+        (BookingStatus.CONFIRMED, None),
+        (None, None),
+    ]
+
+
+def test_position_counts_only_who_still_waits_before_one(make: Factory) -> None:
+    full = make.session(capacity=1)
+    make.waiting(full, make.family(), status="left", ended_at=NOW)
+    make.waiting(full, make.family())
+    family = make.family()
+    entry_id = make.waiting(full, family)
+    make.waiting(full, make.family())
+    found = make.database.look(find_entry, family.parent_id, entry_id)
+    assert found is not None
+    assert (found.is_waiting, found.position) == (True, 2)
+
+
+def test_request_is_found_as_it_was_made_bookings_and_entries_alike(make: Factory) -> None:
+    family = make.family()
+    first = make.session()
+    second = make.session(activity_id=first.activity.id, on=MONDAY + WEEK)
+    make.waiting(second, family, request_key="mine")
+    make.booking(first, family, request_key="mine")
+    found = make.database.look(find_request, family.parent_id, "mine")
+    assert found is not None
+    assert (found.child_id, found.request_key) == (family.child_id, "mine")
+    assert found.wanted == (
+        Wanted(first.activity.id, first.on),
+        Wanted(second.activity.id, second.on),
+    )
+
+
+def test_account_sums_up_and_lists_the_latest_entries(make: Factory) -> None:
+    family = make.family(balance=1000, name="Emma")
+    swimming = make.session(price=800, name="Swimming")
+    make.booking(swimming, family)
+    for price in (300, 200):
+        held = make.session(price=price)
+        deadline = NOW + timedelta(minutes=price)
+        make.booking(held, family, status="pending", hold_expires_at=deadline)
+    found = make.database.look(find_account, family.parent_id, most=1)
+    assert (found.balance_minor, found.due_minor) == (200, 500)
+    assert found.due_until == NOW + timedelta(minutes=200)
+    [line] = found.lines
+    assert (line.kind, line.amount_minor, line.on) == (MoneyKind.CHARGE, -800, MONDAY)
+    assert (line.activity_name, line.child_name) == ("Swimming", "Emma")
+
+
+@pytest.mark.parametrize(
+    ("values", "is_open"),
+    [
+        ({}, True),
+        ({"expires_at": NOW}, False),
+        ({"expires_at": NOW + timedelta(seconds=1)}, True),
+        ({"code": "another"}, False),
+    ],
+)
+def test_invitation_is_open_until_it_is_used_or_expires(
+    make: Factory, values: dict[str, object], is_open: bool
+) -> None:
+    defaults = {"code": "code", "invited_by": 1, "made_at": NOW, "expires_at": NOW + WEEK}
+    invitation_id = make.insert(invitation, **(defaults | values))
+    assert make.database.look(is_invitation_open, "code", now=NOW) is is_open
+    make.change(invitation, invitation_id, used_at=NOW, parent_id=make.parent())
+    assert make.database.look(is_invitation_open, "code", now=NOW) is False
+
+
+def test_offer_counts_places_left_and_none_while_somebody_waits(make: Factory) -> None:
+    family = make.family()
+    swimming = make.session(capacity=3)
+    make.booking(swimming, make.family())
+    make.booking(swimming, make.family(), status="pending")
+    make.booking(swimming, make.family(), status="expired")
+    [offer] = make.database.look(list_dates, family.child_id, swimming.activity.id, POLICY, now=NOW)
+    assert (offer.active, offer.waiting, offer.places_left) == (2, 0, 1)
+    make.waiting(swimming, make.family())
+    [offer] = make.database.look(list_dates, family.child_id, swimming.activity.id, POLICY, now=NOW)
+    assert (offer.waiting, offer.places_left) == (1, 0)
+
+
+def test_capacity_of_a_date_goes_before_that_of_its_activity(make: Factory) -> None:
+    family = make.family()
+    swimming = make.session(capacity=3, override=5)
+    [offer] = make.database.look(list_dates, family.child_id, swimming.activity.id, POLICY, now=NOW)
+    assert offer.places_left == 5
+
+
+def test_activity_is_offered_by_its_next_open_date(make: Factory) -> None:
+    family = make.family()
+    first = make.session(on=MONDAY - WEEK, start_time=time(9), end_time=time(10))
+    dates = [
+        make.session(activity_id=first.activity.id, on=MONDAY + week * WEEK)
+        for week in range(DATES_LOOKED_AT)
+    ]
+    now = NOW  # nine o'clock on the first Monday: it has just begun
+    [offer] = make.database.look(
+        list_activities, family.parent_id, family.child_id, POLICY, now=now
+    )
+    assert offer.session == dates[0]
+
+
+def test_activities_come_by_weekday_time_and_name(make: Factory) -> None:
+    family = make.family()
+    tuesday = make.session(on=MONDAY + timedelta(days=1), name="Art")
+    late = make.session(name="Art", start_time=time(16), end_time=time(17))
+    zumba, art = make.session(name="Zumba"), make.session(name="Art")
+    found = make.database.look(list_activities, family.parent_id, family.child_id, POLICY, now=NOW)
+    assert [offer.session for offer in found] == [art, zumba, late, tuesday]
