@@ -44,10 +44,18 @@ GARBAGE = (
     "<b>bold</b>",
 )
 SECRETS = ("Violet", "Victor", "Vane", "£77.00", "victor@example.org", "7700900777")
+OWN, STOLEN = 0, 1
+"""Drafts of one's own child, and as if the victim's had got into it."""
 STEPS = {
-    "booking": ("child", "activity", "date", "summary"),
-    "child": ("name", "birth_date", "grade"),
-    "join": ("name", "phone", "email"),
+    "booking": (
+        ("child", OWN),
+        ("activity", OWN),
+        ("date", STOLEN),
+        ("summary", OWN),
+        ("summary", STOLEN),
+    ),
+    "child": (("name", STOLEN), ("birth_date", OWN), ("grade", OWN), ("grade", STOLEN)),
+    "join": (("name", OWN), ("phone", OWN), ("email", OWN)),
 }
 
 
@@ -135,6 +143,19 @@ def drafts(anna: Parent, victim: Victim, of: Session) -> dict[str, list[str]]:
     return {"booking": bookings, "child": ["{}", form], "join": ["{}"]}
 
 
+def standing(
+    anna: Parent, victim: Victim, of: Session, conversation: str | None
+) -> list[Conversation | None]:
+    """Return where the attacker may stand: outside all, or at a step with one draft or another."""
+    if conversation is None:
+        return [None]
+    held = drafts(anna, victim, of)[conversation]
+    return [
+        Conversation(conversation, step, held[draft], anna.screen.message_id)
+        for step, draft in STEPS[conversation]
+    ]
+
+
 async def scene(school: School) -> tuple[Parent, Victim, Session]:
     swimming = school.make.session(name="Swimming", price=50)
     school.make.session(activity_id=swimming.activity.id, on=MONDAY + timedelta(weeks=1))
@@ -149,14 +170,7 @@ async def test_no_forged_tap_shows_or_changes_another_familys_data(
 ) -> None:
     anna, victim, swimming = await scene(school)
     before = victim.rows(school)
-    places: list[Conversation | None] = [None]
-    if conversation:
-        places = [
-            Conversation(conversation, step, draft, anna.screen.message_id)
-            for step in STEPS[conversation]
-            for draft in drafts(anna, victim, swimming)[conversation]
-        ]
-    for place in places:
+    for place in standing(anna, victim, swimming, conversation):
         for tap in TAPS:
             if place and place.name != _conversation_of(tap):
                 continue
