@@ -28,7 +28,8 @@ types: setup
 	$(BIN)/mypy bot.py
 
 tests: setup
-	$(BIN)/pytest --cov --cov-report=term:skip-covered --cov-fail-under=95
+	$(BIN)/pytest --numprocesses=auto --dist=worksteal \
+		--cov --cov-report=term:skip-covered --cov-fail-under=95
 	$(BIN)/coverage report --include='domain/*' --fail-under=100
 
 # How fast it is, in figures; needs a quiet Linux machine.
