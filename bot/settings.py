@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from domain.model import Policy
+from domain.timetable import LONGEST_BOOKING_CUTOFF
 
 
 class SettingsError(Exception):
@@ -124,7 +125,7 @@ class Settings(BaseSettings):
         int,
         Field(
             ge=0,
-            le=LONGEST_HOURS * 60,
+            le=LONGEST_BOOKING_CUTOFF // timedelta(minutes=1),
             description="How long before its start a session closes for booking.",
         ),
     ] = 60

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from domain.model import Activity, CancellationTerms, Policy, Session
 
+LONGEST_BOOKING_CUTOFF = timedelta(days=14)
+
 
 def instant(on: date, at: time, zone: ZoneInfo) -> datetime:
     """Return the UTC instant of a wall-clock time.

@@ -20,7 +20,7 @@ from storage.tables import activity, booking, child, closure, guardianship, sess
 from storage.transaction import Transaction
 
 DATES_LOOKED_AT = 4
-"""Of each activity: the first may be past their cut-off, one of the others is open."""
+"""Of each activity, which come weekly: one is open, for the longest cut-off is two weeks."""
 
 
 @dataclass(frozen=True, slots=True)

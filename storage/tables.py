@@ -1,6 +1,6 @@
 """The tables, in third normal form, with every rule the database itself can keep, by name."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import (
@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from domain.model import ACTIVE, BookingStatus, EntryStatus, MoneyKind, Role, SessionStatus
+from domain.timetable import LONGEST_BOOKING_CUTOFF
 
 metadata = MetaData(
     naming_convention={
@@ -37,6 +38,8 @@ metadata = MetaData(
 
 Id = BigInteger().with_variant(Integer, "sqlite")
 """SQLite numbers rows by itself only in a column declared INTEGER."""
+
+MINUTE = timedelta(minutes=1)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -165,7 +168,10 @@ activity = Table(
     CheckConstraint("start_time < end_time", name="ends_after_start"),
     CheckConstraint("first_on <= last_on", name="term"),
     CheckConstraint("0 <= grade_from AND grade_from <= grade_to", name="grades"),
-    CheckConstraint("booking_cutoff_minutes >= 0", name="booking_cutoff"),
+    CheckConstraint(
+        f"booking_cutoff_minutes BETWEEN 0 AND {LONGEST_BOOKING_CUTOFF // MINUTE}",
+        name="booking_cutoff",
+    ),
     CheckConstraint("free_cancellation_minutes >= 0", name="free_cancellation"),
 )
 

@@ -98,7 +98,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "0 <= grade_from AND grade_from <= grade_to", name=op.f("ck_activity_grades")
         ),
-        sa.CheckConstraint("booking_cutoff_minutes >= 0", name=op.f("ck_activity_booking_cutoff")),
+        sa.CheckConstraint(
+            "booking_cutoff_minutes BETWEEN 0 AND 20160", name=op.f("ck_activity_booking_cutoff")
+        ),
         sa.CheckConstraint("first_on <= last_on", name=op.f("ck_activity_term")),
         sa.CheckConstraint(
             "free_cancellation_minutes >= 0", name=op.f("ck_activity_free_cancellation")

@@ -30,6 +30,7 @@ BAD: list[tuple[str, Values]] = [
     ("ck_activity_grades", {"grade_from": -1}),
     ("ck_activity_grades", {"grade_from": 7}),
     ("ck_activity_booking_cutoff", {"booking_cutoff_minutes": -1}),
+    ("ck_activity_booking_cutoff", {"booking_cutoff_minutes": 14 * 24 * 60 + 1}),
     ("ck_activity_free_cancellation", {"free_cancellation_minutes": -1}),
     ("ck_session_capacity", {"capacity": 0}),
     ("ck_session_status", {"status": "open"}),

@@ -6,6 +6,7 @@ import pytest
 
 from domain.model import BookingStatus, MoneyKind
 from domain.outcomes import Wanted
+from domain.timetable import LONGEST_BOOKING_CUTOFF, local_date
 from storage.offers import DATES_LOOKED_AT, list_activities, list_dates
 from storage.queries import (
     find_account,
@@ -185,18 +186,26 @@ def test_capacity_of_a_date_goes_before_that_of_its_activity(make: Factory) -> N
     assert offer.places_left == 5
 
 
-def test_activity_is_offered_by_its_next_open_date(make: Factory) -> None:
+@pytest.mark.parametrize(("cutoff", "first_open"), [(timedelta(0), 1), (LONGEST_BOOKING_CUTOFF, 3)])
+def test_activity_is_offered_by_its_next_open_date(
+    make: Factory, cutoff: timedelta, first_open: int
+) -> None:
     family = make.family()
-    first = make.session(on=MONDAY - WEEK, start_time=time(9), end_time=time(10))
-    dates = [
-        make.session(activity_id=first.activity.id, on=MONDAY + week * WEEK)
-        for week in range(DATES_LOOKED_AT)
-    ]
-    now = NOW  # nine o'clock on the first Monday: it has just begun
-    [offer] = make.database.look(
-        list_activities, family.parent_id, family.child_id, POLICY, now=now
+    today = local_date(NOW, POLICY.zone)
+    first = make.session(
+        on=today,
+        start_time=NOW.astimezone(POLICY.zone).time(),  # it has just begun
+        end_time=time(23, 59),
+        booking_cutoff_minutes=cutoff // timedelta(minutes=1),
     )
-    assert offer.session == dates[0]
+    later = [
+        make.session(activity_id=first.activity.id, on=today + week * WEEK)
+        for week in range(1, DATES_LOOKED_AT + 2)
+    ]
+    [offer] = make.database.look(
+        list_activities, family.parent_id, family.child_id, POLICY, now=NOW
+    )
+    assert offer.session == [first, *later][first_open]
 
 
 def test_activities_come_by_weekday_time_and_name(make: Factory) -> None:
