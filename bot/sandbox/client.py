@@ -192,9 +192,9 @@ class PersonClient:
             raise SilentBotError(f"The bot did not handle {act} {body}\n{self.transcript()}")
         return dict(outcome)
 
-    async def refresh(self) -> None:
-        """Look at the phone."""
-        self._seen = await self._client.call("GET", f"/people/{self.id}/chat")
+    async def refresh(self, *, last: int = 0) -> None:
+        """Look at the phone; `last` looks only at so many messages, 0 at all of them."""
+        self._seen = await self._client.call("GET", f"/people/{self.id}/chat", query={"last": last})
 
     async def messages(self) -> list[ChatMessage]:
         """Look at the phone, and return everything in the chat, oldest first."""
@@ -219,8 +219,18 @@ class PersonClient:
             left = ends_at - monotonic()
             if left <= 0:
                 raise SilentBotError(f"Nothing says {text!r}\n{self.transcript()}")
-            path, after = f"/people/{self.id}/chat", self._seen["version"]
-            self._seen = await self._client.call("GET", path, query={"after": after, "wait": left})
+            await self.wait_for_change(left)
+
+    async def wait_for_change(self, seconds: float, *, last: int = 0) -> None:
+        """Look at the phone once it shows anything else than was seen last, or in the end."""
+        path = f"/people/{self.id}/chat"
+        query = {"after": self._seen["version"], "wait": seconds, "last": last}
+        self._seen = await self._client.call("GET", path, query=query)
+
+    @property
+    def shown(self) -> list[ChatMessage]:
+        """Return the messages of the bot, oldest first, as last seen."""
+        return [message for message in self._messages() if message.sender == "bot"]
 
     @property
     def screen(self) -> ChatMessage:
@@ -233,10 +243,9 @@ class PersonClient:
         return max(self._bot_messages(), key=lambda message: message.touched)
 
     def _bot_messages(self) -> list[ChatMessage]:
-        messages = [message for message in self._messages() if message.sender == "bot"]
-        if not messages:
+        if not self.shown:
             raise SilentBotError(f"The bot has said nothing\n{self.transcript()}")
-        return messages
+        return self.shown
 
     @property
     def keyboard(self) -> tuple[str, ...]:

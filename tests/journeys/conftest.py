@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from bot import flood
 from bot.clock import Clock
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import Sandbox
 from tests.factory import NOW, Factory
+from tests.journeys.pacing import lift_limits
 from tests.journeys.process import count_tasks
 from tests.journeys.school import PATIENCE, Parent, School
 
@@ -29,8 +29,7 @@ def no_surprises(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 @pytest.fixture
 def no_pacing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let people tap faster than Telegram would let the bot answer; see tests/bot/test_flood."""
-    for limit in ("OVERALL_A_SECOND", "OVERALL_BURST", "CHAT_A_SECOND", "CHAT_BURST"):
-        monkeypatch.setattr(flood, limit, 100_000)
+    lift_limits(monkeypatch.setattr)
 
 
 @pytest.fixture

@@ -1,0 +1,36 @@
+"""kill -9 under load: nothing is lost, nothing is done twice, nobody is left out."""
+
+from collections import Counter
+
+import pytest
+
+from tests.crashes.stage import FATES, Stage
+from tests.crashes.victim import Point
+
+pytestmark = pytest.mark.crash
+
+ROUNDS = 6
+"""Of ten lives each, on two databases: 120 kills."""
+
+
+async def test_bot_that_is_killed_again_and_again_does_everything_once(stage: Stage) -> None:
+    await stage.fill()
+    for _ in range(ROUNDS):
+        for fate in FATES:
+            await stage.kill(fate)
+    await stage.rest()
+
+    assert stage.complaints() == []
+    # Whoever was slow to reach a point was killed all the same, and counts as killed anywhere.
+    assert Counter(stage.deaths) == Counter(FATES * ROUNDS)
+
+
+async def test_control_updates_confirmed_before_they_are_handled_are_lost(stage: Stage) -> None:
+    """If this fails, the other test proves nothing: its people would not miss what is lost."""
+    stage.confirms_first, stage.patience = True, 3.0
+    await stage.fill()
+    for fate in (Point.BEFORE_COMMIT, Point.BEFORE_ANSWER):
+        await stage.kill(fate)
+    await stage.rest()
+
+    assert any("has no answer to" in each for each in stage.complaints())
