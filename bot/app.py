@@ -14,7 +14,10 @@ from bot.application import build_application
 from bot.clock import Clock
 from bot.context import Services
 from bot.delivery import Delivery
-from bot.intake import Polling
+from bot.intake.handling import Handling
+from bot.intake.lease import Holder, Lease
+from bot.intake.lines import Lines
+from bot.intake.polling import Polling
 from bot.settings import Settings, SettingsError, read_settings
 from bot.stopping import run_until_told
 from storage.database import Database
@@ -40,7 +43,8 @@ class Afterbell:
         self._services = Services(settings, settings.policy, database, clock)
         self.application = build_application(self._services)
         handlers.register(self.application)
-        self.polling = Polling(self.application)
+        self.lines = Lines(Handling(self.application))
+        self.polling = Polling(self.application.bot, self.lines, Lease(database, clock, Holder()))
         self._delivery = Delivery(self._services, self.application.bot)
         self._scheduler = jobs.schedule(self._services, self._delivery.wake)
         self._background: set[asyncio.Task[None]] = set()

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
-from telegram import CallbackQuery, Update
+from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot, JobQueue
@@ -43,7 +43,10 @@ class AfterbellApplication(Base):
             self.add_handler(conversation)
 
     async def process_update(self, update: object) -> None:
-        """Handle one update to the end: when this returns, its effect is committed."""
+        """Handle one update to the end: when this returns, its effect is committed.
+
+        What a handler raises comes out here, and then the update may be handled again.
+        """
         if not isinstance(update, Update) or not _is_private(update):
             return
         visit = await patiently(lambda: self._begin(update))
@@ -57,8 +60,11 @@ class AfterbellApplication(Base):
                 conversation.take(person_id)
         if visit.conversation != visit.visitor.conversation:
             await patiently(lambda: self._save(visit))
-        if update.callback_query:
-            await _answer(update.callback_query)
+        await stop_spinner(update)
+
+    async def process_error(self, update: object, error: Exception, *_: Any, **__: Any) -> bool:
+        """Let an exception out, for `bot/intake/handling` to decide what becomes of the update."""
+        raise error
 
     async def _save(self, visit: Visit) -> None:
         await self.services.database.run(
@@ -81,7 +87,7 @@ class AfterbellApplication(Base):
 
     def _knows(self, standing: Conversation) -> bool:
         conversation = self.conversations.get(standing.name)
-        return conversation is not None and conversation.knows(standing.step)
+        return conversation is not None and conversation.knows(standing)
 
 
 async def patiently(work: Callable[[], Awaitable[Done]]) -> Done:
@@ -109,10 +115,12 @@ def _is_command(update: Update) -> bool:
     return bool(text and text.startswith("/"))
 
 
-async def _answer(query: CallbackQuery) -> None:
-    """Stop the button's spinner; what was to be said is in the message."""
+async def stop_spinner(update: Update) -> None:
+    """Answer a tap, if it was one; what was to be said is in the message."""
+    if update.callback_query is None:
+        return
     try:
-        await query.answer()
+        await update.callback_query.answer()
     except TelegramError as error:
         # It waited too long, perhaps while the bot was down, or there is no network: what was
         # to be done is done, and the spinner ends by itself.

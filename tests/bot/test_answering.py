@@ -7,7 +7,7 @@ import pytest
 
 from bot.application import AfterbellApplication
 from bot.clock import Clock
-from bot.intake import Polling
+from bot.intake.polling import Polling
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.screens import home as screens
 from tests.bot.updates import handle_waiting

@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.app import Afterbell
 from bot.clock import Clock
-from bot.intake import Polling
+from bot.intake.lease import Holder, Lease
+from bot.intake.polling import Polling
 from bot.settings import Settings
 from storage.conversations import save_conversation
 from storage.database import Database
@@ -132,7 +133,8 @@ class Process:
     def resume(self) -> None:
         """Take updates again, with the memory of before."""
         before = _running.set(self)
-        self.bot.polling = Polling(self.bot.application)
+        lease = Lease(self.database, self.clock, Holder())
+        self.bot.polling = Polling(self.bot.application.bot, self.bot.lines, lease)
         self.bot._polled = asyncio.create_task(self.bot.polling.run())
         _running.reset(before)
 

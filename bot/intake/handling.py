@@ -1,0 +1,114 @@
+"""Seeing one update to its end: tried again after a fault, and passed over if that is no use."""
+
+import asyncio
+import logging
+import secrets
+from contextlib import nullcontext
+
+from telegram import Update
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.application import AfterbellApplication, patiently, stop_spinner
+from bot.context import send
+from bot.screen import Screen
+from bot.screens import home as screens
+from bot.texts import Say
+from storage.errors import BusyError
+from storage.failed_updates import FailedUpdate, record_failed_update
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 32
+"""Updates handled side by side."""
+PAUSES_AFTER_A_FAULT = (0.2, 1.0)
+PAUSES_WITHOUT_NETWORK = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
+"""In seconds; they outlast an outage of a minute. Handled again, an update has the same answer and
+no second effect."""
+
+
+class Handling:
+    """Handles updates, so many at a time."""
+
+    def __init__(self, application: AfterbellApplication) -> None:
+        self._application = application
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    async def handle(self, update: Update) -> None:
+        """Handle an update; when this returns, its effect is committed or its fault recorded."""
+        try:
+            error = await self._try_patiently(update)
+            if error is not None:
+                await self._pass_over(update, error)
+        except Exception:
+            log.exception("update %s was lost", update.update_id)
+
+    async def slow_down(self, update: Update) -> None:
+        """Tell somebody whose updates are too many that they are not all read."""
+        log.info("update %s is one too many of a person", update.update_id)
+        await self._tell(update, screens.too_fast(self._say(update)))
+
+    async def _try_patiently(self, update: Update) -> Exception | None:
+        """Return what went wrong in the end, if the person has not been told."""
+        pauses = {True: iter(PAUSES_WITHOUT_NETWORK), False: iter(PAUSES_AFTER_A_FAULT)}
+        while True:
+            try:
+                await self._try(update)
+            except Forbidden as error:
+                log.info("update %s: not answered: %s", update.update_id, error.message)
+            except BusyError:
+                log.warning("the database was busy for update %s", update.update_id)
+                await self._tell(update, screens.busy(self._say(update)))
+            except Exception as error:
+                pause = next(pauses[_is_outage(error)], None)
+                if pause is None:
+                    return error
+                # Named only: what an error says may hold a name.
+                kind = type(error).__name__
+                log.warning("update %s is tried again in %s s: %s", update.update_id, pause, kind)
+                await asyncio.sleep(pause)
+                continue
+            return None
+
+    async def _try(self, update: Update) -> None:
+        # A payment that is about to be made does not wait for room either.
+        async with nullcontext() if update.pre_checkout_query else self._room:
+            await self._application.process_update(update)
+
+    async def _pass_over(self, update: Update, error: Exception) -> None:
+        """Record what could not be handled, so that the others need not wait for it."""
+        reference = secrets.token_hex(4)
+        log.error(
+            "reference %s: update %s is passed over", reference, update.update_id, exc_info=error
+        )
+        services = self._application.services
+        failed = FailedUpdate(
+            update.update_id,
+            update.effective_user.id if update.effective_user else None,
+            type(error).__name__,
+            reference,
+        )
+        now = services.clock.now()
+        await patiently(lambda: services.database.run(record_failed_update, failed, now=now))
+        say = self._say(update)
+        is_lost = isinstance(error, TelegramError)
+        await self._tell(
+            update, screens.unanswered(say) if is_lost else screens.failed(say, reference)
+        )
+
+    async def _tell(self, update: Update, screen: Screen) -> None:
+        if update.effective_user is None:
+            return
+        try:
+            await send(self._application.bot, update.effective_user.id, screen)
+            await stop_spinner(update)
+        except TelegramError as error:
+            log.warning("update %s: nobody could be told: %s", update.update_id, error.message)
+
+    def _say(self, update: Update) -> Say:
+        person = update.effective_user
+        return self._application.services.say(person.language_code if person else None)
+
+
+def _is_outage(error: Exception) -> bool:
+    """Tell whether an answer may get through later."""
+    return isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest)
