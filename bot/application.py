@@ -52,15 +52,17 @@ class AfterbellApplication(Base):
         visit = await patiently(lambda: self._begin(update))
         person_id = visit.visitor.telegram_id
         self.visits[update.update_id] = visit
+        # Beside the rest: nobody needs to wait for one call to Telegram to make the next.
+        answering = asyncio.create_task(stop_spinner(update))
         try:
             await super().process_update(update)
         finally:
+            await answering
             del self.visits[update.update_id]
             for conversation in self.conversations.values():
                 conversation.take(person_id)
         if visit.conversation != visit.visitor.conversation:
             await patiently(lambda: self._save(visit))
-        await stop_spinner(update)
 
     async def process_error(self, update: object, error: Exception, *_: Any, **__: Any) -> bool:
         """Let an exception out, for `bot/intake/handling` to decide what becomes of the update."""

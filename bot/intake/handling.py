@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.application import AfterbellApplication, patiently, stop_spinner
+from bot.application import AfterbellApplication, patiently
 from bot.context import send
 from bot.screen import Screen
 from bot.screens import home as screens
@@ -100,7 +100,6 @@ class Handling:
             return
         try:
             await send(self._application.bot, update.effective_user.id, screen)
-            await stop_spinner(update)
         except TelegramError as error:
             log.warning("update %s: nobody could be told: %s", update.update_id, error.message)
 
