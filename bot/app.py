@@ -1,12 +1,12 @@
 """The composition root: the only place that wires the parts together."""
 
 import asyncio
-import logging
 from collections.abc import Coroutine
 from contextlib import closing
 from functools import partial
 from typing import Any
 
+import structlog
 from telegram.error import InvalidToken, TelegramError
 
 from bot import handlers, jobs, logs, menu
@@ -21,7 +21,7 @@ from storage.database import Database
 from storage.sample_data import load_sample_data
 from storage.schema import upgrade
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 
 class NoTelegramError(Exception):
@@ -90,7 +90,7 @@ class Afterbell:
         try:
             await self._introduce()
         except TelegramError as error:
-            log.warning("the description and the menus could not be set: %s", error.message)
+            log.warning("the description and the menus could not be set", said=error.message)
 
     async def _introduce(self) -> None:
         settings, bot = self._services.settings, self.application.bot
@@ -129,7 +129,7 @@ def run() -> None:
 
 async def _serve(settings: Settings, database: Database) -> None:
     async with Afterbell(settings, Clock(), database) as afterbell:
-        log.info("running as @%s", afterbell.application.bot.username)
+        log.info("running", bot=afterbell.application.bot.username)
         await afterbell.wait()
 
 

@@ -10,6 +10,7 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot, JobQueue
 
+from bot import tracing
 from bot.context import Context, Services, Visit
 from bot.conversation import DurableConversation
 from bot.flood import Lane, Lanes
@@ -46,6 +47,10 @@ class AfterbellApplication(Base):
         """Handle one update to the end: when this returns, its effect is committed."""
         if not isinstance(update, Update) or not _is_private(update):
             return
+        with tracing.begin(update=update.update_id):
+            await self._process(update)
+
+    async def _process(self, update: Update) -> None:
         visit = await patiently(lambda: self._begin(update))
         person_id = visit.visitor.telegram_id
         self.visits[update.update_id] = visit

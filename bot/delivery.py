@@ -7,6 +7,7 @@ from datetime import timedelta
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from bot import tracing
 from bot.context import Services, send
 from bot.flood import Lane
 from bot.screens.notices import notice as notice_screen
@@ -56,13 +57,17 @@ class Delivery:
     async def deliver_due(self) -> None:
         """Deliver until nothing is due."""
         while not self._stopping and (claimed := await self._claim()):
-            await asyncio.gather(*[self._deliver_or_log(each) for each in claimed])
+            await asyncio.gather(*[self._traced(each) for each in claimed])
 
     async def _claim(self) -> list[ClaimedNotice]:
         now = self._services.clock.now()
         return await self._services.database.run(
             lambda tx: tx.outbox.claim(now=now, again_at=now + CLAIM_LASTS, most=AT_ONCE)
         )
+
+    async def _traced(self, due: ClaimedNotice) -> None:
+        with tracing.begin(notice=due.id):
+            await self._deliver_or_log(due)
 
     async def _deliver_or_log(self, due: ClaimedNotice) -> None:
         """Deliver one notice; if that fails in a way nobody expected, the rest go on."""

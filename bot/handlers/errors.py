@@ -1,11 +1,11 @@
 """What escapes from a handler: logged with a reference that the person is told too."""
 
 import logging
-import secrets
 
 from telegram import Update
 from telegram.error import Forbidden, TelegramError
 
+from bot import tracing
 from bot.context import Context, send
 from bot.screens import home as screens
 from storage.errors import BusyError
@@ -25,7 +25,7 @@ async def tell(update: object, context: Context) -> None:
         log.warning("update %s: not answered: %s", update.update_id, context.error.message)
         screen = screens.unanswered(context.say)
     else:
-        reference = secrets.token_hex(4)
+        reference = tracing.current()
         log.error(
             "reference %s: update %s failed", reference, update.update_id, exc_info=context.error
         )

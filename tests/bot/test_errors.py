@@ -66,6 +66,7 @@ async def test_person_and_log_have_the_same_reference(
     [record] = caplog.records
     assert record.levelno == logging.ERROR
     assert record.getMessage().startswith(f"reference {reference}: update ")
+    assert f"trace={reference}" in caplog.text
     assert "RuntimeError: a surprise" in caplog.text
 
 
