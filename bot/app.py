@@ -17,6 +17,8 @@ from bot.delivery import Delivery
 from bot.intake import Polling
 from bot.settings import Settings, SettingsError, read_settings
 from bot.stopping import run_until_told
+from bot.watch import Watch
+from bot.web import Web
 from storage.database import Database
 from storage.sample_data import load_sample_data
 from storage.schema import upgrade
@@ -44,10 +46,21 @@ class Afterbell:
         self._delivery = Delivery(self._services, self.application.bot)
         self._scheduler = jobs.schedule(self._services, self._delivery.wake)
         self._background: set[asyncio.Task[None]] = set()
+        self._takes_updates = False
+        self.web = self._make_web(settings)
+
+    def _make_web(self, settings: Settings) -> Web | None:
+        self._services.metrics.watch_in_hand(lambda: self.polling.in_hand)
+        if settings.http_port is None:
+            return None
+        watch = Watch(self._services, lambda: self._takes_updates and not self._polled.done())
+        return Web(settings.http_host, settings.http_port, watch.routes)
 
     async def __aenter__(self) -> "Afterbell":
         try:
             await self.application.initialize()
+            if self.web is not None:
+                await self.web.start()
         except BaseException:
             await self.application.bot.shutdown()
             raise
@@ -56,6 +69,7 @@ class Afterbell:
         self._services.clock.on_advance.append(self._catch_up)
         self._scheduler.start()
         self._polled = asyncio.create_task(self.polling.run())
+        self._takes_updates = True
         self._delivering = self._start(self._delivery.run())
         self._start(self._set_menus())
         self._catch_up()
@@ -63,6 +77,7 @@ class Afterbell:
 
     async def __aexit__(self, *_: object) -> None:
         """Finish the updates and deliveries that were begun; what is due stays due in its rows."""
+        self._takes_updates = False
         self._services.clock.on_advance.remove(self._catch_up)
         self._scheduler.shutdown(wait=False)
         self.polling.stop()
@@ -72,6 +87,8 @@ class Afterbell:
         for task in self._background:
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
+        if self.web is not None:
+            await self.web.stop()
         await self.application.shutdown()
 
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -110,7 +127,7 @@ def run() -> None:
     """Run the bot with the settings of the environment until it is told to stop.
 
     Raises:
-        SettingsError: a setting is missing or wrong.
+        SettingsError: a setting is missing or wrong, or its port is taken.
         UnreachableError: nothing answers at the database's address.
         NoTelegramError: nothing answers at Telegram's.
 

@@ -14,6 +14,8 @@ from bot import tracing
 from bot.context import Context, Services, Visit
 from bot.conversation import DurableConversation
 from bot.flood import Lane, Lanes
+from bot.metrics import Result
+from bot.routes import described
 from bot.transport import AiohttpRequest
 from storage.conversations import Conversation, find_visitor, save_conversation
 from storage.errors import BusyError
@@ -47,10 +49,11 @@ class AfterbellApplication(Base):
         """Handle one update to the end: when this returns, its effect is committed."""
         if not isinstance(update, Update) or not _is_private(update):
             return
-        with tracing.begin(update=update.update_id):
-            await self._process(update)
+        count = self.services.metrics.handling(*described(update))
+        with tracing.begin(update=update.update_id), count as handling:
+            handling.result = await self._process(update)
 
-    async def _process(self, update: Update) -> None:
+    async def _process(self, update: Update) -> Result:
         visit = await patiently(lambda: self._begin(update))
         person_id = visit.visitor.telegram_id
         self.visits[update.update_id] = visit
@@ -64,6 +67,7 @@ class AfterbellApplication(Base):
             await patiently(lambda: self._save(visit))
         if update.callback_query:
             await _answer(update.callback_query)
+        return visit.result
 
     async def _save(self, visit: Visit) -> None:
         await self.services.database.run(
@@ -133,8 +137,8 @@ def build_application(services: Services) -> AfterbellApplication:
         .token(settings.telegram_token.get_secret_value())
         .base_url(f"{settings.telegram_api_url}/bot")
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
-        .request(AiohttpRequest())
-        .get_updates_request(AiohttpRequest())
+        .request(AiohttpRequest(services.metrics))
+        .get_updates_request(AiohttpRequest(services.metrics))
         .rate_limiter(Lanes())
         .context_types(ContextTypes(context=Context))
         .updater(None)

@@ -105,6 +105,7 @@ class Delivery:
         log.warning("notice %s is tried again in %s: %s", due.id, pause, error.message)
         until = self._services.clock.now() + pause
         await self._services.database.run(lambda tx: tx.outbox.postpone(due.id, until))
+        self._services.metrics.tried_notice(due.kind, "postponed")
 
     async def _settle(self, due: ClaimedNotice, state: NoticeState) -> None:
         now = self._services.clock.now()
@@ -113,3 +114,4 @@ class Delivery:
             tx.outbox.settle(due.id, state, now=now)
 
         await self._services.database.run(settle)
+        self._services.metrics.tried_notice(due.kind, state)

@@ -47,6 +47,11 @@ class Polling:
         self._room = asyncio.Semaphore(AT_ONCE)
         self._stopping = asyncio.Event()
 
+    @property
+    def in_hand(self) -> int:
+        """Return how many updates are being handled, or wait for it."""
+        return len(self._running)
+
     async def run(self) -> None:
         """Poll, handle, confirm; returns after `stop`, with all begun work done and confirmed."""
         pause = 0.0

@@ -96,6 +96,17 @@ class Settings(BaseSettings):
         AfterValidator(_database),
         Field(description="sqlite:///path, or postgresql://user:password@host/name."),
     ] = "sqlite:///data/afterbell.db"
+    http_host: Annotated[str, Field(description="Where the bot's own web server listens.")] = (
+        "127.0.0.1"
+    )
+    http_port: Annotated[
+        int | None,
+        Field(
+            ge=1,
+            le=65_535,
+            description="Its port, for /healthz, /readyz and /metrics; without one, no server.",
+        ),
+    ] = None
     admin_telegram_ids: Annotated[
         tuple[int, ...],
         NoDecode,
@@ -191,7 +202,7 @@ def example() -> str:
         if field.is_required():
             line = f"{name.upper()}="
         else:
-            default = "" if field.default == () else field.default
+            default = "" if field.default in ((), None) else field.default
             line = f"# {name.upper()}={default}"
         parts.append(f"# {field.description}\n{line}\n")
     return "\n".join(parts)

@@ -7,6 +7,7 @@ from telegram.error import Forbidden, TelegramError
 
 from bot import tracing
 from bot.context import Context, send
+from bot.metrics import Result
 from bot.screens import home as screens
 from storage.errors import BusyError
 
@@ -19,16 +20,19 @@ async def tell(update: object, context: Context) -> None:
         return
     if isinstance(context.error, BusyError):
         log.warning("the database was busy for update %s", update.update_id)
+        context.visit.result = Result.BUSY
         screen = screens.busy(context.say)
     elif isinstance(context.error, TelegramError):
         # What was to be done may well be done: it was the answer that did not get through.
         log.warning("update %s: not answered: %s", update.update_id, context.error.message)
+        context.visit.result = Result.UNANSWERED
         screen = screens.unanswered(context.say)
     else:
         reference = tracing.current()
         log.error(
             "reference %s: update %s failed", reference, update.update_id, exc_info=context.error
         )
+        context.visit.result = Result.FAILED
         screen = screens.failed(context.say, reference)
     try:
         await send(context.bot, context.telegram_id, screen)

@@ -86,6 +86,8 @@ def test_what_is_wrong_is_named_together_with_what_is_missing(
         ("TELEGRAM_API_URL", "api.telegram.org", "must begin with https:// or http://"),
         ("DATABASE_URL", "mysql://host/name", "sqlite:///path or postgresql://"),
         ("DATABASE_URL", "data/afterbell.db", "sqlite:///path or postgresql://"),
+        ("HTTP_PORT", "0", "greater than or equal to 1"),
+        ("HTTP_PORT", "65536", "less than or equal to 65535"),
         ("ADMIN_TELEGRAM_IDS", "12, @anna", "valid integer"),
         ("REGISTRATION", "closed", "'open' or 'invite'"),
         ("LAST_YEAR_GROUP", "14", "less than or equal to 13"),

@@ -121,6 +121,8 @@ class Process:
         for task in doomed:
             task.cancel()
         await asyncio.gather(*doomed, return_exceptions=True)
+        if self.bot.web:
+            await self.bot.web.stop()
         await self.bot.application.bot.shutdown()
         self.database.close()
 
