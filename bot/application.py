@@ -1,10 +1,10 @@
 """python-telegram-bot's application, with each person's state fetched before and kept after."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
+import structlog
 from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
@@ -17,7 +17,7 @@ from bot.transport import AiohttpRequest
 from storage.conversations import Conversation, find_visitor, save_conversation
 from storage.errors import BusyError
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 5.0
 Done = TypeVar("Done")
@@ -102,7 +102,7 @@ async def patiently(work: Callable[[], Awaitable[Done]]) -> Done:
         try:
             return await work()
         except BusyError:
-            log.warning("the database is busy or away; trying again in %s s", pause)
+            log.warning("the database is busy or away; trying again", pause=pause)
         await asyncio.sleep(pause)
         pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
@@ -126,7 +126,7 @@ async def stop_spinner(update: Update) -> None:
     except TelegramError as error:
         # It waited too long, perhaps while the bot was down, or there is no network: what was
         # to be done is done, and the spinner ends by itself.
-        log.info("a tap could not be answered: %s", error.message)
+        log.info("a tap could not be answered", said=error.message)
 
 
 def build_application(services: Services) -> AfterbellApplication:
@@ -138,8 +138,8 @@ def build_application(services: Services) -> AfterbellApplication:
         .token(settings.telegram_token.get_secret_value())
         .base_url(f"{settings.telegram_api_url}/bot")
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
-        .request(AiohttpRequest())
-        .get_updates_request(AiohttpRequest())
+        .request(AiohttpRequest(services.metrics))
+        .get_updates_request(AiohttpRequest(services.metrics))
         .rate_limiter(Lanes())
         .context_types(ContextTypes(context=Context))
         .updater(None)

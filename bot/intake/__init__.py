@@ -5,6 +5,25 @@ what was in memory. Here `polling` and `webhook` bring updates, `lines` keeps th
 in order, and `handling` sees each to its end, whatever goes wrong on the way.
 """
 
+from collections.abc import Sequence
+from typing import Protocol
+
+from aiohttp import web
 from telegram import Update
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY)
+
+
+class Intake(Protocol):
+    """A way for updates to come in."""
+
+    @property
+    def is_ready(self) -> bool: ...
+
+    @property
+    def routes(self) -> Sequence[web.AbstractRouteDef]:
+        """What Telegram asks the bot's web server for."""
+
+    async def run(self) -> None: ...
+
+    def stop(self) -> None: ...

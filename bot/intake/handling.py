@@ -1,22 +1,26 @@
 """Seeing one update to its end: tried again after a fault, and passed over if that is no use."""
 
 import asyncio
-import logging
-import secrets
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 
+import structlog
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot import tracing
 from bot.application import AfterbellApplication, patiently
 from bot.context import send
+from bot.metrics import Handling as Counted
+from bot.metrics import Result
+from bot.routes import described
 from bot.screen import Screen
 from bot.screens import home as screens
 from bot.texts import Say
 from storage.errors import BusyError
 from storage.failed_updates import FailedUpdate, record_failed_update
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 AT_ONCE = 32
 """Updates handled side by side."""
@@ -35,51 +39,57 @@ class Handling:
 
     async def handle(self, update: Update) -> None:
         """Handle an update; when this returns, its effect is committed or its fault recorded."""
-        try:
-            error = await self._try_patiently(update)
-            if error is not None:
-                await self._pass_over(update, error)
-        except Exception:
-            log.exception("update %s was lost", update.update_id)
+        with self._counted(update) as counted:
+            try:
+                counted.result = await self._try_patiently(update)
+            except Exception:
+                log.exception("an update was lost")
 
     async def slow_down(self, update: Update) -> None:
         """Tell somebody whose updates are too many that they are not all read."""
-        log.info("update %s is one too many of a person", update.update_id)
-        await self._tell(update, screens.too_fast(self._say(update)))
+        with self._counted(update) as counted:
+            counted.result = Result.TURNED_AWAY
+            await self._tell(update, screens.too_fast(self._say(update)))
 
-    async def _try_patiently(self, update: Update) -> Exception | None:
-        """Return what went wrong in the end, if the person has not been told."""
+    @contextmanager
+    def _counted(self, update: Update) -> Iterator[Counted]:
+        metrics = self._application.services.metrics
+        with (
+            tracing.begin(update=update.update_id),
+            metrics.handling(*described(update)) as counted,
+        ):
+            yield counted
+
+    async def _try_patiently(self, update: Update) -> Result:
         pauses = {True: iter(PAUSES_WITHOUT_NETWORK), False: iter(PAUSES_AFTER_A_FAULT)}
         while True:
             try:
                 await self._try(update)
             except Forbidden as error:
-                log.info("update %s: not answered: %s", update.update_id, error.message)
+                log.info("not answered", said=error.message)
             except BusyError:
-                log.warning("the database was busy for update %s", update.update_id)
+                log.warning("the database was busy")
                 await self._tell(update, screens.busy(self._say(update)))
+                return Result.BUSY
             except Exception as error:
                 pause = next(pauses[_is_outage(error)], None)
                 if pause is None:
-                    return error
+                    return await self._pass_over(update, error)
                 # Named only: what an error says may hold a name.
-                kind = type(error).__name__
-                log.warning("update %s is tried again in %s s: %s", update.update_id, pause, kind)
+                log.warning("tried again", pause=pause, error=type(error).__name__)
                 await asyncio.sleep(pause)
                 continue
-            return None
+            return Result.HANDLED
 
     async def _try(self, update: Update) -> None:
         # A payment that is about to be made does not wait for room either.
         async with nullcontext() if update.pre_checkout_query else self._room:
             await self._application.process_update(update)
 
-    async def _pass_over(self, update: Update, error: Exception) -> None:
+    async def _pass_over(self, update: Update, error: Exception) -> Result:
         """Record what could not be handled, so that the others need not wait for it."""
-        reference = secrets.token_hex(4)
-        log.error(
-            "reference %s: update %s is passed over", reference, update.update_id, exc_info=error
-        )
+        reference = tracing.current()
+        log.error("passed over", exc_info=error)
         services = self._application.services
         failed = FailedUpdate(
             update.update_id,
@@ -90,10 +100,11 @@ class Handling:
         now = services.clock.now()
         await patiently(lambda: services.database.run(record_failed_update, failed, now=now))
         say = self._say(update)
-        is_lost = isinstance(error, TelegramError)
-        await self._tell(
-            update, screens.unanswered(say) if is_lost else screens.failed(say, reference)
-        )
+        if isinstance(error, TelegramError):
+            await self._tell(update, screens.unanswered(say))
+            return Result.UNANSWERED
+        await self._tell(update, screens.failed(say, reference))
+        return Result.FAILED
 
     async def _tell(self, update: Update, screen: Screen) -> None:
         if update.effective_user is None:
@@ -101,7 +112,7 @@ class Handling:
         try:
             await send(self._application.bot, update.effective_user.id, screen)
         except TelegramError as error:
-            log.warning("update %s: nobody could be told: %s", update.update_id, error.message)
+            log.warning("nobody could be told", said=error.message)
 
     def _say(self, update: Update) -> Say:
         person = update.effective_user

@@ -1,19 +1,20 @@
 """One replica polls; the others stand by and take over when it falls silent."""
 
 import asyncio
-import logging
 import os
 import secrets
 import socket
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import structlog
+
 from bot.clock import Clock
 from storage.database import Database
 from storage.errors import BusyError
 from storage.leases import release_lease, take_lease
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 NAME = "polling"
 LASTS = timedelta(seconds=10)

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any, TypeVar
 
+import structlog
+from aiohttp import web
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
@@ -15,7 +17,7 @@ from bot.intake.lease import Lease
 from bot.intake.lines import Lines
 from bot.intake.reading import read_update
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 LONG_POLL_SECONDS = 30
 GRACE_SECONDS = 5
@@ -44,9 +46,13 @@ class Polling:
         self._stopping = asyncio.Event()
 
     @property
-    def is_polling(self) -> bool:
-        """Whether it is this replica's turn; the others stand by."""
-        return self._lease.is_held
+    def is_ready(self) -> bool:
+        """Whether updates are taken here, or would be as soon as it is this replica's turn."""
+        return not self._stopping.is_set()
+
+    @property
+    def routes(self) -> Sequence[web.AbstractRouteDef]:
+        return []
 
     async def run(self) -> None:
         """Poll, handle, confirm; returns after `stop`, with all begun work done and confirmed.
@@ -139,7 +145,7 @@ class Polling:
         if isinstance(error, RetryAfter):
             pause = error._retry_after.total_seconds()
         kind = logging.WARNING if isinstance(error, NetworkError) else logging.ERROR
-        log.log(kind, "no updates for %s s: %s", pause, error.message)
+        log.log(kind, "no updates", pause=pause, said=error.message)
         if isinstance(error, Conflict) and "webhook" in error.message:
             await self._take_webhook_back()
         await _unless(asyncio.sleep(pause), self._stopping)
@@ -149,14 +155,14 @@ class Polling:
         try:
             await self._bot.delete_webhook(drop_pending_updates=False)
         except TelegramError as error:
-            log.warning("the webhook could not be taken back: %s", error.message)
+            log.warning("the webhook could not be taken back", said=error.message)
 
     async def _confirm_last(self) -> None:
         self._advance()
         try:
             await self._bot.get_updates(offset=self._offset, limit=1, timeout=0)
         except TelegramError as error:
-            log.warning("the last updates are not confirmed and will come again: %s", error.message)
+            log.warning("the last updates will come again", said=error.message)
 
 
 def _is_done(task: asyncio.Task[None] | None) -> bool:

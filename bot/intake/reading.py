@@ -1,11 +1,11 @@
 """What Telegram brings, read as the library's `Update`."""
 
-import logging
 from typing import Any
 
+import structlog
 from telegram import Bot, Update
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 
 def read_update(content: Any, bot: Bot) -> Update:
@@ -24,5 +24,5 @@ def read_update(content: Any, bot: Bot) -> Update:
         return Update.de_json(content, bot)
     except Exception as error:
         # Named only: what the library says of it may quote what a parent wrote.
-        log.error("update %s cannot be read: %s", update_id, type(error).__name__)
+        log.error("an update cannot be read", update=update_id, error=type(error).__name__)
         return Update(update_id)

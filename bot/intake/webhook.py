@@ -3,9 +3,9 @@
 import asyncio
 import hashlib
 import hmac
-import logging
 from collections.abc import Sequence
 
+import structlog
 from aiohttp import web
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
@@ -15,7 +15,7 @@ from bot.intake import ALLOWED_UPDATES
 from bot.intake.lines import Lines
 from bot.intake.reading import read_update
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the name of a header
 CONNECTIONS = 100
@@ -83,7 +83,7 @@ class Webhook:
             except InvalidToken:
                 raise
             except TelegramError as error:
-                log.warning("the webhook could not be set: %s", error.message)
+                log.warning("the webhook could not be set", said=error.message)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 

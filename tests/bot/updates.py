@@ -6,6 +6,7 @@ from typing import Any
 from telegram import Bot, Update
 
 from bot.application import AfterbellApplication
+from bot.intake.handling import Handling
 from tests.factory import NOW
 
 CHAT_OF_GROUP = -1001
@@ -41,6 +42,12 @@ async def write(application: AfterbellApplication, person_id: int, text: str, **
     """Let the application handle a text that somebody writes."""
     update = message(next(_numbers), person_id, text, bot=application.bot, **more)
     await application.process_update(update)
+
+
+async def send_in(application: AfterbellApplication, person_id: int, text: str) -> None:
+    """Let a text come in as it does in earnest: tried again, counted, and passed over at last."""
+    update = message(next(_numbers), person_id, text, bot=application.bot)
+    await Handling(application).handle(update)
 
 
 async def handle_waiting(application: AfterbellApplication) -> None:

@@ -122,20 +122,22 @@ class Process:
         for task in doomed:
             task.cancel()
         await asyncio.gather(*doomed, return_exceptions=True)
+        if self.bot.web:
+            await self.bot.web.stop()
         await self.bot.application.bot.shutdown()
         self.database.close()
 
     async def pause(self) -> None:
         """Take no more updates, so that another process can."""
-        self.bot.polling.stop()
-        await self.bot._polled
+        self.bot.intake.stop()
+        await self.bot._taking
 
     def resume(self) -> None:
         """Take updates again, with the memory of before."""
         before = _running.set(self)
         lease = Lease(self.database, self.clock, Holder())
-        self.bot.polling = Polling(self.bot.application.bot, self.bot.lines, lease)
-        self.bot._polled = asyncio.create_task(self.bot.polling.run())
+        self.bot.intake = Polling(self.bot.application.bot, self.bot.lines, lease)
+        self.bot._taking = asyncio.create_task(self.bot.intake.run())
         _running.reset(before)
 
     async def settle(self) -> None:
