@@ -2,6 +2,11 @@
 
 import os
 
+from bot import logs
+
 # python-telegram-bot 22 warns at every flood limit that its pauses will become lengths of time
 # one day, unless it is told to make them so already.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+# Here, for whoever imports anything of the bot may log.
+logs.connect()

@@ -1,12 +1,12 @@
 """The composition root: the only place that wires the parts together."""
 
 import asyncio
-import logging
 from collections.abc import Coroutine
 from contextlib import closing
 from functools import partial
 from typing import Any
 
+import structlog
 from telegram.error import InvalidToken, TelegramError
 
 from bot import handlers, jobs, logs, menu
@@ -14,14 +14,21 @@ from bot.application import build_application
 from bot.clock import Clock
 from bot.context import Services
 from bot.delivery import Delivery
-from bot.intake import Polling
+from bot.intake import Intake
+from bot.intake.handling import Handling
+from bot.intake.lease import Holder, Lease
+from bot.intake.lines import Lines
+from bot.intake.polling import Polling
+from bot.intake.webhook import Webhook
 from bot.settings import Settings, SettingsError, read_settings
 from bot.stopping import run_until_told
+from bot.watch import Watch
+from bot.web import Web
 from storage.database import Database
 from storage.sample_data import load_sample_data
 from storage.schema import upgrade
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 
 class NoTelegramError(Exception):
@@ -40,14 +47,34 @@ class Afterbell:
         self._services = Services(settings, settings.policy, database, clock)
         self.application = build_application(self._services)
         handlers.register(self.application)
-        self.polling = Polling(self.application)
+        self.lines = Lines(Handling(self.application))
+        self.intake = self._make_intake(settings)
         self._delivery = Delivery(self._services, self.application.bot)
         self._scheduler = jobs.schedule(self._services, self._delivery.wake)
         self._background: set[asyncio.Task[None]] = set()
+        self._is_taking_updates = False
+        self.web = self._make_web(settings)
+
+    def _make_intake(self, settings: Settings) -> Intake:
+        services, bot = self._services, self.application.bot
+        if settings.webhook_url is None:
+            return Polling(bot, self.lines, Lease(services.database, services.clock, Holder()))
+        token = settings.telegram_token.get_secret_value()
+        return Webhook(bot, self.lines, settings.webhook_url, token)
+
+    def _make_web(self, settings: Settings) -> Web | None:
+        self._services.metrics.watch_in_hand(lambda: self.lines.in_hand)
+        if settings.http_port is None:
+            return None
+        watch = Watch(self._services, lambda: self._is_taking_updates and self.intake.is_ready)
+        routes = [*watch.routes, *self.intake.routes]
+        return Web(settings.http_host, settings.http_port, routes)
 
     async def __aenter__(self) -> "Afterbell":
         try:
             await self.application.initialize()
+            if self.web is not None:
+                await self.web.start()
         except BaseException:
             await self.application.bot.shutdown()
             raise
@@ -55,7 +82,8 @@ class Afterbell:
         self._services.database.on_notices = partial(loop.call_soon_threadsafe, self._delivery.wake)
         self._services.clock.on_advance.append(self._catch_up)
         self._scheduler.start()
-        self._polled = asyncio.create_task(self.polling.run())
+        self._taking = asyncio.create_task(self.intake.run())
+        self._is_taking_updates = True
         self._delivering = self._start(self._delivery.run())
         self._start(self._set_menus())
         self._catch_up()
@@ -63,15 +91,18 @@ class Afterbell:
 
     async def __aexit__(self, *_: object) -> None:
         """Finish the updates and deliveries that were begun; what is due stays due in its rows."""
+        self._is_taking_updates = False
         self._services.clock.on_advance.remove(self._catch_up)
         self._scheduler.shutdown(wait=False)
-        self.polling.stop()
-        await asyncio.wait([self._polled])
+        self.intake.stop()
+        await asyncio.wait([self._taking])
         self._delivery.stop()
         await asyncio.wait([self._delivering])
         for task in self._background:
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
+        if self.web is not None:
+            await self.web.stop()
         await self.application.shutdown()
 
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -90,7 +121,7 @@ class Afterbell:
         try:
             await self._introduce()
         except TelegramError as error:
-            log.warning("the description and the menus could not be set: %s", error.message)
+            log.warning("the description and the menus could not be set", said=error.message)
 
     async def _introduce(self) -> None:
         settings, bot = self._services.settings, self.application.bot
@@ -100,17 +131,18 @@ class Afterbell:
             await menu.set_office_menu(bot, say, admin_id)
 
     async def wait(self) -> None:
-        """Wait until polling ends, which it does by itself only on a refused token."""
-        # Not awaited itself: who is cancelled while waiting must not cancel the polling.
-        await asyncio.wait([self._polled])
-        self._polled.result()
+        """Wait until the intake ends, which it does by itself only on a refused token."""
+        # Not awaited itself: who is cancelled while waiting must not cancel the intake.
+        await asyncio.wait([self._taking])
+        self._is_taking_updates = False
+        self._taking.result()
 
 
 def run() -> None:
     """Run the bot with the settings of the environment until it is told to stop.
 
     Raises:
-        SettingsError: a setting is missing or wrong.
+        SettingsError: a setting is missing or wrong, or its port is taken.
         UnreachableError: nothing answers at the database's address.
         NoTelegramError: nothing answers at Telegram's.
 
@@ -129,7 +161,7 @@ def run() -> None:
 
 async def _serve(settings: Settings, database: Database) -> None:
     async with Afterbell(settings, Clock(), database) as afterbell:
-        log.info("running as @%s", afterbell.application.bot.username)
+        log.info("running", bot=afterbell.application.bot.username)
         await afterbell.wait()
 
 

@@ -1,11 +1,11 @@
 """python-telegram-bot's application, with each person's state fetched before and kept after."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
-from telegram import CallbackQuery, Update
+import structlog
+from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot, JobQueue
@@ -17,7 +17,7 @@ from bot.transport import AiohttpRequest
 from storage.conversations import Conversation, find_visitor, save_conversation
 from storage.errors import BusyError
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 5.0
 Done = TypeVar("Done")
@@ -43,22 +43,30 @@ class AfterbellApplication(Base):
             self.add_handler(conversation)
 
     async def process_update(self, update: object) -> None:
-        """Handle one update to the end: when this returns, its effect is committed."""
+        """Handle one update to the end: when this returns, its effect is committed.
+
+        What a handler raises comes out here, and then the update may be handled again.
+        """
         if not isinstance(update, Update) or not _is_private(update):
             return
         visit = await patiently(lambda: self._begin(update))
         person_id = visit.visitor.telegram_id
         self.visits[update.update_id] = visit
+        # Beside the rest: nobody needs to wait for one call to Telegram to make the next.
+        answering = asyncio.create_task(stop_spinner(update))
         try:
             await super().process_update(update)
         finally:
+            await answering
             del self.visits[update.update_id]
             for conversation in self.conversations.values():
                 conversation.take(person_id)
         if visit.conversation != visit.visitor.conversation:
             await patiently(lambda: self._save(visit))
-        if update.callback_query:
-            await _answer(update.callback_query)
+
+    async def process_error(self, update: object, error: Exception, *_: Any, **__: Any) -> bool:
+        """Let an exception out, for `bot/intake/handling` to decide what becomes of the update."""
+        raise error
 
     async def _save(self, visit: Visit) -> None:
         await self.services.database.run(
@@ -81,7 +89,7 @@ class AfterbellApplication(Base):
 
     def _knows(self, standing: Conversation) -> bool:
         conversation = self.conversations.get(standing.name)
-        return conversation is not None and conversation.knows(standing.step)
+        return conversation is not None and conversation.knows(standing)
 
 
 async def patiently(work: Callable[[], Awaitable[Done]]) -> Done:
@@ -94,7 +102,7 @@ async def patiently(work: Callable[[], Awaitable[Done]]) -> Done:
         try:
             return await work()
         except BusyError:
-            log.warning("the database is busy or away; trying again in %s s", pause)
+            log.warning("the database is busy or away; trying again", pause=pause)
         await asyncio.sleep(pause)
         pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
@@ -109,14 +117,16 @@ def _is_command(update: Update) -> bool:
     return bool(text and text.startswith("/"))
 
 
-async def _answer(query: CallbackQuery) -> None:
-    """Stop the button's spinner; what was to be said is in the message."""
+async def stop_spinner(update: Update) -> None:
+    """Answer a tap, if it was one; what was to be said is in the message."""
+    if update.callback_query is None:
+        return
     try:
-        await query.answer()
+        await update.callback_query.answer()
     except TelegramError as error:
         # It waited too long, perhaps while the bot was down, or there is no network: what was
         # to be done is done, and the spinner ends by itself.
-        log.info("a tap could not be answered: %s", error.message)
+        log.info("a tap could not be answered", said=error.message)
 
 
 def build_application(services: Services) -> AfterbellApplication:
@@ -128,8 +138,8 @@ def build_application(services: Services) -> AfterbellApplication:
         .token(settings.telegram_token.get_secret_value())
         .base_url(f"{settings.telegram_api_url}/bot")
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
-        .request(AiohttpRequest())
-        .get_updates_request(AiohttpRequest())
+        .request(AiohttpRequest(services.metrics))
+        .get_updates_request(AiohttpRequest(services.metrics))
         .rate_limiter(Lanes())
         .context_types(ContextTypes(context=Context))
         .updater(None)

@@ -1,7 +1,7 @@
 """One update being handled: who it is from, where their conversation stands, how to answer."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from telegram.ext import CallbackContext, ExtBot
 from bot.callback_data import KEEP, Tap
 from bot.clock import Clock
 from bot.flood import Lane
+from bot.metrics import Metrics
 from bot.screen import Screen
 from bot.settings import Settings
 from bot.texts import Say
@@ -31,6 +32,7 @@ class Services:
     policy: Policy
     database: Database
     clock: Clock
+    metrics: Metrics = field(default_factory=Metrics)
 
     def say(self, language: str | None) -> Say:
         return Say(language, self.settings.zone, self.settings.currency)

@@ -29,26 +29,6 @@ TYPED = filters.TEXT & ~filters.COMMAND
 END = ConversationHandler.END
 
 
-class DurableConversation(ConversationHandler[Context]):
-    """A `ConversationHandler` whose state can be put in and taken out."""
-
-    def __init__(self, **options: Any) -> None:
-        with catch_warnings():
-            # It warns that taps are not told apart by message; `Journey` does that itself.
-            simplefilter("ignore", PTBUserWarning)
-            super().__init__(**options, allow_reentry=True)
-
-    def knows(self, step: str) -> bool:
-        """Tell whether there is such a step, which another version may have had."""
-        return step in self.states
-
-    def put(self, person_id: int, step: str) -> None:
-        self._conversations[person_id, person_id] = step
-
-    def take(self, person_id: int) -> None:
-        self._conversations.pop((person_id, person_id), None)
-
-
 class Journey(Generic[Step, Draft]):
     """One conversation: its steps, what it gathers on the way, and how each step is shown."""
 
@@ -151,12 +131,33 @@ class Journey(Generic[Step, Draft]):
         return self._steps(self._standing(context).step)
 
     def _draft(self, context: Context) -> Draft:
+        return self._drafts.validate_json(self._standing(context).draft)
+
+    def can_read(self, draft: str) -> bool:
+        """Tell whether a draft was kept in the way that this version keeps them."""
         try:
-            return self._drafts.validate_json(self._standing(context).draft)
+            self._drafts.validate_json(draft)
         except ValidationError:
-            # Not shown as the cause: it quotes the draft, and there are names in it.
-            raise UnreadableDraftError from None
+            return False
+        return True
 
 
-class UnreadableDraftError(Exception):
-    """A conversation was left by a version that kept its drafts in another way."""
+class DurableConversation(ConversationHandler[Context]):
+    """A `ConversationHandler` whose state can be put in and taken out."""
+
+    def __init__(self, journey: Journey[Any, Any], **options: Any) -> None:
+        self._journey = journey
+        with catch_warnings():
+            # It warns that taps are not told apart by message; `Journey` does that itself.
+            simplefilter("ignore", PTBUserWarning)
+            super().__init__(name=journey.name, **options, allow_reentry=True)
+
+    def knows(self, standing: Conversation) -> bool:
+        """Tell whether one can go on from there: another version may have left it."""
+        return standing.step in self.states and self._journey.can_read(standing.draft)
+
+    def put(self, person_id: int, step: str) -> None:
+        self._conversations[person_id, person_id] = step
+
+    def take(self, person_id: int) -> None:
+        self._conversations.pop((person_id, person_id), None)

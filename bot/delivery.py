@@ -7,6 +7,7 @@ from datetime import timedelta
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from bot import tracing
 from bot.context import Services, send
 from bot.flood import Lane
 from bot.screens.notices import notice as notice_screen
@@ -56,13 +57,17 @@ class Delivery:
     async def deliver_due(self) -> None:
         """Deliver until nothing is due."""
         while not self._stopping and (claimed := await self._claim()):
-            await asyncio.gather(*[self._deliver_or_log(each) for each in claimed])
+            await asyncio.gather(*[self._traced(each) for each in claimed])
 
     async def _claim(self) -> list[ClaimedNotice]:
         now = self._services.clock.now()
         return await self._services.database.run(
             lambda tx: tx.outbox.claim(now=now, again_at=now + CLAIM_LASTS, most=AT_ONCE)
         )
+
+    async def _traced(self, due: ClaimedNotice) -> None:
+        with tracing.begin(notice=due.id):
+            await self._deliver_or_log(due)
 
     async def _deliver_or_log(self, due: ClaimedNotice) -> None:
         """Deliver one notice; if that fails in a way nobody expected, the rest go on."""
@@ -100,6 +105,7 @@ class Delivery:
         log.warning("notice %s is tried again in %s: %s", due.id, pause, error.message)
         until = self._services.clock.now() + pause
         await self._services.database.run(lambda tx: tx.outbox.postpone(due.id, until))
+        self._services.metrics.tried_notice(due.kind, "postponed")
 
     async def _settle(self, due: ClaimedNotice, state: NoticeState) -> None:
         now = self._services.clock.now()
@@ -108,3 +114,4 @@ class Delivery:
             tx.outbox.settle(due.id, state, now=now)
 
         await self._services.database.run(settle)
+        self._services.metrics.tried_notice(due.kind, state)

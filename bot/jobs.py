@@ -6,10 +6,12 @@ So a tick that is late or missed, or that several replicas make at once, does no
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import wraps
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot import tracing
 from bot.context import Services
 from domain.booking import expire_hold
 from domain.reminders import queue_reminders, remind_at
@@ -80,10 +82,21 @@ DELIVERY_TICK = timedelta(seconds=10)
 async def sweep(services: Services) -> None:
     """Run every sweep once, as at the start and when the clock is moved."""
     for job, _ in SWEEPS:
-        try:
-            await job(services)
-        except Exception:
-            log.exception("%s stopped; it goes on at its next tick", job.__name__)
+        await _traced(job)(services)
+
+
+def _traced(job: Callable[[Services], Awaitable[None]]) -> Callable[[Services], Awaitable[None]]:
+    """Give each run of a sweep an id for its log lines; one that fails is logged with it."""
+
+    @wraps(job)
+    async def run(services: Services) -> None:
+        with tracing.begin(sweep=job.__name__):
+            try:
+                await job(services)
+            except Exception:
+                log.exception("%s stopped; it goes on at its next tick", job.__name__)
+
+    return run
 
 
 def schedule(services: Services, deliver: Callable[[], None]) -> AsyncIOScheduler:
@@ -99,6 +112,6 @@ def schedule(services: Services, deliver: Callable[[], None]) -> AsyncIOSchedule
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
     )
     for job, every in SWEEPS:
-        scheduler.add_job(job, "interval", [services], seconds=every.total_seconds())
+        scheduler.add_job(_traced(job), "interval", [services], seconds=every.total_seconds())
     scheduler.add_job(tick, "interval", seconds=DELIVERY_TICK.total_seconds())
     return scheduler

@@ -1,13 +1,12 @@
 """What the bot shows of itself: its description, and the menus of commands."""
 
-import logging
-
+import structlog
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden
 
 from bot.texts import Say
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 
 def for_parents(say: Say) -> list[BotCommand]:
@@ -43,4 +42,4 @@ async def set_office_menu(bot: Bot, say: Say, admin_id: int) -> None:
     try:
         await bot.set_my_commands(for_office(say), BotCommandScopeChat(admin_id))
     except (BadRequest, Forbidden) as error:
-        log.info("admin %s has no menu yet: %s", admin_id, error.message)
+        log.info("an admin has no menu yet", admin=admin_id, said=error.message)

@@ -6,12 +6,15 @@ from typing import Any, Concatenate, ParamSpec
 from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
+from bot.callback_data import Tap
 from bot.context import AnyTap, Context
 from bot.screens.home import join_first
 
 Route = BaseHandler[Update, Context, Any]
 Rest = ParamSpec("Rest")
 Handle = Callable[Concatenate[Update, Context, Rest], Coroutine[Any, Any, Any]]
+_commands: set[str] = set()
+"""All that lead somewhere."""
 
 
 class TapHandler(CallbackQueryHandler[Context, Any]):
@@ -39,7 +42,24 @@ def on_command(
     name: str, handle: Callable[[Update, Context], Coroutine[Any, Any, Any]]
 ) -> CommandHandler[Context, Any]:
     """Route a command; one that was edited into an old message is none."""
+    _commands.add(name)
     return CommandHandler(name, handle, filters=filters.UpdateType.MESSAGE)
+
+
+def described(update: Update) -> tuple[str, str]:
+    """Return what kind of update it is, in Telegram's word, and what it asks for.
+
+    Both are of the words that the code knows, whatever people and meddled-with apps send.
+    """
+    kind = next((each for each in Update.ALL_TYPES if getattr(update, each)), "unknown")
+    if update.callback_query:
+        tap = Tap.unpack(update.callback_query.data)
+        return kind, tap.code if tap else "unknown"
+    text = update.message.text if update.message else None
+    if not text or not text.startswith("/"):
+        return kind, "text" if text else "other"
+    command = text.split()[0].removeprefix("/").partition("@")[0].lower()
+    return kind, f"/{command}" if command in _commands else "unknown"
 
 
 def for_parents(handle: Handle[Rest]) -> Handle[Rest]:

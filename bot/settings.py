@@ -14,6 +14,7 @@ from pydantic import (
     SecretStr,
     StringConstraints,
     ValidationError,
+    ValidationInfo,
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -38,6 +39,17 @@ def _token(value: SecretStr) -> SecretStr:
 def _address(value: str) -> str:
     if not value.startswith(("https://", "http://")):
         raise ValueError("must begin with https:// or http://")
+    return value.rstrip("/")
+
+
+def _webhook(value: str | None, info: ValidationInfo) -> str | None:
+    if value is None:
+        return None
+    is_near = value.startswith(("http://127.0.0.1:", "http://localhost:"))
+    if not value.startswith("https://") and not is_near:
+        raise ValueError("must begin with https://, or Telegram refuses it")
+    if info.data.get("http_port") is None:
+        raise ValueError("needs HTTP_PORT too, for the server that it leads to")
     return value.rstrip("/")
 
 
@@ -96,6 +108,25 @@ class Settings(BaseSettings):
         AfterValidator(_database),
         Field(description="sqlite:///path, or postgresql://user:password@host/name."),
     ] = "sqlite:///data/afterbell.db"
+    http_host: Annotated[str, Field(description="Where the bot's own web server listens.")] = (
+        "127.0.0.1"
+    )
+    http_port: Annotated[
+        int | None,
+        Field(
+            ge=1,
+            le=65_535,
+            description="Its port, for /healthz, /readyz and /metrics; without one, no server.",
+        ),
+    ] = None
+    webhook_url: Annotated[
+        str | None,
+        AfterValidator(_webhook),
+        Field(
+            description="Where Telegram reaches that server from outside, like "
+            "https://bot.example.org; without it, the bot polls."
+        ),
+    ] = None
     admin_telegram_ids: Annotated[
         tuple[int, ...],
         NoDecode,
@@ -191,7 +222,7 @@ def example() -> str:
         if field.is_required():
             line = f"{name.upper()}="
         else:
-            default = "" if field.default == () else field.default
+            default = "" if field.default in ((), None) else field.default
             line = f"# {name.upper()}={default}"
         parts.append(f"# {field.description}\n{line}\n")
     return "\n".join(parts)

@@ -1,6 +1,7 @@
 """Requests to Telegram over aiohttp; no error that leaves here carries the token in its URL."""
 
 import asyncio
+from http import HTTPStatus
 
 from aiohttp import (
     ClientConnectorError,
@@ -15,6 +16,8 @@ from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.metrics import Metrics
+
 CONNECTIONS = 64
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 15.0
@@ -27,7 +30,8 @@ NOT_TWICE = ("send", "copy", "forward", "create", "answerPreCheckoutQuery")
 class AiohttpRequest(BaseRequest):
     """A `BaseRequest` that keeps connections open and costs little per call."""
 
-    def __init__(self) -> None:
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
         self._client: ClientSession | None = None
 
     @property
@@ -70,12 +74,30 @@ class AiohttpRequest(BaseRequest):
         pauses = iter(PAUSES)
         while True:
             try:
-                return await self._request(method, url, request_data, timeout)
+                return await self._counted(method, url, request_data, timeout)
             except (ClientError, TimeoutError) as error:
                 pause = next(pauses, None)
                 if pause is None or not _may_repeat(name, error):
                     raise _translated(error) from None
             await asyncio.sleep(pause)
+
+    async def _counted(
+        self, method: str, url: str, request_data: RequestData | None, limits: ClientTimeout
+    ) -> tuple[int, bytes]:
+        """Make one attempt and count how it ended."""
+        # What is fetched is a file, whose path is no name of a call.
+        name = url.rpartition("/")[2] if method == "POST" else "file"
+        try:
+            with self._metrics.calling(name):
+                status, body = await self._request(method, url, request_data, limits)
+        except TimeoutError:
+            self._metrics.called(name, "timeout")
+            raise
+        except ClientError:
+            self._metrics.called(name, "network")
+            raise
+        self._metrics.called(name, _outcome(status))
+        return status, body
 
     async def _request(
         self, method: str, url: str, request_data: RequestData | None, limits: ClientTimeout
@@ -85,6 +107,12 @@ class AiohttpRequest(BaseRequest):
         body = _body(request_data)
         async with self._client.request(method, url, data=body, timeout=limits) as answer:
             return answer.status, await answer.read()
+
+
+def _outcome(status: int) -> str:
+    if status == HTTPStatus.OK:
+        return "ok"
+    return str(status) if status < HTTPStatus.INTERNAL_SERVER_ERROR else "5xx"
 
 
 def _may_repeat(name: str, error: Exception) -> bool:

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -63,10 +64,14 @@ class Database:
         *args: Arguments.args,
         **kwargs: Arguments.kwargs,
     ) -> Answer:
-        """Run `work` in a transaction and commit, in another thread; raises as `transact`."""
+        """Run `work` in a transaction and commit, in another thread; raises as `transact`.
+
+        Context variables, like the id that log lines carry, are there as here.
+        """
         loop = asyncio.get_running_loop()
         transact = self.transact
-        return await loop.run_in_executor(self._writers, lambda: transact(work, *args, **kwargs))
+        begun = _with_context(lambda: transact(work, *args, **kwargs))
+        return await loop.run_in_executor(self._writers, begun)
 
     async def read(
         self,
@@ -77,7 +82,8 @@ class Database:
         """Run `query` on a snapshot that cannot be written to, in another thread."""
         loop = asyncio.get_running_loop()
         look = self.look
-        return await loop.run_in_executor(self._readers, lambda: look(query, *args, **kwargs))
+        begun = _with_context(lambda: look(query, *args, **kwargs))
+        return await loop.run_in_executor(self._readers, begun)
 
     def transact(
         self,
@@ -159,6 +165,12 @@ class Database:
         self._readers.shutdown()
         self._read_engine.dispose()
         self.engine.dispose()
+
+
+def _with_context(work: Callable[[], Answer]) -> Callable[[], Answer]:
+    """Return the work with the context variables of here, which another thread has not."""
+    context = copy_context()
+    return lambda: context.run(work)
 
 
 def _postgresql_engine(url: URL, connections: int) -> Engine:

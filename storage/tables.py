@@ -371,3 +371,21 @@ conversation = Table(
     Column("message_id", BigInteger),
     Column("updated_at", Instant, nullable=False),
 )
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("holder", String(128), nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+
+failed_update = Table(
+    "failed_update",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("telegram_id", BigInteger),
+    Column("error", String(64), nullable=False),
+    Column("reference", String(16), nullable=False),
+    Column("failed_at", Instant, nullable=False),
+)

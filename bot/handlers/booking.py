@@ -255,7 +255,7 @@ async def stop(update: Update, context: Context, _tap: Stop, _draft: Draft) -> i
 
 
 conversation = DurableConversation(
-    name=journey.name,
+    journey,
     entry_points=[on_command("book", for_parents(begin)), on_tap(Book, for_parents(begin))],
     states={
         Step.CHILD: [journey.on_tap(PickChild, pick_child)],

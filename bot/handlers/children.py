@@ -162,7 +162,7 @@ async def stop(update: Update, context: Context, _tap: StopForm, _draft: Draft) 
 
 
 conversation = DurableConversation(
-    name=journey.name,
+    journey,
     entry_points=[
         on_tap(AddChild, for_parents(begin)),
         on_tap(EditChild, for_parents(begin_edit)),

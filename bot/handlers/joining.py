@@ -158,7 +158,7 @@ async def stop(
 
 
 conversation = DurableConversation(
-    name=journey.name,
+    journey,
     entry_points=[on_command("start", start)],
     states={
         Step.NAME: [

@@ -88,6 +88,16 @@ def busy(say: Say) -> Screen:
     )
 
 
+def too_fast(say: Say) -> Screen:
+    return with_menu(
+        say,
+        say(
+            "That was too much at once for me, and I have not read all of it. Please wait for my "
+            "answers, look where you are, and go on from there."
+        ),
+    )
+
+
 def unanswered(say: Say) -> Screen:
     """For when an answer did not get through, whatever it was about."""
     return with_menu(

@@ -56,6 +56,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("telegram_id", name=op.f("pk_conversation")),
     )
     op.create_table(
+        "failed_update",
+        sa.Column("update_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("telegram_id", sa.BigInteger(), nullable=True),
+        sa.Column("error", sa.String(length=64), nullable=False),
+        sa.Column("reference", sa.String(length=16), nullable=False),
+        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("update_id", name=op.f("pk_failed_update")),
+    )
+    op.create_table(
+        "lease",
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("holder", sa.String(length=128), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
+    )
+    op.create_table(
         "parent",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("telegram_id", sa.BigInteger(), nullable=True),
@@ -431,6 +447,8 @@ def downgrade() -> None:
     op.drop_table("activity")
     op.drop_table("tutor")
     op.drop_table("parent")
+    op.drop_table("lease")
+    op.drop_table("failed_update")
     op.drop_table("conversation")
     op.drop_table("closure")
     op.drop_table("child")

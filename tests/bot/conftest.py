@@ -15,13 +15,14 @@ from bot.clock import Clock
 from bot.context import Services
 from bot.delivery import Delivery
 from bot.flood import Lane
-from bot.intake import Polling
+from bot.intake.polling import Polling
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.texts import Say
 from storage.database import Database
 from tests.bot.post import Sender
+from tests.bot.served import polling_for
 from tests.bot.values import settings_with
 from tests.factory import LONDON, NOW
 
@@ -82,7 +83,7 @@ async def application(services: Services) -> AsyncIterator[AfterbellApplication]
 
 @pytest.fixture
 async def polling(application: AfterbellApplication) -> AsyncIterator[Polling]:
-    polling = Polling(application)
+    polling = polling_for(application)
     running = asyncio.create_task(polling.run())
     yield polling
     polling.stop()

@@ -79,7 +79,7 @@ def ordering(services: Services) -> AfterbellApplication:
     """Return an application with this conversation and no other."""
     application = build_application(services)
     conversation = DurableConversation(
-        name=journey.name,
+        journey,
         entry_points=[on_command("order", begin)],
         states={
             Step.DISH: [journey.on_message(TYPED, take_dish)],

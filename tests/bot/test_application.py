@@ -109,21 +109,14 @@ async def test_conversation_of_another_version_is_over(
     assert make.count(conversation) == 0
 
 
-async def test_draft_of_another_version_is_a_fault_that_start_mends(
-    application: AfterbellApplication,
-    make: Factory,
-    parent: PersonClient,
-    caplog: pytest.LogCaptureFixture,
+async def test_conversation_whose_draft_another_version_kept_is_over(
+    application: AfterbellApplication, make: Factory, parent: PersonClient
 ) -> None:
     standing(make, "child", "birth_date", '{"name": "Zebedee", "born_on": "Zebedee\'s birthday"}')
 
     await write(application, ANNA, "31.5.2018")
 
-    assert "or send /start" in await last(parent)
-    assert "UnreadableDraftError" in caplog.text
-    assert "Zebedee" not in caplog.text
-    await write(application, ANNA, "/start")
-    assert (await last(parent)).endswith("What would you like to do?")
+    assert (await last(parent)).startswith("Sorry, I did not understand that.")
     assert make.count(conversation) == 0
 
 
@@ -168,9 +161,15 @@ def languages_asked_for(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
 
 
 async def test_language_on_file_goes_before_that_of_the_phone(
-    application: AfterbellApplication, make: Factory, languages_asked_for: list[str | None]
+    application: AfterbellApplication,
+    make: Factory,
+    client: SandboxClient,
+    stranger: PersonClient,
+    languages_asked_for: list[str | None],
 ) -> None:
     make.parent(telegram_id=ANNA, language="pl")
+    anna = await client.person("Anna", person_id=ANNA)
+    await anna.send("/start", wait=False)
 
     await write(application, ANNA, "/help")
     await write(application, STRANGER, "/help")

@@ -86,6 +86,11 @@ def test_what_is_wrong_is_named_together_with_what_is_missing(
         ("TELEGRAM_API_URL", "api.telegram.org", "must begin with https:// or http://"),
         ("DATABASE_URL", "mysql://host/name", "sqlite:///path or postgresql://"),
         ("DATABASE_URL", "data/afterbell.db", "sqlite:///path or postgresql://"),
+        ("HTTP_PORT", "0", "greater than or equal to 1"),
+        ("HTTP_PORT", "65536", "less than or equal to 65535"),
+        ("WEBHOOK_URL", "bot.example.org", "must begin with https://"),
+        ("WEBHOOK_URL", "http://bot.example.org", "must begin with https://"),
+        ("WEBHOOK_URL", "https://bot.example.org", "needs HTTP_PORT too"),
         ("ADMIN_TELEGRAM_IDS", "12, @anna", "valid integer"),
         ("REGISTRATION", "closed", "'open' or 'invite'"),
         ("LAST_YEAR_GROUP", "14", "less than or equal to 13"),
@@ -265,3 +270,13 @@ def test_settings_do_not_change_while_the_bot_runs(environment: pytest.MonkeyPat
 
     with pytest.raises(ValidationError, match="frozen"):
         settings.school_name = "Another"
+
+
+@pytest.mark.parametrize(
+    "address", ["https://bot.example.org/", "http://127.0.0.1:8080", "http://localhost:8080"]
+)
+def test_webhook_has_an_address_and_a_server(environment: pytest.MonkeyPatch, address: str) -> None:
+    environment.setenv("HTTP_PORT", "8080")
+    environment.setenv("WEBHOOK_URL", address)
+
+    assert read_settings().webhook_url == address.rstrip("/")

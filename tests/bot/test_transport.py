@@ -4,6 +4,7 @@ import asyncio
 import logging
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 
 import pytest
 from aiohttp import web
@@ -11,9 +12,11 @@ from telegram import Bot, InputFile
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.metrics import Metrics
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import Sandbox
 from bot.transport import CONNECT_SECONDS, READ_SECONDS, AiohttpRequest, _seconds
+from tests.bot.scraped import Scraped
 from tests.bot.values import TOKEN
 
 Answering = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -26,7 +29,7 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 async def request_() -> AsyncIterator[AiohttpRequest]:
-    request = AiohttpRequest()
+    request = AiohttpRequest(Metrics())
     await request.initialize()
     yield request
     await request.shutdown()
@@ -70,8 +73,8 @@ async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
         TOKEN,
         base_url=f"{sandbox.url}/bot",
         base_file_url=f"{sandbox.url}/file/bot",
-        request=AiohttpRequest(),
-        get_updates_request=AiohttpRequest(),
+        request=AiohttpRequest(Metrics()),
+        get_updates_request=AiohttpRequest(Metrics()),
     )
     async with bot:
         yield bot
@@ -172,7 +175,7 @@ async def test_initializing_again_keeps_the_connections(
 
 
 async def test_request_needs_to_be_initialized_and_can_be_again(server: Server) -> None:
-    request = AiohttpRequest()
+    request = AiohttpRequest(Metrics())
     with pytest.raises(RuntimeError, match="initialize"):
         await request.do_request(server.url, "GET")
     await request.shutdown()
@@ -193,6 +196,51 @@ async def test_answer_that_does_not_come_times_out(
         await request_.do_request(server.url, "GET", read_timeout=0.01)
 
 
+async def refuse(_request: web.Request) -> web.StreamResponse:
+    return web.json_response({"ok": False}, status=429)
+
+
+async def fail(_request: web.Request) -> web.StreamResponse:
+    return web.Response(status=502)
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [(refuse, "429"), (fail, "5xx"), (hang_up, "network"), (never, "timeout"), (None, "ok")],
+)
+async def test_each_attempt_is_counted_by_how_it_ended(
+    server: Server, answer: Answering | None, outcome: str
+) -> None:
+    metrics = Metrics()
+    request = AiohttpRequest(metrics)
+    await request.initialize()
+    server.answer = answer or server.answer
+    url = server.url.replace("getMe", "sendMessage")
+
+    with suppress(NetworkError):
+        await request.do_request(url, "POST", read_timeout=0.01 if answer is never else 5)
+    with suppress(NetworkError):
+        await request.do_request(url, "POST", read_timeout=0.01 if answer is never else 5)
+
+    found = Scraped(metrics.exposition(None).decode())
+    labels = {"method": "sendMessage", "outcome": outcome}
+    assert found.value("afterbell_api_calls_total", **labels) == 2
+    assert found.value("afterbell_api_call_seconds_count", method="sendMessage") == 2
+    await request.shutdown()
+
+
+async def test_attempts_that_are_repeated_count_each(
+    request_: AiohttpRequest, server: Server
+) -> None:
+    server.answer = hang_up
+
+    with pytest.raises(NetworkError):
+        await request_.do_request(server.url, "POST")
+
+    found = Scraped(request_._metrics.exposition(None).decode())
+    assert found.value("afterbell_api_calls_total", method="getMe", outcome="network") == 4
+
+
 @pytest.mark.parametrize(
     ("given", "seconds"), [(BaseRequest.DEFAULT_NONE, 15.0), (None, None), (0.5, 0.5)]
 )
@@ -203,7 +251,7 @@ def test_timeout_is_the_default_unless_one_is_given(
 
 
 def test_there_are_limits_by_default() -> None:
-    assert AiohttpRequest().read_timeout == READ_SECONDS
+    assert AiohttpRequest(Metrics()).read_timeout == READ_SECONDS
     assert _seconds(BaseRequest.DEFAULT_NONE, CONNECT_SECONDS) == CONNECT_SECONDS
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from telegram import Bot, Update
 
 from bot.application import AfterbellApplication
+from bot.intake.handling import Handling
 from tests.factory import NOW
 
 CHAT_OF_GROUP = -1001
@@ -43,12 +44,20 @@ async def write(application: AfterbellApplication, person_id: int, text: str, **
     await application.process_update(update)
 
 
+async def send_in(application: AfterbellApplication, person_id: int, text: str) -> None:
+    """Let a text come in as it does in earnest: tried again, counted, and passed over at last."""
+    update = message(next(_numbers), person_id, text, bot=application.bot)
+    await Handling(application).handle(update)
+
+
 async def handle_waiting(application: AfterbellApplication) -> None:
     """Do what the intake does, by hand: any of several processes may."""
     bot = application.bot
     for update in await bot.get_updates(timeout=0):
-        await application.process_update(update)
-        await bot.get_updates(offset=update.update_id + 1, timeout=0, limit=1)
+        try:
+            await application.process_update(update)
+        finally:
+            await bot.get_updates(offset=update.update_id + 1, timeout=0, limit=1)
 
 
 def tap(
@@ -68,6 +77,50 @@ def tap(
         "message": below,
     } | ({"game_short_name": "chess"} if data is None else {"data": data})
     return _update({"update_id": update_id, "callback_query": query}, bot)
+
+
+def pre_checkout(update_id: int, person_id: int) -> Update:
+    """Make an update in which somebody is about to pay."""
+    query = {
+        "id": str(update_id),
+        "from": person(person_id),
+        "currency": "GBP",
+        "total_amount": 800,
+        "invoice_payload": "1",
+    }
+    return _update({"update_id": update_id, "pre_checkout_query": query}, None)
+
+
+def payment(update_id: int, person_id: int) -> Update:
+    """Make an update in which somebody has paid."""
+    paid = {
+        "currency": "GBP",
+        "total_amount": 800,
+        "invoice_payload": "1",
+        "telegram_payment_charge_id": "t1",
+        "provider_payment_charge_id": "p1",
+    }
+    content = {
+        "message_id": update_id,
+        "date": int(NOW.timestamp()),
+        "chat": private(person_id),
+        "from": person(person_id),
+        "successful_payment": paid,
+    }
+    return _update({"update_id": update_id, "message": content}, None)
+
+
+def block(update_id: int, person_id: int) -> Update:
+    """Make an update in which somebody blocks the bot."""
+    bot = {"id": 1, "is_bot": True, "first_name": "Afterbell"}
+    change = {
+        "chat": private(person_id),
+        "from": person(person_id),
+        "date": int(NOW.timestamp()),
+        "old_chat_member": {"user": bot, "status": "member"},
+        "new_chat_member": {"user": bot, "status": "kicked", "until_date": 0},
+    }
+    return _update({"update_id": update_id, "my_chat_member": change}, None)
 
 
 def private(person_id: int) -> dict[str, Any]:

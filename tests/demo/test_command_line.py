@@ -143,7 +143,7 @@ async def test_bot_that_is_told_to_stop_finishes_what_it_holds(
         SandboxClient(sandbox.url) as client,
         started("run", folder=tmp_path, settings=settings(sandbox.url)) as command,
     ):
-        await command.says("running as @sandbox_123456_bot")
+        await command.says('"bot": "sandbox_123456_bot"')
         await client.fault("latency", method="sendMessage", seconds=0.5)
         anna = await client.person("Anna")
         outcome = await anna.send("/start", wait=False)
@@ -157,7 +157,7 @@ async def test_bot_that_is_told_to_stop_finishes_what_it_holds(
         assert anna.screen.text.startswith("Welcome to Hill School")
         assert await sandbox.world.bots.home.updates.wait_handled(outcome["update_id"], 0)
     assert "Traceback" not in command.said
-    assert "ERROR" not in command.said
+    assert '"level": "error"' not in command.said
 
 
 async def _has_taken(sandbox: Sandbox, update_id: int) -> None:

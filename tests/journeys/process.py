@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.app import Afterbell
 from bot.clock import Clock
-from bot.intake import Polling
+from bot.intake.lease import Holder, Lease
+from bot.intake.polling import Polling
 from bot.settings import Settings
 from storage.conversations import save_conversation
 from storage.database import Database
@@ -121,19 +122,22 @@ class Process:
         for task in doomed:
             task.cancel()
         await asyncio.gather(*doomed, return_exceptions=True)
+        if self.bot.web:
+            await self.bot.web.stop()
         await self.bot.application.bot.shutdown()
         self.database.close()
 
     async def pause(self) -> None:
         """Take no more updates, so that another process can."""
-        self.bot.polling.stop()
-        await self.bot._polled
+        self.bot.intake.stop()
+        await self.bot._taking
 
     def resume(self) -> None:
         """Take updates again, with the memory of before."""
         before = _running.set(self)
-        self.bot.polling = Polling(self.bot.application)
-        self.bot._polled = asyncio.create_task(self.bot.polling.run())
+        lease = Lease(self.database, self.clock, Holder())
+        self.bot.intake = Polling(self.bot.application.bot, self.bot.lines, lease)
+        self.bot._taking = asyncio.create_task(self.bot.intake.run())
         _running.reset(before)
 
     async def settle(self) -> None:

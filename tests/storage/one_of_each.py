@@ -128,6 +128,14 @@ def rows(number: int) -> dict[str, Values]:
             "subject_id": number,
             "detail": "",
         },
+        "lease": {"name": f"lease-{number}", "holder": "here/1/a", "expires_at": NOW},
+        "failed_update": {
+            "update_id": number,
+            "telegram_id": number,
+            "error": "ValueError",
+            "reference": "0123abcd",
+            "failed_at": NOW,
+        },
         "conversation": {
             "telegram_id": number,
             "name": "booking",

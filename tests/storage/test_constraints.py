@@ -94,6 +94,8 @@ BAD: list[tuple[str, Values]] = [
     ("pk_closure", {"date": date(2026, 10, 1)}),
     ("pk_attendance", {"booking_id": 1}),
     ("pk_conversation", {"telegram_id": 1}),
+    ("pk_lease", {"name": "lease-1"}),
+    ("pk_failed_update", {"update_id": 1}),
     *[
         (f"pk_{table}", {"id": 1})
         for table in (

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, event, select
 
 from domain.booking import book_places, cancel_booking
 from storage.database import Database
+from storage.figures import find_figures
 from storage.sweeps import list_due_holds
 from storage.tables import parent
 from storage.transaction import Transaction
@@ -70,6 +71,17 @@ def _plan(connection: Connection, statement: str, parameters: Any) -> str:
             "ix_notice_due",
             lambda tx: tx.outbox.claim(now=NOW, again_at=NOW, most=10),
             id="the notices that are due",
+        ),
+        pytest.param(
+            "ix_notice_due",
+            lambda tx: find_figures(tx, now=NOW),
+            id="the figures of the outbox",
+        ),
+        pytest.param(
+            # Of the indexes that hold only who waits, the one that has the session too.
+            "uq_waitlist_entry_waiting_child_session",
+            lambda tx: find_figures(tx, now=NOW),
+            id="the figures of the waiting lists",
         ),
         pytest.param(
             "ix_booking_pending_deadline",

@@ -9,7 +9,7 @@ from sqlalchemy import Update
 
 from bot.application import AfterbellApplication
 from bot.callback_data import Tap
-from bot.intake import Polling
+from bot.intake.polling import Polling
 from bot.sandbox.client import PersonClient, SandboxClient
 from domain.model import Session
 from storage.tables import parent

@@ -5,10 +5,11 @@ import asyncio
 import pytest
 
 from bot.application import AfterbellApplication
-from bot.intake import Polling
+from bot.intake.polling import Polling
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.sandbox.server import Sandbox
 from bot.sandbox.updates import UpdateQueue
+from tests.bot.served import polling_for
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ async def test_server_keeps_an_update_until_it_is_handled(
         await really(update)
 
     monkeypatch.setattr(application, "process_update", slow)
-    polling = Polling(application)
+    polling = polling_for(application)
     running = asyncio.create_task(polling.run())
     sending = asyncio.create_task(anna.send("/help"))
     await asyncio.wait_for(begun.wait(), 5)
@@ -71,7 +72,7 @@ async def test_updates_of_the_time_without_a_bot_are_handled_when_it_is_back(
 ) -> None:
     await anna.send("/help", wait=False)
     await anna.send("/cancel", wait=False)
-    polling = Polling(application)
+    polling = polling_for(application)
     running = asyncio.create_task(polling.run())
     await anna.send("/help")
     assert await replies(client) == 3
@@ -79,7 +80,7 @@ async def test_updates_of_the_time_without_a_bot_are_handled_when_it_is_back(
     polling.stop()
     await running
     await anna.send("/help", wait=False)
-    another = Polling(application)
+    another = polling_for(application)
     running = asyncio.create_task(another.run())
     await anna.send("/help")
 

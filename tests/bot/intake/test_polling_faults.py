@@ -7,8 +7,9 @@ from itertools import pairwise
 import pytest
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TimedOut
 
-from bot.intake import LONGEST_PAUSE_SECONDS, STOP_SECONDS
-from tests.bot.stubs import Intake
+from bot.intake.lines import STOP_SECONDS
+from bot.intake.polling import LONGEST_PAUSE_SECONDS
+from tests.bot.intake.stubs import Intake
 from tests.bot.updates import message
 from tests.bot.virtual_time import in_virtual_time, let_pass, passed
 
@@ -39,7 +40,7 @@ async def test_what_was_brought_meanwhile_is_handled_when_the_network_is_back() 
 
         await let_pass(3.1)
 
-        assert intake.application.done == [1]
+        assert intake.handler.done == [1]
         assert intake.unconfirmed == []
 
 
@@ -51,18 +52,18 @@ async def test_first_fault_after_a_success_pauses_shortly_again() -> None:
         intake.telegram.faults.append(NetworkError("gone"))
         intake.telegram.bring(message(1))
         await let_pass(0.01)
-        assert intake.application.done == [1]
+        assert intake.handler.done == [1]
 
         intake.telegram.bring(message(2))
         await let_pass(1.01)
 
-        assert intake.application.done == [1, 2]
+        assert intake.handler.done == [1, 2]
 
 
 @in_virtual_time
 async def test_handling_goes_on_while_updates_cannot_be_fetched() -> None:
     async with Intake() as intake:
-        gate = intake.application.hold(1)
+        gate = intake.handler.hold(1)
         intake.telegram.bring(message(1))
         await let_pass(0.01)
         intake.telegram.faults.extend(NetworkError("gone") for _ in range(4))
@@ -71,7 +72,7 @@ async def test_handling_goes_on_while_updates_cannot_be_fetched() -> None:
         gate.set()
         await let_pass(0.01)
 
-        assert intake.application.done == [1]
+        assert intake.handler.done == [1]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ async def test_operator_is_told_how_bad_it_is(
 
         [record] = caplog.records
         assert record.levelno == level
-        assert str(fault) in record.message
+        assert str(fault) in caplog.text
         assert not intake.running.done()
 
 
@@ -128,7 +129,7 @@ async def test_stop_succeeds_without_a_network_too(
     caplog: pytest.LogCaptureFixture, fault: Exception
 ) -> None:
     async with Intake() as intake:
-        gate = intake.application.hold(1)
+        gate = intake.handler.hold(1)
         intake.telegram.bring(message(1))
         await let_pass(1)
         intake.polling.stop()
@@ -138,7 +139,7 @@ async def test_stop_succeeds_without_a_network_too(
 
         await intake.running
 
-        assert intake.application.done == [1]
+        assert intake.handler.done == [1]
         assert intake.unconfirmed == [1], "so it comes again, and is answered as before"
         assert "will come again" in caplog.text
 
@@ -160,13 +161,13 @@ async def test_other_refusals_of_telegram_do_not_end_it() -> None:
 
         await let_pass(2)
 
-        assert intake.application.done == [1]
+        assert intake.handler.done == [1]
 
 
 @in_virtual_time
 async def test_stop_waits_only_so_long_for_what_hangs() -> None:
     async with Intake() as intake:
-        intake.application.hold(1)
+        intake.handler.hold(1)
         intake.telegram.bring(message(1, ANNA), message(2, ANNA), message(3, BOB))
         await let_pass(1)
         intake.polling.stop()
@@ -174,5 +175,52 @@ async def test_stop_waits_only_so_long_for_what_hangs() -> None:
         await intake.running
 
         assert passed() < STOP_SECONDS + 2
-        assert intake.application.done == [3]
+        assert intake.handler.done == [3]
         assert intake.unconfirmed == [1, 2, 3], "what hangs comes again, and what is beyond it"
+
+
+@in_virtual_time
+async def test_webhook_of_before_is_taken_back_and_its_updates_are_kept() -> None:
+    async with Intake() as intake:
+        intake.telegram.has_webhook = True
+        intake.telegram.bring(message(1))
+
+        await let_pass(3)
+
+        assert not intake.telegram.has_webhook
+        assert intake.handler.done == [1]
+
+
+@in_virtual_time
+async def test_webhook_that_cannot_be_taken_back_yet_is_tried_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with Intake() as intake:
+        intake.telegram.has_webhook = True
+        await let_pass(0.5)
+        intake.telegram.has_webhook = True
+        intake.telegram.faults.extend([Conflict("webhook is active"), NetworkError("gone")])
+        intake.telegram.bring(message(1))
+
+        await let_pass(10)
+
+        assert intake.handler.done == [1]
+    assert "the webhook could not be taken back" in caplog.text
+    assert "said=gone" in caplog.text
+
+
+@in_virtual_time
+async def test_update_that_cannot_be_read_is_passed_over_and_not_quoted(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with Intake() as intake:
+        intake.telegram.strange[2] = {"message": ["Zebedee"]}
+        intake.telegram.bring(message(1, ANNA), message(2, BOB), message(3, ANNA))
+
+        await let_pass(1)
+
+        assert intake.unconfirmed == []
+        assert sorted(intake.handler.done) == [1, 2, 3]
+    assert "an update cannot be read" in caplog.text
+    assert "error=TypeError" in caplog.text
+    assert "Zebedee" not in caplog.text

@@ -1,0 +1,183 @@
+"""Updates by long polling, for one replica at a time."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Sequence
+from typing import Any, TypeVar
+
+import structlog
+from aiohttp import web
+from telegram import Update
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.ext import ExtBot
+
+from bot.flood import Lane
+from bot.intake import ALLOWED_UPDATES
+from bot.intake.lease import Lease
+from bot.intake.lines import Lines
+from bot.intake.reading import read_update
+
+log = structlog.stdlib.get_logger(__name__)
+
+LONG_POLL_SECONDS = 30
+GRACE_SECONDS = 5
+"""How much later than that an answer may come."""
+LOOK_AGAIN_SECONDS, LOOK_AGAIN_SECONDS_AT_MOST = 0.05, 0.25
+"""How long new updates may wait while older ones are being handled."""
+LONGEST_PAUSE_SECONDS = 30.0
+
+Done = TypeVar("Done")
+
+
+class Polling:
+    """Brings updates by long polling until it is stopped.
+
+    The offset stays at the lowest update that is still being handled; what was handled beyond it
+    comes again and is known.
+    """
+
+    def __init__(self, bot: ExtBot[Lane], lines: Lines, lease: Lease) -> None:
+        self._bot = bot
+        self._lines = lines
+        self._lease = lease
+        self._offset = 0
+        self._brought: dict[int, asyncio.Task[None] | None] = {}
+        """Updates that Telegram does not know to be handled; None for one that came again."""
+        self._stopping = asyncio.Event()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether updates are taken here, or would be as soon as it is this replica's turn."""
+        return not self._stopping.is_set()
+
+    @property
+    def routes(self) -> Sequence[web.AbstractRouteDef]:
+        return []
+
+    async def run(self) -> None:
+        """Poll, handle, confirm; returns after `stop`, with all begun work done and confirmed.
+
+        Raises:
+            InvalidToken: Telegram does not know the token.
+
+        """
+        renewing = asyncio.create_task(self._lease.keep())
+        try:
+            await self._poll_until_stopped()
+        finally:
+            await self._lines.finish()
+            if self._lease.is_held:
+                await self._confirm_last()
+            renewing.cancel()
+            await self._lease.release()
+
+    def stop(self) -> None:
+        """Take no more updates; what is being handled is finished."""
+        self._stopping.set()
+
+    async def _poll_until_stopped(self) -> None:
+        pause = 0.0
+        look_again = LOOK_AGAIN_SECONDS
+        while not self._stopping.is_set():
+            if not self._lease.is_held:
+                await self._stand_by()
+                continue
+            try:
+                updates = await self._poll()
+            except InvalidToken:
+                raise
+            except TelegramError as error:
+                pause = min(max(1.0, pause * 2), LONGEST_PAUSE_SECONDS)
+                await self._wait_after(error, pause)
+                continue
+            pause = 0.0
+            has_new = self._begin(updates)
+            # While an update is not done, a poll returns at once with what is known already.
+            look_again = (
+                LOOK_AGAIN_SECONDS if has_new else min(2 * look_again, LOOK_AGAIN_SECONDS_AT_MOST)
+            )
+            await self._wait_for_handling(look_again, all_of_them=has_new)
+
+    async def _stand_by(self) -> None:
+        """Wait for the lease; whoever held it may have brought updates from elsewhere on."""
+        await _unless(self._lease.held.wait(), self._stopping)
+        self._brought.clear()
+        self._offset = 0
+
+    async def _poll(self) -> list[Update]:
+        self._advance()
+        # The library's own method logs and refuses a whole batch for one update it cannot read.
+        polling = self._bot._post(
+            "getUpdates",
+            {
+                "offset": self._offset,
+                "timeout": LONG_POLL_SECONDS,
+                "allowed_updates": ALLOWED_UPDATES,
+            },
+            read_timeout=LONG_POLL_SECONDS + GRACE_SECONDS,
+        )
+        brought = await _unless(polling, self._stopping, self._lease.lost) or []
+        return [read_update(content, self._bot) for content in brought]
+
+    def _begin(self, updates: list[Update]) -> bool:
+        """Begin what is new; return whether anything is."""
+        new = [update for update in updates if update.update_id not in self._brought]
+        self._brought |= {update.update_id: self._lines.begin(update) for update in new}
+        return any(self._brought[update.update_id] is not None for update in new)
+
+    async def _wait_for_handling(self, seconds: float, *, all_of_them: bool) -> None:
+        running = [task for task in self._brought.values() if task and not task.done()]
+        if running:
+            until = asyncio.ALL_COMPLETED if all_of_them else asyncio.FIRST_COMPLETED
+            await asyncio.wait(running, timeout=seconds, return_when=until)
+
+    def _advance(self) -> None:
+        """Move the offset to the lowest update that is still being handled."""
+        if not self._brought:
+            return
+        unfinished = [update_id for update_id, task in self._brought.items() if not _is_done(task)]
+        # May be lower than it was: after a week of silence Telegram numbers from somewhere else.
+        self._offset = min(unfinished, default=max(self._brought) + 1)
+        for confirmed in [each for each in self._brought if each < self._offset]:
+            del self._brought[confirmed]
+
+    async def _wait_after(self, error: TelegramError, pause: float) -> None:
+        if isinstance(error, RetryAfter):
+            pause = error._retry_after.total_seconds()
+        kind = logging.WARNING if isinstance(error, NetworkError) else logging.ERROR
+        log.log(kind, "no updates", pause=pause, said=error.message)
+        if isinstance(error, Conflict) and "webhook" in error.message:
+            await self._take_webhook_back()
+        await _unless(asyncio.sleep(pause), self._stopping)
+
+    async def _take_webhook_back(self) -> None:
+        """Poll where updates were pushed before; those that wait are kept."""
+        try:
+            await self._bot.delete_webhook(drop_pending_updates=False)
+        except TelegramError as error:
+            log.warning("the webhook could not be taken back", said=error.message)
+
+    async def _confirm_last(self) -> None:
+        self._advance()
+        try:
+            await self._bot.get_updates(offset=self._offset, limit=1, timeout=0)
+        except TelegramError as error:
+            log.warning("the last updates will come again", said=error.message)
+
+
+def _is_done(task: asyncio.Task[None] | None) -> bool:
+    return task is None or (task.done() and not task.cancelled())
+
+
+async def _unless(work: Coroutine[Any, Any, Done], *ends: asyncio.Event) -> Done | None:
+    """Do some work, but leave it as soon as one of the events is set."""
+    doing = asyncio.create_task(work)
+    ending = [asyncio.create_task(end.wait()) for end in ends]
+    try:
+        await asyncio.wait([doing, *ending], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in ending:
+            task.cancel()
+        if not doing.done():
+            doing.cancel()
+    return None if doing.cancelled() or not doing.done() else doing.result()
