@@ -78,7 +78,10 @@ class Phone:
         match tap.button:
             case {"callback_data": str(data)}:
                 self.chat.last_tap = tap
-                return self._call_back(tap.message, data)
+                outcome = self._call_back(tap.message, data)
+                if self.world.faults.strike(FaultKind.TAP_AGAIN, person=self.person.id):
+                    self._call_back(tap.message, data)
+                return outcome
             case {"url": str(url)} | {"web_app": {"url": str(url)}}:
                 return {"opened": url}
             case {"copy_text": {"text": str(text)}}:
@@ -98,10 +101,7 @@ class Phone:
             "chat_instance": str(self.person.id * 7_919 + 1),
             "data": data,
         }
-        outcome = self.tell_bot("callback_query", query)
-        if self.world.faults.strike(FaultKind.TAP_AGAIN, person=self.person.id):
-            self._call_back(message, data)
-        return outcome
+        return self.tell_bot("callback_query", query)
 
     def block(self) -> Json:
         """Block the bot."""

@@ -6,19 +6,14 @@ from random import Random
 
 import pytest
 
-from bot.clock import Clock
-from bot.sandbox.client import SandboxClient
-from bot.sandbox.server import Sandbox
 from tests.crashes.stage import PATIENCE, Stage
-from tests.factory import NOW, Factory
-from tests.journeys.school import School
+from tests.factory import Factory
+from tests.journeys.school import open_school
 
 
 @pytest.fixture
 async def stage(make: Factory, database_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
-    clock = Clock(NOW)
-    async with Sandbox(clock) as sandbox, SandboxClient(sandbox.url, patience=PATIENCE) as client:
-        school = School(sandbox, client, clock, make, database_url)
+    async with open_school(make, database_url, PATIENCE) as school:
         stage = Stage(school, database_url, tmp_path, Random(4))  # noqa: S311  nothing secret
         yield stage
         await stage.close()

@@ -1,18 +1,13 @@
 """A running bot over real HTTP, on both databases, with a clock that only tests move."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from bot.clock import Clock
-from bot.sandbox.client import SandboxClient
-from bot.sandbox.server import Sandbox
-from tests.factory import NOW, Factory
+from tests.factory import Factory
 from tests.journeys.pacing import lift_limits
-from tests.journeys.process import count_tasks
-from tests.journeys.school import PATIENCE, Parent, School
+from tests.journeys.school import Parent, School, open_school
 
 
 @pytest.fixture(autouse=True)
@@ -34,10 +29,7 @@ def no_pacing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 async def school(make: Factory, database_url: str, no_pacing: None) -> AsyncIterator[School]:
-    asyncio.get_running_loop().set_task_factory(count_tasks)
-    clock = Clock(NOW)
-    async with Sandbox(clock) as sandbox, SandboxClient(sandbox.url, patience=PATIENCE) as client:
-        school = School(sandbox, client, clock, make, database_url)
+    async with open_school(make, database_url) as school:
         await school.process.start()
         yield school
         await school.kill()

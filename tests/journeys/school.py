@@ -1,7 +1,8 @@
 """A school whose bot runs over real HTTP, and the people who talk to it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -12,8 +13,8 @@ from bot.sandbox.json_types import Json
 from bot.sandbox.phone import Phone
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings, read_settings
-from tests.factory import Factory, Family
-from tests.journeys.process import Point, Process
+from tests.factory import NOW, Factory, Family
+from tests.journeys.process import Point, Process, count_tasks
 
 PATIENCE = 5.0
 OFFICE_ID = 42
@@ -168,6 +169,15 @@ class School:
             for each in asked
             if each.answer is not None and each.answer["ok"]
         )
+
+
+@asynccontextmanager
+async def open_school(make: Factory, url: str, patience: float = PATIENCE) -> AsyncIterator[School]:
+    """Open a school whose bot does not run yet."""
+    asyncio.get_running_loop().set_task_factory(count_tasks)
+    clock = Clock(NOW)
+    async with Sandbox(clock) as sandbox, SandboxClient(sandbox.url, patience=patience) as client:
+        yield School(sandbox, client, clock, make, url)
 
 
 async def newest(person: PersonClient) -> int:

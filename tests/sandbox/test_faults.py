@@ -93,8 +93,11 @@ async def test_person_blocks_just_before_the_message(scene: Scene) -> None:
     assert "my_chat_member" in await scene.api.next_update()
 
 
-async def test_app_sends_each_tap_again_as_a_new_update(scene: Scene) -> None:
-    await scene.client.fault("tap_again", times=1)
+@pytest.mark.parametrize("limit", [{"times": 1}, {}])
+async def test_app_sends_each_tap_again_once_as_a_new_update(
+    scene: Scene, limit: dict[str, float | str]
+) -> None:
+    await scene.client.fault("tap_again", **limit)
 
     await scene.anna.tap("Go", wait=False)
     first, second = (await scene.raw("getUpdates"))["result"]
