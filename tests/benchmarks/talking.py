@@ -9,7 +9,6 @@ from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 from statistics import quantiles
-from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
@@ -18,7 +17,8 @@ from bot.sandbox.client import PersonClient, SandboxClient
 from storage.database import Database
 from tests.benchmarks.databases import database_url
 from tests.benchmarks.result import Result
-from tests.demo.command import Command, started
+from tests.benchmarks.stage import UNHURRIED, open_stage
+from tests.demo.command import Command
 from tests.factory import Factory, Family
 
 PEOPLE = 1_000
@@ -52,7 +52,7 @@ class Round:
 
 
 @dataclass(frozen=True)
-class Stage:
+class Talk:
     """Who takes part."""
 
     client: SandboxClient
@@ -99,25 +99,9 @@ async def _book(person: PersonClient) -> list[float]:
 
 
 @asynccontextmanager
-async def _stage(url: str) -> AsyncIterator[Stage]:
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        async with started("sandbox", "--port", "0", folder=folder) as sandbox:
-            settings = {
-                "TELEGRAM_TOKEN": "123456:" + "a" * 30,
-                "TELEGRAM_API_URL": await sandbox.url(),
-                "SCHOOL_NAME": "Hill School",
-                "SCHOOL_TIMEZONE": "Europe/London",
-                "CURRENCY": "GBP",
-                "DATABASE_URL": url,
-            }
-            unhurried = ("-m", "tests.benchmarks.unhurried")
-            async with (
-                SandboxClient(settings["TELEGRAM_API_URL"]) as client,
-                started(folder=folder, settings=settings, program=unhurried) as bot,
-            ):
-                await bot.says("running as")
-                yield Stage(client, sandbox, bot)
+async def _talk(url: str) -> AsyncIterator[Talk]:
+    async with open_stage(url) as stage, stage.bot(UNHURRIED) as bot:
+        yield Talk(stage.client, stage.sandbox, bot)
 
 
 def _fill(url: str) -> Iterator[Family]:
@@ -136,10 +120,10 @@ async def run(database: str) -> list[Result]:
     """Measure on one of the databases."""
     with database_url(database) as url:
         families = _fill(url)
-        async with _stage(url) as stage:
-            await stage.play([next(families) for _ in range(WARMING_UP)])
+        async with _talk(url) as talk:
+            await talk.play([next(families) for _ in range(WARMING_UP)])
             rounds = [
-                await stage.play([next(families) for _ in range(PEOPLE)]) for _ in range(REPEATS)
+                await talk.play([next(families) for _ in range(PEOPLE)]) for _ in range(REPEATS)
             ]
     return list(_results(rounds, database))
 

@@ -23,8 +23,8 @@ from storage.errors import BusyError
 from tests.bot.scraped import Scraped
 from tests.bot.values import TOKEN, settings_with
 from tests.factory import Factory
+from tests.ports import HOST, free_port
 
-HOST = "127.0.0.1"
 ANY_PORT = 0
 
 
@@ -250,11 +250,6 @@ async def test_busy_database_is_no_surprise(caplog: pytest.LogCaptureFixture) ->
 
     assert await Question(busy).answer() is None
     assert not caplog.records
-
-
-def free_port() -> int:
-    with socket.create_server((HOST, 0)) as free:
-        return int(free.getsockname()[1])
 
 
 async def test_bot_is_served_by_webhook_when_it_has_an_address(

@@ -16,6 +16,7 @@ from tests.journeys.school import School
 from tests.load.ledger import Ledger, complaints
 from tests.load.regulars import Regular
 from tests.load.school import open_clubs
+from tests.ports import HOST, free_port
 
 PEOPLE = 24
 BETWEEN_LIVES = timedelta(minutes=3)
@@ -49,6 +50,13 @@ class Stage:
         self._stop = asyncio.Event()
         self._lives: list[asyncio.Task[None]] = []
         self._process: ForkServerProcess | None = None
+
+    def take_updates_by_webhook(self) -> None:
+        """Let Telegram push updates to a port that is free now."""
+        port = free_port()
+        self.school.settings = self.school.settings.model_copy(
+            update={"http_port": port, "webhook_url": f"http://{HOST}:{port}"}
+        )
 
     async def fill(self) -> None:
         """Open the clubs, and let the people begin."""

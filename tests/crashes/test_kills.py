@@ -11,6 +11,9 @@ pytestmark = pytest.mark.crash
 
 ROUNDS = 6
 """Of ten lives each, on two databases: 120 kills."""
+WITH_A_WEBHOOK = tuple(
+    fate for fate in FATES if fate not in (Point.BEFORE_CONFIRM, Point.AFTER_POLL)
+)
 
 
 async def test_bot_that_is_killed_again_and_again_does_everything_once(stage: Stage) -> None:
@@ -23,6 +26,18 @@ async def test_bot_that_is_killed_again_and_again_does_everything_once(stage: St
     assert stage.complaints() == []
     # Whoever was slow to reach a point was killed all the same, and counts as killed anywhere.
     assert Counter(stage.deaths) == Counter(FATES * ROUNDS)
+
+
+async def test_bot_that_is_killed_with_a_webhook_does_everything_once(stage: Stage) -> None:
+    stage.take_updates_by_webhook()
+    await stage.fill()
+    for _ in range(2):
+        for fate in WITH_A_WEBHOOK:
+            await stage.kill(fate)
+    await stage.rest()
+
+    assert stage.complaints() == []
+    assert Counter(stage.deaths) == Counter(WITH_A_WEBHOOK * 2)
 
 
 async def test_control_updates_confirmed_before_they_are_handled_are_lost(stage: Stage) -> None:
