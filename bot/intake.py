@@ -17,7 +17,7 @@ from bot.application import AfterbellApplication
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY)
+ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 LONG_POLL_SECONDS = 30
 GRACE_SECONDS = 5
 """How much later than that an answer may come; the library adds the two."""

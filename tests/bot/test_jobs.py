@@ -226,6 +226,8 @@ def test_late_ticks_come_once_and_never_side_by_side(quiet_services: Services) -
         "expire_holds": timedelta(seconds=15),
         "close_waiting_lists": timedelta(seconds=60),
         "remind": timedelta(seconds=60),
+        "send_registers": timedelta(seconds=60),
+        "resume_notices": timedelta(seconds=60),
         "tick": timedelta(seconds=10),
     }
     assert scheduler._job_defaults == {

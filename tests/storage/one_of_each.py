@@ -24,7 +24,9 @@ def rows(number: int) -> dict[str, Values]:
             "phone": "+447700900001",
             "email": "ann@example.org",
             "language": "en",
+            "reminders": "both",
             "joined_at": NOW,
+            "unreachable_since": None,
         },
         "child": {
             "id": number,
@@ -110,10 +112,13 @@ def rows(number: int) -> dict[str, Values]:
         "notice": {
             "id": number,
             "parent_id": number,
+            "staff_telegram_id": None,
             "kind": "promoted",
             "dedupe_key": f"promoted:b{number}",
             "booking_id": number,
             "entry_id": None,
+            "session_id": None,
+            "on_date": None,
             "state": "waiting",
             "due_at": NOW,
             "attempts": 0,
