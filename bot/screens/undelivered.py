@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from bot.screen import Screen, lines, paragraphs
-from bot.screens.home import home_row
 from bot.screens.parts import page_of, turning
 from bot.taps import ShowUndelivered
 from bot.texts import Html, Say
@@ -15,12 +14,12 @@ A_PAGE = 10
 
 def undelivered(say: Say, found: Sequence[Unreachable | GivenUp], page: int) -> Screen:
     if not found:
-        return Screen(say("Everything has reached everybody."), home_row(say))
+        return Screen(say("Everything has reached everybody."))
     shown, page = page_of(found, page, A_PAGE)
     taps = ShowUndelivered(page - 1), ShowUndelivered(page + 1)
     return Screen(
         paragraphs(say("<b>Not delivered</b>"), *[_entry(say, each) for each in shown]),
-        (*turning(say, page, A_PAGE, len(found), taps), *home_row(say)),
+        turning(say, page, A_PAGE, len(found), taps),
     )
 
 
