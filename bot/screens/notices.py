@@ -48,10 +48,8 @@ def _place(say: Say, about: AboutPlace) -> Html:
     )
 
 
-def _booking_row(say: Say, about: AboutPlace) -> Rows:
-    if about.booking_id is None:
-        return ()
-    return ((Button(say.label("Show booking"), ShowBooking(about.booking_id)),),)
+def _booking_row(say: Say, booking_id: int) -> Rows:
+    return ((Button(say.label("Show booking"), ShowBooking(booking_id)),),)
 
 
 def _book_row(say: Say) -> Rows:
@@ -59,7 +57,7 @@ def _book_row(say: Say) -> Rows:
 
 
 def _promoted(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
-    if about.booking_status is not BookingStatus.CONFIRMED:
+    if about.booking_id is None or about.booking_status is not BookingStatus.CONFIRMED:
         return None
     paid = say("{amount} was taken from your account.", amount=say.money(about.price_minor))
     return Screen(
@@ -69,7 +67,7 @@ def _promoted(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
             paid if about.price_minor else None,
             say("If you no longer need it, please cancel, so that the next child gets it."),
         ),
-        _booking_row(say, about),
+        _booking_row(say, about.booking_id),
     )
 
 
@@ -135,7 +133,7 @@ def _hold_expired(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
 
 
 def _place_confirmed(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
-    if about.booking_status is not BookingStatus.CONFIRMED:
+    if about.booking_id is None or about.booking_status is not BookingStatus.CONFIRMED:
         return None
     return Screen(
         lines(
@@ -146,7 +144,7 @@ def _place_confirmed(say: Say, about: AboutPlace, now: datetime) -> Screen | Non
                 amount=say.money(about.price_minor),
             ),
         ),
-        _booking_row(say, about),
+        _booking_row(say, about.booking_id),
     )
 
 
