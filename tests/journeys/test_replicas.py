@@ -140,7 +140,7 @@ async def test_other_process_goes_on_polling_when_the_first_ends(
         await sam.send("/help")
 
         first.tell(told)
-        await first.end()
+        assert await first.end() == (0 if told is signal.SIGTERM else -told)
         await sam.send("/help")
 
         await second.says("updates are polled here")
