@@ -16,6 +16,7 @@ from bot.flood import Lane, Lanes
 from bot.transport import AiohttpRequest
 from storage.conversations import Conversation, find_visitor, save_conversation
 from storage.errors import BusyError
+from storage.reachability import mark_reachable
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -50,6 +51,8 @@ class AfterbellApplication(Base):
         if not isinstance(update, Update) or not _is_private(update):
             return
         visit = await patiently(lambda: self._begin(update))
+        if not update.my_chat_member:
+            await self._welcome_back(visit)
         person_id = visit.visitor.telegram_id
         self.visits[update.update_id] = visit
         # Beside the rest: nobody needs to wait for one call to Telegram to make the next.
@@ -67,6 +70,12 @@ class AfterbellApplication(Base):
     async def process_error(self, update: object, error: Exception, *_: Any, **__: Any) -> bool:
         """Let an exception out, for `bot/intake/handling` to decide what becomes of the update."""
         raise error
+
+    async def _welcome_back(self, visit: Visit) -> None:
+        """Let a parent have what they missed: who writes has not blocked the bot any more."""
+        parent_id, run = visit.visitor.parent_id, self.services.database.run
+        if parent_id is not None and visit.visitor.is_unreachable:
+            await patiently(lambda: run(mark_reachable, parent_id, now=visit.now))
 
     async def _save(self, visit: Visit) -> None:
         await self.services.database.run(

@@ -1,21 +1,24 @@
 """Notices out: claimed, put into words by the rows as they are now, sent, and then settled."""
 
 import asyncio
-import logging
 from datetime import timedelta
+from typing import cast
 
+import structlog
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot import tracing
 from bot.context import Services, send
 from bot.flood import Lane
+from bot.screen import Screen
 from bot.screens.notices import notice as notice_screen
-from storage.outbox import ClaimedNotice
+from storage.notice_details import ClaimedNotice
+from storage.reachability import mark_unreachable
 from storage.tables import NoticeState
 from storage.transaction import Transaction
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 AT_ONCE = 20
 CLAIM_LASTS = timedelta(minutes=2)
@@ -57,7 +60,9 @@ class Delivery:
     async def deliver_due(self) -> None:
         """Deliver until nothing is due."""
         while not self._stopping and (claimed := await self._claim()):
-            await asyncio.gather(*[self._traced(each) for each in claimed])
+            people = {each.telegram_id for each in claimed}
+            of_each = [[due for due in claimed if due.telegram_id == person] for person in people]
+            await asyncio.gather(*[self._deliver_in_order(notices) for notices in of_each])
 
     async def _claim(self) -> list[ClaimedNotice]:
         now = self._services.clock.now()
@@ -65,44 +70,75 @@ class Delivery:
             lambda tx: tx.outbox.claim(now=now, again_at=now + CLAIM_LASTS, most=AT_ONCE)
         )
 
-    async def _traced(self, due: ClaimedNotice) -> None:
-        with tracing.begin(notice=due.id):
-            await self._deliver_or_log(due)
+    async def _deliver_in_order(self, notices: list[ClaimedNotice]) -> None:
+        """Tell one person what happened in the order in which it did."""
+        for due in notices:
+            with tracing.begin(notice=due.id):
+                if not await self._deliver_or_log(due):
+                    break
 
-    async def _deliver_or_log(self, due: ClaimedNotice) -> None:
+    async def _deliver_or_log(self, due: ClaimedNotice) -> bool:
         """Deliver one notice; if that fails in a way nobody expected, the rest go on."""
         try:
-            await self._deliver(due)
+            return await self._deliver(due)
         except Exception:
-            log.exception("notice %s was passed over; it is due again later", due.id)
+            log.exception("a notice was passed over; it is due again later")
             if due.attempts >= MOST_ATTEMPTS:
                 await self._settle(due, NoticeState.FAILED)
+            return True
 
-    async def _deliver(self, due: ClaimedNotice) -> None:
+    async def _deliver(self, due: ClaimedNotice) -> bool:
+        """Deliver one notice; return whether to go on with the person's next one.
+
+        Behind one that could not be sent, the next waits until its claim ends.
+        """
         now = self._services.clock.now()
         screen = notice_screen(self._services.say(due.language), due, now=now)
         if screen is None or due.telegram_id is None:
             await self._settle(due, NoticeState.DROPPED)
-            return
+        elif due.is_unreachable:
+            await self._services.database.run(lambda tx: tx.outbox.pause(due.id))
+            self._services.metrics.tried_notice(due.kind, NoticeState.PAUSED)
+        else:
+            return await self._send(due, due.telegram_id, screen)
+        return True
+
+    async def _send(self, due: ClaimedNotice, telegram_id: int, screen: Screen) -> bool:
         try:
-            await send(self._bot, due.telegram_id, screen, Lane.BULK)
-        except (Forbidden, BadRequest) as error:
-            log.info("notice %s cannot be delivered: %s", due.id, error.message)
+            await send(self._bot, telegram_id, screen, Lane.BULK)
+        except Forbidden as error:
+            log.info("a notice cannot be delivered", said=error.message)
+            await self._put_by(due)
+            return due.parent_id is None
+        except BadRequest as error:
+            log.warning("a notice is given up", said=error.message)
             await self._settle(due, NoticeState.FAILED)
         except TelegramError as error:
             await self._try_again(due, error)
+            return False
         else:
             await self._settle(due, NoticeState.SENT)
+        return True
+
+    async def _put_by(self, due: ClaimedNotice) -> None:
+        """Wait with all that a parent has coming until they can be reached; not with staff's."""
+        if due.parent_id is None:
+            await self._settle(due, NoticeState.FAILED)
+            return
+        now = self._services.clock.now()
+        await self._services.database.run(mark_unreachable, due.parent_id, now=now)
+        self._services.metrics.tried_notice(due.kind, NoticeState.PAUSED)
 
     async def _try_again(self, due: ClaimedNotice, error: TelegramError) -> None:
         if due.attempts >= MOST_ATTEMPTS:
-            log.error("notice %s is given up: %s", due.id, error.message)
+            log.error("a notice is given up", said=error.message)
             await self._settle(due, NoticeState.FAILED)
             return
         pause = min(FIRST_PAUSE * 2 ** min(due.attempts - 1, 10), LONGEST_PAUSE)
         if isinstance(error, RetryAfter):
-            pause = max(pause, error._retry_after)
-        log.warning("notice %s is tried again in %s: %s", due.id, pause, error.message)
+            # A length of time, as `bot/__init__` has asked the library for.
+            pause = max(pause, cast(timedelta, error.retry_after))
+        log.warning("a notice is tried again", pause=str(pause), said=error.message)
         until = self._services.clock.now() + pause
         await self._services.database.run(lambda tx: tx.outbox.postpone(due.id, until))
         self._services.metrics.tried_notice(due.kind, "postponed")

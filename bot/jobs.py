@@ -3,23 +3,25 @@
 So a tick that is late or missed, or that several replicas make at once, does no harm.
 """
 
-import logging
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import wraps
 from typing import Any
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import tracing
 from bot.context import Services
 from domain.booking import expire_hold
-from domain.reminders import queue_reminders, remind_at
-from domain.timetable import booking_closes_at, local_date, starts_at
+from domain.registers import queue_registers
+from domain.reminders import queue_reminders
+from domain.timetable import booking_closes_at, local_date
 from domain.waiting_list import close_waiting_list
-from storage.sweeps import list_due_holds, list_queues, list_sessions
+from storage.reachability import resume_paused
+from storage.sweeps import list_due_holds, list_queues
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 HOLDS_AT_ONCE = 200
 
@@ -48,33 +50,37 @@ async def close_waiting_lists(services: Services) -> None:
 
 
 async def remind(services: Services) -> None:
-    """Write the reminders that are due, session by session."""
+    """Write the reminders that are due, today's and tomorrow's."""
     now, policy = services.clock.now(), services.policy
     today = local_date(now, policy.zone)
-    tomorrow = today + timedelta(days=1)
-    for session in await services.database.read(list_sessions, today, tomorrow):
-        due_from = min(remind_at(session, policy.zone).values())
-        if not due_from <= now < starts_at(session, policy.zone):
-            continue
-        await _one(
-            "session",
-            session.id,
-            services.database.run(queue_reminders, session.id, policy, now=now),
-        )
+    for on in (today, today + timedelta(days=1)):
+        await _one("day", on, services.database.run(queue_reminders, on, policy, now=now))
 
 
-async def _one(noun: str, row_id: int, work: Awaitable[Any]) -> None:
+async def send_registers(services: Services) -> None:
+    """Write the registers of the sessions that start soon, for their tutors."""
+    await services.database.run(queue_registers, services.policy, now=services.clock.now())
+
+
+async def resume_notices(services: Services) -> None:
+    """Make due what still waits for parents who can be reached again."""
+    await services.database.run(resume_paused, now=services.clock.now())
+
+
+async def _one(noun: str, row: int | date, work: Awaitable[Any]) -> None:
     """Do one row's work; a bad row is logged, and the rest go on."""
     try:
         await work
     except Exception:
-        log.exception("%s %s was passed over in a sweep", noun, row_id)
+        log.exception("a row was passed over in a sweep", **{noun: str(row)})
 
 
 SWEEPS: tuple[tuple[Callable[[Services], Awaitable[None]], timedelta], ...] = (
     (expire_holds, timedelta(seconds=15)),
     (close_waiting_lists, timedelta(seconds=60)),
     (remind, timedelta(seconds=60)),
+    (send_registers, timedelta(seconds=60)),
+    (resume_notices, timedelta(seconds=60)),
 )
 DELIVERY_TICK = timedelta(seconds=10)
 
@@ -94,7 +100,7 @@ def _traced(job: Callable[[Services], Awaitable[None]]) -> Callable[[Services], 
             try:
                 await job(services)
             except Exception:
-                log.exception("%s stopped; it goes on at its next tick", job.__name__)
+                log.exception("a sweep stopped; it goes on at its next tick")
 
     return run
 

@@ -15,6 +15,7 @@ def for_parents(say: Say) -> list[BotCommand]:
         BotCommand("bookings", say.label("What is booked, held and waiting")),
         BotCommand("children", say.label("Your children")),
         BotCommand("balance", say.label("Your account with the school")),
+        BotCommand("settings", say.label("When to be reminded")),
         BotCommand("help", say.label("How it works")),
         BotCommand("cancel", say.label("Stop what you are doing")),
         BotCommand("start", say.label("Begin again")),
@@ -22,7 +23,11 @@ def for_parents(say: Say) -> list[BotCommand]:
 
 
 def for_office(say: Say) -> list[BotCommand]:
-    return [BotCommand("invite", say.label("Invite a parent")), *for_parents(say)]
+    return [
+        BotCommand("invite", say.label("Invite a parent")),
+        BotCommand("undelivered", say.label("Messages that did not reach people")),
+        *for_parents(say),
+    ]
 
 
 async def introduce(bot: Bot, say: Say, school: str) -> None:

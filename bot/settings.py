@@ -1,7 +1,7 @@
 """The settings, from the environment or `.env`; all that is wrong with them is said at once."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -18,7 +18,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from domain.model import Policy
+from domain.model import Policy, QuietHours
 from domain.timetable import LONGEST_BOOKING_CUTOFF
 
 
@@ -63,6 +63,12 @@ def _database(value: str) -> str:
 def _zone(value: str) -> str:
     if value not in available_timezones():
         raise ValueError("must be the name of a time zone, like Europe/London")
+    return value
+
+
+def _time_of_day(value: str) -> str:
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
+        raise ValueError("must be a time of day, like 21:00")
     return value
 
 
@@ -173,10 +179,36 @@ class Settings(BaseSettings):
         Decimal,
         Field(ge=0, description="How far below zero an account may go; 0 means pay first."),
     ] = Decimal(0)
+    quiet_from: Annotated[
+        str,
+        AfterValidator(_time_of_day),
+        Field(
+            description="When the hours begin in which nobody is reminded, on the school's clock."
+        ),
+    ] = "21:00"
+    quiet_until: Annotated[
+        str,
+        AfterValidator(_time_of_day),
+        Field(description="When they end; the same time as they begin means that there are none."),
+    ] = "07:00"
+    register_minutes: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=24 * 60,
+            description="How long before a session its tutor is sent the register; 0 means never.",
+        ),
+    ] = 30
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.school_timezone)
+
+    @property
+    def _quiet_hours(self) -> QuietHours | None:
+        if self.quiet_from == self.quiet_until:
+            return None
+        return QuietHours(time.fromisoformat(self.quiet_from), time.fromisoformat(self.quiet_until))
 
     @property
     def policy(self) -> Policy:
@@ -188,6 +220,8 @@ class Settings(BaseSettings):
             free_cancellation=timedelta(hours=self.free_cancellation_hours),
             late_refund_percent=self.late_refund_percent,
             credit_limit_minor=int(self.credit_limit.scaleb(get_currency_precision(self.currency))),
+            quiet=self._quiet_hours,
+            register_before=timedelta(minutes=self.register_minutes),
         )
 
 

@@ -216,3 +216,14 @@ class PayFromBalance(Tap, code="p.pay"):
 @dataclass(frozen=True)
 class ShowBalance(Tap, code="bal"):
     pass
+
+
+@dataclass(frozen=True)
+class ChooseReminders(Tap, code="s.rem"):
+    wish: str
+    """One of the domain's `Reminders`."""
+
+
+@dataclass(frozen=True)
+class ShowUndelivered(Tap, code="o.und"):
+    page: int = 0

@@ -36,6 +36,17 @@ class MoneyKind(StrEnum):
     ADJUSTMENT = "adjustment"
 
 
+class Reminders(StrEnum):
+    """When a parent wants to be reminded of the children's sessions of a day."""
+
+    OFF = "off"
+    EVENING = "evening"
+    """The evening before."""
+    SOON = "soon"
+    """Two hours before the first of them."""
+    BOTH = "both"
+
+
 class Role(StrEnum):
     PARENT = "parent"
     ADMIN = "admin"
@@ -51,6 +62,14 @@ class Actor:
 
 
 SYSTEM = Actor(Role.SYSTEM)
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """Local times between which nobody is reminded of anything; they may span midnight."""
+
+    begins: time
+    ends: time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +89,10 @@ class Policy:
     """What a later cancellation refunds, until the session starts."""
     credit_limit_minor: int
     """How far below zero a balance may go; 0 means pay first."""
+    quiet: QuietHours | None = None
+    """None: a reminder may come at any time."""
+    register_before: timedelta = timedelta(0)
+    """How long before a session its tutor gets the register; 0 means never."""
 
 
 @dataclass(frozen=True, slots=True)

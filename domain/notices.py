@@ -4,8 +4,12 @@ A notice holds no words: they are built when it is sent, from the rows as they a
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from domain.model import Session
+from domain.timetable import instant, starts_at
 
 
 class NoticeKind(StrEnum):
@@ -24,21 +28,66 @@ class NoticeKind(StrEnum):
     """Another parent of the child cancelled your booking or left your queue."""
     SESSION_CANCELLED = "session_cancelled"
     REMINDER_EVENING = "reminder_evening"
+    """Tomorrow's places of all the parent's children."""
     REMINDER_SOON = "reminder_soon"
+    """The same two hours before the first of the day."""
+    REGISTER = "register"
+    """Who is expected at a session, for its tutor."""
+    UPDATE_FAILED = "update_failed"
+    """The bot could not handle what somebody wrote or tapped, for the office."""
+
+
+SUBJECTS = {
+    "booking_id": "b",
+    "entry_id": "e",
+    "session_id": "s",
+    "on_date": "d",
+    "failed_update_id": "u",
+}
+"""What a notice may be about, and the letter of each in dedupe keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One message to one parent about one booking or one waiting-list entry."""
+    """One message to one parent, or to one of the staff by Telegram id, about one subject."""
 
-    parent_id: int
+    parent_id: int | None
     kind: NoticeKind
     due_at: datetime
     booking_id: int | None = None
     entry_id: int | None = None
+    session_id: int | None = None
+    on_date: date | None = None
+    """All of the parent's places on a day."""
+    failed_update_id: int | None = None
+    staff_telegram_id: int | None = None
 
     @property
     def dedupe_key(self) -> str:
-        """Name the occasion: a booking or an entry has each kind of it once for each parent."""
-        subject = f"b{self.booking_id}" if self.booking_id else f"e{self.entry_id}"
+        """Name the occasion: a subject has each kind of notice once for each recipient."""
+        [subject] = [
+            f"{letter}{value}"
+            for name, letter in SUBJECTS.items()
+            if (value := getattr(self, name)) is not None
+        ]
+        if self.parent_id is None:
+            return f"{self.kind}:{subject}:t{self.staff_telegram_id}"
         return f"{self.kind}:{subject}:p{self.parent_id}"
+
+
+_OF_USE_UNTIL_THE_START = {NoticeKind.PROMOTED, NoticeKind.OFFERED, NoticeKind.PLACE_CONFIRMED}
+"""They tell of a place that one can still go to, or give up."""
+
+
+def still_matters(
+    kind: NoticeKind, session: Session, *, refund_minor: int, now: datetime, zone: ZoneInfo
+) -> bool:
+    """Tell whether news of a place is still worth telling, however long it was held up.
+
+    A place that one has is told of until the session starts; one that one does not have, to
+    the end of its day, lest a child comes in vain; money that came back always.
+    """
+    if kind in _OF_USE_UNTIL_THE_START:
+        return now < starts_at(session, zone)
+    the_day_after = instant(session.on + timedelta(days=1), time(), zone)
+    return bool(refund_minor) or now < the_day_after

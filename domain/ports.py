@@ -6,7 +6,7 @@ does, and an exception that leaves it undoes all it wrote.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Protocol
 
 from domain.audit import AuditEvent
@@ -20,6 +20,7 @@ from domain.model import (
     Child,
     EntryStatus,
     MoneyKind,
+    Reminders,
     Session,
     WaitlistEntry,
 )
@@ -89,12 +90,12 @@ class NewBooking:
 
 @dataclass(frozen=True, slots=True)
 class ToRemind:
-    """A confirmed booking, and which reminders have been written for it."""
+    """A confirmed booking on a day, and when its parent wants to be reminded of that day."""
 
-    booking_id: int
     parent_id: int
+    wish: Reminders
+    start_time: time
     confirmed_at: datetime
-    reminded: frozenset[NoticeKind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,10 @@ class Sessions(Protocol):
         """Read the same without any lock, for a preview."""
         ...
 
+    def list_without_register(self, first: date, last: date) -> list[tuple[Session, int]]:
+        """List sessions of some days with the Telegram id of the tutor who is still to be told."""
+        ...
+
     def change_capacity(self, session_id: int, capacity: int) -> None: ...
     def cancel(self, session_id: int) -> None: ...
 
@@ -163,8 +168,8 @@ class Bookings(Protocol):
     def count_active(self, session_id: int) -> int: ...
     def list_active(self, session_id: int) -> list[Booking]: ...
     def list_active_of(self, child_id: int, from_on: date) -> list[Booking]: ...
-    def list_to_remind(self, session_id: int) -> list[ToRemind]:
-        """List the session's confirmed bookings and which reminders they have had."""
+    def list_to_remind(self, on: date) -> list[ToRemind]:
+        """List a day's confirmed bookings of parents who want reminders, parent by parent."""
         ...
 
     def list_held_by(self, parent_id: int) -> list[Booking]:
@@ -217,6 +222,7 @@ class Accounts(Protocol):
 class Families(Protocol):
     def is_guardian(self, parent_id: int, child_id: int) -> bool: ...
     def find_parent(self, telegram_id: int) -> int | None: ...
+    def choose_reminders(self, parent_id: int, wish: Reminders) -> None: ...
     def add_parent(self, parent: "NewParent", now: datetime) -> int: ...
     def lock_invitation(self, code: str, now: datetime) -> int | None:
         """Lock an unused invitation that has not expired and return its id."""
@@ -279,6 +285,10 @@ class NewChild:
 class Outbox(Protocol):
     def add(self, *notices: Notice) -> None:
         """Keep the notices for delivery; one whose dedupe key is there already is dropped."""
+        ...
+
+    def list_reminded(self, on: date) -> dict[int, set[NoticeKind]]:
+        """List which reminders of a day have been written, by parent."""
         ...
 
 

@@ -26,6 +26,10 @@ def starts_at(session: Session, zone: ZoneInfo) -> datetime:
     return instant(session.on, session.activity.start_time, zone)
 
 
+def ends_at(session: Session, zone: ZoneInfo) -> datetime:
+    return instant(session.on, session.activity.end_time, zone)
+
+
 def booking_cutoff(activity: Activity, policy: Policy) -> timedelta:
     """Return how long before its start a session of the activity closes."""
     own = activity.booking_cutoff

@@ -3,10 +3,18 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import BigInteger, Connection, bindparam, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Date,
+    bindparam,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
-from domain.model import Booking, BookingStatus, Session
-from domain.notices import NoticeKind
+from domain.model import Booking, BookingStatus, Reminders, Session, SessionStatus
 from domain.ports import BookPlaces, NewBooking, RequestFacts, ToRemind
 from storage.accounts import LOCK_ACCOUNTS
 from storage.families import LOCK_CHILDREN
@@ -20,7 +28,7 @@ from storage.rows import (
     session_of,
 )
 from storage.sessions import LOCKED
-from storage.tables import booking, notice, session
+from storage.tables import activity, booking, parent, session
 
 _BOOKING_ID = bindparam("booking_id", type_=BigInteger)
 # The session of a booking never changes, so it may be looked up before it is locked.
@@ -51,13 +59,17 @@ _LIST_HELD_BY = (
     .order_by(booking.c.hold_expires_at, booking.c.id)
 )
 _LIST_TO_REMIND = (
-    select(booking.c.id, booking.c.parent_id, booking.c.confirmed_at, notice.c.kind)
-    .outerjoin_from(booking, notice, notice.c.booking_id == booking.c.id)
+    select(booking.c.parent_id, parent.c.reminders, activity.c.start_time, booking.c.confirmed_at)
+    .join_from(booking, session)
+    .join(activity)
+    .join(parent, parent.c.id == booking.c.parent_id)
     .where(
-        booking.c.session_id == bindparam("session_id"),
-        booking.c.status == BookingStatus.CONFIRMED,
+        session.c.date == bindparam("on", type_=Date),
+        session.c.status == SessionStatus.SCHEDULED,
+        booking.c.status == literal_column(f"'{BookingStatus.CONFIRMED}'"),
+        parent.c.reminders != Reminders.OFF,
     )
-    .order_by(booking.c.id)
+    .order_by(booking.c.parent_id)
 )
 _CONFIRM = (
     update(booking)
@@ -137,13 +149,12 @@ class Bookings:
         known = {"child_id": child_id, "from_on": from_on}
         return [booking_of(row) for row in self._connection.execute(_LIST_ACTIVE_OF, known)]
 
-    def list_to_remind(self, session_id: int) -> list[ToRemind]:
-        found: dict[int, ToRemind] = {}
-        for row in self._connection.execute(_LIST_TO_REMIND, {"session_id": session_id}):
-            before = found[row.id].reminded if row.id in found else frozenset[NoticeKind]()
-            told = before | {NoticeKind(row.kind)} if row.kind else before
-            found[row.id] = ToRemind(row.id, row.parent_id, row.confirmed_at, told)
-        return list(found.values())
+    def list_to_remind(self, on: date) -> list[ToRemind]:
+        rows = self._connection.execute(_LIST_TO_REMIND, {"on": on})
+        return [
+            ToRemind(row.parent_id, Reminders(row.reminders), row.start_time, row.confirmed_at)
+            for row in rows
+        ]
 
     def list_held_by(self, parent_id: int) -> list[Booking]:
         rows = self._connection.execute(_LIST_HELD_BY, {"parent_id": parent_id})

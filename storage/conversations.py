@@ -31,6 +31,8 @@ class Visitor:
     name: str | None
     language: str | None
     conversation: Conversation | None
+    is_unreachable: bool = False
+    """They had blocked the bot when it last wrote to them."""
 
 
 _people = select(_PERSON.label("telegram_id")).subquery()
@@ -39,6 +41,7 @@ _FIND = (
         parent.c.id.label("parent_id"),
         parent.c.name.label("parent_name"),
         parent.c.language,
+        parent.c.unreachable_since,
         conversation.c.name,
         conversation.c.step,
         conversation.c.draft,
@@ -66,7 +69,14 @@ def find_visitor(tx: Transaction, telegram_id: int) -> Visitor:
     """Look a person up: which parent they are, if any, and where their conversation stands."""
     row = tx.connection.execute(_FIND, {"person_id": telegram_id}).one()
     held = Conversation(row.name, row.step, row.draft, row.message_id) if row.name else None
-    return Visitor(telegram_id, row.parent_id, row.parent_name, row.language, held)
+    return Visitor(
+        telegram_id,
+        row.parent_id,
+        row.parent_name,
+        row.language,
+        held,
+        row.unreachable_since is not None,
+    )
 
 
 def save_conversation(

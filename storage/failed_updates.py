@@ -1,10 +1,12 @@
 """Updates that could not be handled and were passed over, each with a reference to the log."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, insert, select
 
+from domain.notices import Notice, NoticeKind
 from storage.tables import failed_update
 from storage.transaction import Transaction
 
@@ -19,17 +21,34 @@ class FailedUpdate:
     reference: str
 
 
-def record_failed_update(tx: Transaction, failed: FailedUpdate, *, now: datetime) -> None:
-    """Record an update that was passed over; one that comes again later is recorded once."""
-    known = select(exists().where(failed_update.c.update_id == failed.update_id))
+def record_failed_update(
+    tx: Transaction, failed: FailedUpdate, office: Collection[int], *, now: datetime
+) -> None:
+    """Record an update that was passed over and tell the office, by their Telegram ids.
+
+    One that comes again later is recorded once.
+    """
+    known = select(exists().where(failed_update.c.id == failed.update_id))
     if tx.connection.scalar(known):
         return
     tx.connection.execute(
         insert(failed_update).values(
-            update_id=failed.update_id,
+            id=failed.update_id,
             telegram_id=failed.telegram_id,
             error=failed.error,
             reference=failed.reference,
             failed_at=now,
         )
+    )
+    tx.outbox.add(
+        *[
+            Notice(
+                None,
+                NoticeKind.UPDATE_FAILED,
+                now,
+                failed_update_id=failed.update_id,
+                staff_telegram_id=telegram_id,
+            )
+            for telegram_id in office
+        ]
     )

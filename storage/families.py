@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, bindparam, delete, insert, select, update
 
 from domain.audit import Action
-from domain.model import Actor, Child, Role
+from domain.model import Actor, Child, Reminders, Role
 from domain.ports import NewChild, NewParent, Removal
 from storage.accounts import LOCK_ACCOUNTS
 from storage.rows import CHILD_COLUMNS, IS_ACTIVE, IS_WAITING, child_of
@@ -77,6 +77,11 @@ class Families:
 
     def find_parent(self, telegram_id: int) -> int | None:
         return self._connection.scalar(_FIND_PARENT, {"person_id": telegram_id})
+
+    def choose_reminders(self, parent_id: int, wish: Reminders) -> None:
+        self._connection.execute(
+            update(parent).where(parent.c.id == parent_id).values(reminders=wish)
+        )
 
     def add_parent(self, new: NewParent, now: datetime) -> int:
         return self._insert(

@@ -1,13 +1,13 @@
 """Notices waiting to be delivered: written with their cause, claimed, tried, settled."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections import defaultdict
+from datetime import date, datetime
 
 from sqlalchemy import (
     Connection,
+    Date,
     bindparam,
     exists,
-    func,
     insert,
     literal,
     literal_column,
@@ -15,23 +15,11 @@ from sqlalchemy import (
     update,
 )
 
-from domain.model import BookingStatus, EntryStatus, MoneyKind, Session
-from domain.notices import Notice, NoticeKind
-from domain.outcomes import Reason
-from storage.rows import SESSION_COLUMNS, AnyRow, session_of
-from storage.tables import (
-    NoticeState,
-    account_entry,
-    activity,
-    booking,
-    child,
-    notice,
-    parent,
-    session,
-    waitlist_entry,
-)
+from domain.notices import SUBJECTS, Notice, NoticeKind
+from storage.notice_details import ClaimedNotice, read_details
+from storage.tables import NoticeState, notice
 
-_NEW = ("parent_id", "kind", "dedupe_key", "booking_id", "entry_id", "due_at")
+_NEW = ("parent_id", "staff_telegram_id", "kind", "dedupe_key", *SUBJECTS, "due_at")
 _ADD = insert(notice).from_select(
     [*_NEW, "state", "attempts"],
     select(
@@ -56,38 +44,6 @@ _CLAIM = (
     .values(due_at=bindparam("again_at"), attempts=notice.c.attempts + 1)
     .returning(notice.c.id)
 )
-_DETAILS = (
-    select(
-        notice.c.id,
-        notice.c.kind,
-        notice.c.attempts,
-        notice.c.booking_id,
-        notice.c.entry_id,
-        parent.c.telegram_id,
-        parent.c.language,
-        child.c.name.label("child_name"),
-        booking.c.status.label("booking_status"),
-        booking.c.price_minor.label("booking_price_minor"),
-        booking.c.hold_expires_at,
-        waitlist_entry.c.status.label("entry_status"),
-        waitlist_entry.c.reason,
-        func.coalesce(account_entry.c.amount_minor, 0).label("refund_minor"),
-        activity.c.location,
-        *SESSION_COLUMNS,
-    )
-    .join_from(notice, parent)
-    .outerjoin(booking, booking.c.id == notice.c.booking_id)
-    .outerjoin(waitlist_entry, waitlist_entry.c.id == notice.c.entry_id)
-    .outerjoin(
-        account_entry,
-        (account_entry.c.booking_id == booking.c.id) & (account_entry.c.kind == MoneyKind.REFUND),
-    )
-    .join(child, child.c.id == func.coalesce(booking.c.child_id, waitlist_entry.c.child_id))
-    .join(session, session.c.id == func.coalesce(booking.c.session_id, waitlist_entry.c.session_id))
-    .join(activity, activity.c.id == session.c.activity_id)
-    .where(notice.c.id.in_(bindparam("notice_ids", expanding=True)))
-    .order_by(notice.c.id)
-)
 _SETTLE = (
     update(notice)
     .where(notice.c.id == bindparam("notice_id"))
@@ -96,56 +52,21 @@ _SETTLE = (
 _POSTPONE = (
     update(notice).where(notice.c.id == bindparam("notice_id")).values(due_at=bindparam("until"))
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimedNotice:
-    """A notice with all that its words may need, as the rows are now."""
-
-    id: int
-    kind: NoticeKind
-    attempts: int
-    """Including the one that now begins."""
-    telegram_id: int | None
-    language: str
-    child_name: str
-    session: Session
-    location: str
-    booking_id: int | None
-    booking_status: BookingStatus | None
-    price_minor: int
-    hold_expires_at: datetime | None
-    refund_minor: int
-    entry_id: int | None
-    entry_status: EntryStatus | None
-    reason: Reason | None
-
-
-def _claimed_of(row: AnyRow) -> ClaimedNotice:
-    return ClaimedNotice(
-        id=row.id,
-        kind=NoticeKind(row.kind),
-        attempts=row.attempts,
-        telegram_id=row.telegram_id,
-        language=row.language,
-        child_name=row.child_name,
-        session=session_of(row),
-        location=row.location,
-        booking_id=row.booking_id,
-        booking_status=BookingStatus(row.booking_status) if row.booking_status else None,
-        price_minor=row.booking_price_minor or 0,
-        hold_expires_at=row.hold_expires_at,
-        refund_minor=row.refund_minor,
-        entry_id=row.entry_id,
-        entry_status=EntryStatus(row.entry_status) if row.entry_status else None,
-        reason=Reason(row.reason) if row.reason else None,
-    )
+_PAUSE = (
+    update(notice)
+    .where(notice.c.id == bindparam("notice_id"), _IS_UNSETTLED)
+    .values(state=NoticeState.PAUSED)
+)
+_LIST_REMINDED = select(notice.c.parent_id, notice.c.kind).where(
+    notice.c.on_date == bindparam("on", type_=Date)
+)
 
 
 class Outbox:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.has_new = False
+        """Whether something has become due that was not before."""
 
     def add(self, *notices: Notice) -> None:
         if not notices:
@@ -153,31 +74,24 @@ class Outbox:
         self.has_new = True
         self._connection.execute(
             _ADD,
-            [
-                {
-                    "new_parent_id": new.parent_id,
-                    "new_kind": new.kind,
-                    "new_dedupe_key": new.dedupe_key,
-                    "new_booking_id": new.booking_id,
-                    "new_entry_id": new.entry_id,
-                    "new_due_at": new.due_at,
-                }
-                for new in notices
-            ],
+            [{f"new_{name}": getattr(new, name) for name in _NEW} for new in notices],
         )
 
+    def list_reminded(self, on: date) -> dict[int, set[NoticeKind]]:
+        found = defaultdict[int, set[NoticeKind]](set)
+        for parent_id, kind in self._connection.execute(_LIST_REMINDED, {"on": on}):
+            found[parent_id].add(NoticeKind(kind))
+        return found
+
     def claim(self, *, now: datetime, again_at: datetime, most: int) -> list[ClaimedNotice]:
-        """Take the due notices that nobody else is sending.
+        """Take the due notices that nobody else is sending, in the order they were written.
 
         One that is not settled, because its sender died, is due again at `again_at`.
         """
         claimed = self._connection.scalars(
             _CLAIM, {"now": now, "again_at": again_at, "most": most}
         ).all()
-        if not claimed:
-            return []
-        rows = self._connection.execute(_DETAILS, {"notice_ids": claimed})
-        return [_claimed_of(row) for row in rows]
+        return read_details(self._connection, claimed) if claimed else []
 
     def settle(self, notice_id: int, state: NoticeState, *, now: datetime) -> None:
         """Mark a notice as done with, one way or the other."""
@@ -185,3 +99,7 @@ class Outbox:
 
     def postpone(self, notice_id: int, until: datetime) -> None:
         self._connection.execute(_POSTPONE, {"notice_id": notice_id, "until": until})
+
+    def pause(self, notice_id: int) -> None:
+        """Put a notice by until its parent can be reached again."""
+        self._connection.execute(_PAUSE, {"notice_id": notice_id})

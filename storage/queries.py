@@ -21,7 +21,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from domain.model import Booking, BookingStatus, Child, MoneyKind, Session
+from domain.model import Booking, BookingStatus, Child, MoneyKind, Reminders, Session
 from domain.outcomes import Wanted
 from domain.ports import BookPlaces
 from storage.accounts import BALANCE
@@ -118,6 +118,14 @@ def list_children(tx: Transaction, parent_id: int) -> list[Child]:
     """List a parent's children, the oldest first."""
     rows = tx.connection.execute(CHILDREN, {"the_parent_id": parent_id})
     return [child_of(row) for row in rows]
+
+
+_FIND_REMINDERS = select(parent.c.reminders).where(parent.c.id == _PARENT)
+
+
+def find_reminders(tx: Transaction, parent_id: int) -> Reminders:
+    """Look up when a parent wants to be reminded."""
+    return Reminders(tx.connection.execute(_FIND_REMINDERS, {"parent_id": parent_id}).scalar_one())
 
 
 _FIND_CHILD = (

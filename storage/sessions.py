@@ -1,12 +1,14 @@
 """Sessions: locking them is how places are kept from being given twice."""
 
 from collections.abc import Collection
+from datetime import date
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, Date, bindparam, exists, select, update
 
 from domain.model import Session, SessionStatus
-from storage.rows import SESSIONS, session_of
-from storage.tables import session
+from domain.notices import NoticeKind
+from storage.rows import SESSION_COLUMNS, SESSIONS, session_of
+from storage.tables import activity, notice, session, tutor
 
 # The order of ids keeps two transactions from waiting for each other. No key of a session ever
 # changes, so rows that refer to it need not wait.
@@ -22,8 +24,18 @@ _CANCEL = (
     .where(session.c.id == bindparam("session_id"))
     .values(status=SessionStatus.CANCELLED)
 )
-
-
+_LIST_WITHOUT_REGISTER = (
+    select(*SESSION_COLUMNS, tutor.c.telegram_id)
+    .join_from(session, activity)
+    .join(tutor)
+    .where(
+        session.c.date.between(bindparam("first", type_=Date), bindparam("last", type_=Date)),
+        session.c.status == SessionStatus.SCHEDULED,
+        tutor.c.telegram_id.is_not(None),
+        ~exists().where(notice.c.session_id == session.c.id, notice.c.kind == NoticeKind.REGISTER),
+    )
+    .order_by(session.c.id)
+)
 _READ = SESSIONS.where(session.c.id.in_(bindparam("session_ids", expanding=True)))
 
 
@@ -40,6 +52,10 @@ class Sessions:
     def read(self, session_ids: Collection[int]) -> list[Session]:
         rows = self._connection.execute(_READ, {"session_ids": list(session_ids)})
         return [session_of(row) for row in rows]
+
+    def list_without_register(self, first: date, last: date) -> list[tuple[Session, int]]:
+        rows = self._connection.execute(_LIST_WITHOUT_REGISTER, {"first": first, "last": last})
+        return [(session_of(row), row.telegram_id) for row in rows]
 
     def change_capacity(self, session_id: int, capacity: int) -> None:
         self._connection.execute(

@@ -1,10 +1,10 @@
 """What is due: the reads with which periodic jobs find their rows."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import Date, Integer, bindparam, exists, select
+from sqlalchemy import Integer, bindparam, exists, select
 
-from domain.model import Session, SessionStatus
+from domain.model import Session
 from storage.rows import IS_PENDING, IS_WAITING, SESSIONS, session_of
 from storage.tables import Instant, booking, session, waitlist_entry
 from storage.transaction import Transaction
@@ -23,10 +23,6 @@ _QUEUES = SESSIONS.where(
         waitlist_entry.c.session_id == session.c.id, waitlist_entry.c.status == IS_WAITING
     )
 ).order_by(session.c.id)
-_SESSIONS = SESSIONS.where(
-    session.c.date.between(bindparam("first", type_=Date), bindparam("last", type_=Date)),
-    session.c.status == SessionStatus.SCHEDULED,
-).order_by(session.c.id)
 
 
 def list_due_holds(tx: Transaction, *, now: datetime, most: int) -> list[int]:
@@ -37,9 +33,3 @@ def list_due_holds(tx: Transaction, *, now: datetime, most: int) -> list[int]:
 def list_queues(tx: Transaction) -> list[Session]:
     """List the sessions that somebody waits for."""
     return [session_of(row) for row in tx.connection.execute(_QUEUES)]
-
-
-def list_sessions(tx: Transaction, first: date, last: date) -> list[Session]:
-    """List the sessions that take place from one day to another, both included."""
-    rows = tx.connection.execute(_SESSIONS, {"first": first, "last": last})
-    return [session_of(row) for row in rows]

@@ -1,5 +1,6 @@
 """The tables, in third normal form, with every rule the database itself can keep, by name."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -23,7 +24,16 @@ from sqlalchemy import (
     text,
 )
 
-from domain.model import ACTIVE, BookingStatus, EntryStatus, MoneyKind, Role, SessionStatus
+from domain.model import (
+    ACTIVE,
+    BookingStatus,
+    EntryStatus,
+    MoneyKind,
+    Reminders,
+    Role,
+    SessionStatus,
+)
+from domain.notices import SUBJECTS
 from domain.timetable import LONGEST_BOOKING_CUTOFF
 
 metadata = MetaData(
@@ -72,11 +82,20 @@ class NoticeState(StrEnum):
     DROPPED = "dropped"
     """No longer true when it was to be sent."""
     FAILED = "failed"
+    """Given up; the office finds it listed."""
+    PAUSED = "paused"
+    """The parent cannot be reached; it waits until they can."""
 
 
 def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def exactly_one(name: str, columns: Iterable[str]) -> CheckConstraint:
+    """Let exactly one of some columns have a value, counted in a way that both databases know."""
+    given = " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for column in columns)
+    return CheckConstraint(f"{given} = 1", name=name)
 
 
 def references(column: str, *, nullable: bool = False, index: bool = False) -> Column[int]:
@@ -89,6 +108,8 @@ IS_ACTIVE = text("status IN ({})".format(", ".join(f"'{status}'" for status in A
 IS_PENDING = text("status = 'pending'")
 IS_WAITING = text("status = 'waiting'")
 IS_UNSETTLED = text("state = 'waiting'")
+IS_PAUSED = text("state = 'paused'")
+IS_FAILED = text("state = 'failed'")
 
 parent = Table(
     "parent",
@@ -99,7 +120,10 @@ parent = Table(
     Column("phone", Text),
     Column("email", Text, index=True),
     Column("language", String(35), nullable=False),
+    Column("reminders", String(16), nullable=False, default=Reminders.BOTH),
     Column("joined_at", Instant, nullable=False),
+    Column("unreachable_since", Instant),
+    one_of("reminders", Reminders),
 )
 
 child = Table(
@@ -327,23 +351,43 @@ account_entry = Table(
     Index("uq_account_entry_booking_kind", "booking_id", "kind", unique=True),
 )
 
+failed_update = Table(
+    "failed_update",
+    metadata,
+    # Telegram's own number of the update.
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("telegram_id", BigInteger),
+    Column("error", String(64), nullable=False),
+    Column("reference", String(16), nullable=False),
+    Column("failed_at", Instant, nullable=False),
+)
+
 notice = Table(
     "notice",
     metadata,
     Column("id", Id, primary_key=True),
-    references("parent_id"),
+    references("parent_id", nullable=True),
+    Column("staff_telegram_id", BigInteger),
     Column("kind", String(32), nullable=False),
     Column("dedupe_key", String(64), nullable=False, unique=True),
     references("booking_id", nullable=True, index=True),
     Column("entry_id", Id, ForeignKey("waitlist_entry.id"), index=True),
+    references("session_id", nullable=True, index=True),
+    Column("on_date", Date, index=True),
+    references("failed_update_id", nullable=True),
     Column("state", String(16), nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("settled_at", Instant),
     one_of("state", NoticeState),
-    CheckConstraint("(booking_id IS NULL) <> (entry_id IS NULL)", name="one_subject"),
-    CheckConstraint("(state = 'waiting') = (settled_at IS NULL)", name="settled_has_instant"),
+    exactly_one("one_recipient", ("parent_id", "staff_telegram_id")),
+    exactly_one("one_subject", SUBJECTS),
+    CheckConstraint(
+        "(state IN ('waiting', 'paused')) = (settled_at IS NULL)", name="settled_has_instant"
+    ),
     Index("ix_notice_due", "due_at", sqlite_where=IS_UNSETTLED, postgresql_where=IS_UNSETTLED),
+    Index("ix_notice_paused", "parent_id", sqlite_where=IS_PAUSED, postgresql_where=IS_PAUSED),
+    Index("ix_notice_failed", "settled_at", sqlite_where=IS_FAILED, postgresql_where=IS_FAILED),
 )
 
 audit_event = Table(
@@ -378,14 +422,4 @@ lease = Table(
     Column("name", String(32), primary_key=True),
     Column("holder", String(128), nullable=False),
     Column("expires_at", Instant, nullable=False),
-)
-
-failed_update = Table(
-    "failed_update",
-    metadata,
-    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("telegram_id", BigInteger),
-    Column("error", String(64), nullable=False),
-    Column("reference", String(16), nullable=False),
-    Column("failed_at", Instant, nullable=False),
 )

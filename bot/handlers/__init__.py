@@ -1,11 +1,23 @@
 """Every handler there is: one module a journey, registered here in the order they are asked."""
 
 from bot.application import AfterbellApplication
-from bot.handlers import account, booking, children, home, joining, office, places
+from bot.handlers import (
+    account,
+    booking,
+    children,
+    home,
+    joining,
+    office,
+    places,
+    reachability,
+    settings,
+)
+
+JOURNEYS = (booking, children, places, account, settings, office, reachability, home)
 
 
 def register(application: AfterbellApplication) -> None:
     """Register all handlers; conversations are asked first, the catch-alls last."""
     application.converse([joining.conversation, children.conversation, booking.conversation])
-    for routes in (booking, children, places, account, office, home):
+    for routes in JOURNEYS:
         application.add_handlers(routes.ROUTES)

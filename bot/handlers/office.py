@@ -7,13 +7,18 @@ from telegram import Update
 from telegram.helpers import create_deep_linked_url
 
 from bot.context import Context
-from bot.handlers.home import say_not_understood
-from bot.routes import for_parents, on_command
+from bot.handlers.home import say_not_understood, say_outdated
+from bot.routes import for_parents, on_command, on_tap
 from bot.screens.home import invitation
+from bot.screens.undelivered import undelivered
+from bot.taps import ShowUndelivered
 from domain.families import invite
 from domain.model import Actor, Role
+from storage.undelivered import list_undelivered
 
 INVITATION_LASTS = timedelta(days=14)
+LISTED = timedelta(days=30)
+"""How long what was given up stays on the list."""
 
 
 async def make_invitation(update: Update, context: Context) -> None:
@@ -28,4 +33,27 @@ async def make_invitation(update: Update, context: Context) -> None:
     await context.show(update, invitation(context.say, link, context.say.moment(until)))
 
 
-ROUTES = [on_command("invite", make_invitation)]
+async def show_undelivered(update: Update, context: Context) -> None:
+    if not context.services.is_admin(context.telegram_id):
+        await for_parents(say_not_understood)(update, context)
+        return
+    await _show_undelivered(update, context, ShowUndelivered())
+
+
+async def turn_undelivered(update: Update, context: Context, tap: ShowUndelivered) -> None:
+    if not context.services.is_admin(context.telegram_id):
+        await for_parents(say_outdated)(update, context)
+        return
+    await _show_undelivered(update, context, tap)
+
+
+async def _show_undelivered(update: Update, context: Context, tap: ShowUndelivered) -> None:
+    found = await context.database.read(list_undelivered, since=context.now - LISTED)
+    await context.show(update, undelivered(context.say, found, tap.page))
+
+
+ROUTES = [
+    on_command("invite", make_invitation),
+    on_command("undelivered", show_undelivered),
+    on_tap(ShowUndelivered, turn_undelivered),
+]

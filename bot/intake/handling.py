@@ -98,7 +98,10 @@ class Handling:
             reference,
         )
         now = services.clock.now()
-        await patiently(lambda: services.database.run(record_failed_update, failed, now=now))
+        office = services.settings.admin_telegram_ids
+        await patiently(
+            lambda: services.database.run(record_failed_update, failed, office, now=now)
+        )
         say = self._say(update)
         if isinstance(error, TelegramError):
             await self._tell(update, screens.unanswered(say))

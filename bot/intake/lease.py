@@ -71,9 +71,14 @@ class Lease:
 
     async def keep(self) -> None:
         """Take the lease when it is free and renew it; until cancelled."""
+        was_held = None
         while True:
             try:
-                self._note(is_held=await self._take())
+                is_held = await self._take()
+                if is_held != was_held:
+                    log.info("updates are polled here" if is_held else "another replica polls")
+                    self._set(is_held=is_held)
+                was_held = is_held
             except BusyError:
                 # Without the database nobody else can take it either.
                 log.warning("the lease could not be renewed: the database is busy or away")
@@ -83,7 +88,7 @@ class Lease:
         """Let another replica go on at once."""
         if not self.is_held:
             return
-        self._note(is_held=False)
+        self._set(is_held=False)
         try:
             await self._database.run(release_lease, NAME, self._holder.name)
         except BusyError:
@@ -102,10 +107,7 @@ class Lease:
             take_lease, NAME, self._holder.name, instead_of, now=now, until=now + LASTS
         )
 
-    def _note(self, *, is_held: bool) -> None:
-        if is_held == self.is_held:
-            return
-        log.info("updates are polled here" if is_held else "another replica polls; standing by")
+    def _set(self, *, is_held: bool) -> None:
         begins, ends = (self.held, self.lost) if is_held else (self.lost, self.held)
         begins.set()
         ends.clear()

@@ -47,12 +47,19 @@ def help_screen(say: Say, *, is_admin: bool) -> Screen:
             "/bookings – what is booked, held and waiting; cancel\n"
             "/children – your children\n"
             "/balance – your account with the school\n"
+            "/settings – when to be reminded\n"
             "/cancel – stop what you are doing\n"
             "/start – begin again"
         ),
     ]
     if is_admin:
-        parts.append(say("For the office:\n/invite – a link with which one parent can join"))
+        parts.append(
+            say(
+                "For the office:\n"
+                "/invite – a link with which one parent can join\n"
+                "/undelivered – messages that did not reach people"
+            )
+        )
     return Screen(paragraphs(*parts), home_row(say))
 
 

@@ -3,180 +3,198 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import assert_never
 
 from bot.screen import Button, Rows, Screen, lines
 from bot.screens.parts import when
 from bot.screens.refusals import refusal
+from bot.screens.register import register
+from bot.screens.reminders import reminder
 from bot.taps import AskCancel, Book, PayFromBalance, ShowBooking
 from bot.texts import Html, Say
-from domain.model import BookingStatus, SessionStatus
-from domain.notices import NoticeKind
+from domain.model import BookingStatus
+from domain.notices import NoticeKind, still_matters
 from domain.outcomes import Layer, Reason, Refusal
-from domain.timetable import starts_at
-from storage.outbox import ClaimedNotice
+from storage.notice_details import (
+    AboutDay,
+    AboutFailure,
+    AboutPlace,
+    AboutSession,
+    ClaimedNotice,
+)
 
 
 def notice(say: Say, due: ClaimedNotice, *, now: datetime) -> Screen | None:
     """Return what to send, by the rows as they are now."""
-    screen = _SCREENS[due.kind](say, due, now)
+    screen = _screen(say, due, now)
     return None if screen is None else replace(screen, stays=True)
 
 
-def _place(say: Say, due: ClaimedNotice) -> Html:
+def _screen(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
+    match due.about:
+        case AboutDay() as day:
+            return reminder(say, due.kind, day, now=now)
+        case AboutSession() as session:
+            return register(say, session, now=now)
+        case AboutFailure() as failure:
+            return _update_failed(say, failure)
+        case AboutPlace() as place:
+            is_news = still_matters(
+                due.kind, place.session, refund_minor=place.refund_minor, now=now, zone=say.zone
+            )
+            return _SCREENS[due.kind](say, place, now) if is_news else None
+        case _:
+            assert_never(due.about)
+
+
+def _place(say: Say, about: AboutPlace) -> Html:
     return say(
         "{child}: {activity}, {when}",
-        child=due.child_name,
-        activity=due.session.activity.name,
-        when=when(say, due.session),
+        child=about.child_name,
+        activity=about.session.activity.name,
+        when=when(say, about.session),
     )
 
 
-def _booking_row(say: Say, due: ClaimedNotice) -> Rows:
-    if due.booking_id is None:
-        return ()
-    return ((Button(say.label("Show booking"), ShowBooking(due.booking_id)),),)
+def _booking_row(say: Say, booking_id: int) -> Rows:
+    return ((Button(say.label("Show booking"), ShowBooking(booking_id)),),)
 
 
 def _book_row(say: Say) -> Rows:
     return ((Button(say.label("Book a place"), Book()),),)
 
 
-def _promoted(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
-    if due.booking_status is not BookingStatus.CONFIRMED:
+def _promoted(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
+    if about.booking_id is None or about.booking_status is not BookingStatus.CONFIRMED:
         return None
-    paid = say("{amount} was taken from your account.", amount=say.money(due.price_minor))
+    paid = say("{amount} was taken from your account.", amount=say.money(about.price_minor))
     return Screen(
         lines(
             say("<b>A place has come free, and it is yours: booked</b>"),
-            _place(say, due),
-            paid if due.price_minor else None,
+            _place(say, about),
+            paid if about.price_minor else None,
             say("If you no longer need it, please cancel, so that the next child gets it."),
         ),
-        _booking_row(say, due),
+        _booking_row(say, about.booking_id),
     )
 
 
-def _offered(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
-    if due.booking_id is None or due.hold_expires_at is None or due.hold_expires_at <= now:
+def _offered(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
+    if about.booking_id is None or about.hold_expires_at is None or about.hold_expires_at <= now:
         return None
-    pay = Button(say.label("Pay from my account"), PayFromBalance(due.booking_id), "primary")
-    decline = Button(say.label("Give up this place"), AskCancel(due.booking_id), "danger")
+    pay = Button(say.label("Pay from my account"), PayFromBalance(about.booking_id), "primary")
+    decline = Button(say.label("Give up this place"), AskCancel(about.booking_id), "danger")
     return Screen(
         lines(
             say(
                 "<b>A place has come free: held for you until {deadline}</b>",
-                deadline=say.moment(due.hold_expires_at),
+                deadline=say.moment(about.hold_expires_at),
             ),
-            _place(say, due),
+            _place(say, about),
             say(
                 "Not confirmed yet: {amount} is still to be paid, from your account or to the "
                 "school office. Otherwise please give the place up.",
-                amount=say.money(due.price_minor),
+                amount=say.money(about.price_minor),
             ),
         ),
         ((pay,), (decline,)),
     )
 
 
-def _passed_over(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
-    why = Refusal(Layer.DUPLICATE, due.reason or Reason.FULL)
+def _passed_over(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
+    why = Refusal(Layer.DUPLICATE, about.reason or Reason.FULL)
     return Screen(
         lines(
             say("<b>Off the waiting list</b>"),
-            _place(say, due),
-            say("A place came free, but {child} could not take it.", child=due.child_name),
-            refusal(say, why, due.child_name),
+            _place(say, about),
+            say("A place came free, but {child} could not take it.", child=about.child_name),
+            refusal(say, why, about.child_name),
         ),
         _book_row(say),
     )
 
 
-def _queue_closed(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
+def _queue_closed(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
     return Screen(
         lines(
             say("<b>No place came free</b>"),
-            _place(say, due),
+            _place(say, about),
             say("Booking has closed and the waiting list with it. Nothing was charged."),
         ),
         _book_row(say),
     )
 
 
-def _hold_expired(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
+def _hold_expired(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
     return Screen(
         lines(
             say("<b>No longer held</b>"),
-            _place(say, due),
+            _place(say, about),
             say(
                 "{amount} was not paid in time, so the place was given up. Nothing was charged. "
                 "You can book again if there is room.",
-                amount=say.money(due.price_minor),
+                amount=say.money(about.price_minor),
             ),
         ),
         _book_row(say),
     )
 
 
-def _place_confirmed(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
-    if due.booking_status is not BookingStatus.CONFIRMED:
+def _place_confirmed(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
+    if about.booking_id is None or about.booking_status is not BookingStatus.CONFIRMED:
         return None
     return Screen(
         lines(
             say("<b>Booked</b>"),
-            _place(say, due),
+            _place(say, about),
             say(
                 "Your payment has come in and {amount} was taken from your account.",
-                amount=say.money(due.price_minor),
+                amount=say.money(about.price_minor),
             ),
         ),
-        _booking_row(say, due),
+        _booking_row(say, about.booking_id),
     )
 
 
-def _cancelled_for_you(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
-    refunded = say("{amount} was refunded to your account.", amount=say.money(due.refund_minor))
+def _cancelled_for_you(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
+    refunded = say("{amount} was refunded to your account.", amount=say.money(about.refund_minor))
     heading = say("<b>Cancelled by another parent</b>")
-    if due.booking_id is None:
+    if about.booking_id is None:
         heading = say("<b>Taken off the waiting list by another parent</b>")
     return Screen(
-        lines(heading, _place(say, due), refunded if due.refund_minor else None),
+        lines(heading, _place(say, about), refunded if about.refund_minor else None),
         _book_row(say),
     )
 
 
-def _session_cancelled(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
-    refunded = say("{amount} was refunded to your account.", amount=say.money(due.refund_minor))
+def _session_cancelled(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
+    refunded = say("{amount} was refunded to your account.", amount=say.money(about.refund_minor))
     return Screen(
         lines(
             say("<b>Cancelled by the school</b>"),
-            _place(say, due),
+            _place(say, about),
             say("This session will not take place. We are sorry."),
-            refunded if due.refund_minor else None,
+            refunded if about.refund_minor else None,
         ),
         _book_row(say),
     )
 
 
-def _reminder(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
-    is_on = (
-        due.booking_status is BookingStatus.CONFIRMED
-        and due.session.status is SessionStatus.SCHEDULED
-        and now < starts_at(due.session, say.zone)
-    )
-    if not is_on or due.booking_id is None:
-        return None
-    cancel = Button(say.label("Cancel this booking"), AskCancel(due.booking_id), "danger")
+def _update_failed(say: Say, about: AboutFailure) -> Screen:
     return Screen(
         lines(
-            say("<b>Reminder</b>"),
-            _place(say, due),
-            say("Where: {location}", location=due.location),
-        ),
-        ((*_booking_row(say, due)[0], cancel),),
+            say("<b>The bot could not handle a message</b>"),
+            say(
+                "That was {moment}. Whoever wrote it was told the reference "
+                "<code>{reference}</code>; the log has more under it.",
+                moment=say.moment(about.failed_at),
+                reference=about.reference,
+            ),
+        )
     )
 
 
-_SCREENS: dict[NoticeKind, Callable[[Say, ClaimedNotice, datetime], Screen | None]] = {
+_SCREENS: dict[NoticeKind, Callable[[Say, AboutPlace, datetime], Screen | None]] = {
     NoticeKind.PROMOTED: _promoted,
     NoticeKind.OFFERED: _offered,
     NoticeKind.PASSED_OVER: _passed_over,
@@ -185,6 +203,4 @@ _SCREENS: dict[NoticeKind, Callable[[Say, ClaimedNotice, datetime], Screen | Non
     NoticeKind.PLACE_CONFIRMED: _place_confirmed,
     NoticeKind.CANCELLED_FOR_YOU: _cancelled_for_you,
     NoticeKind.SESSION_CANCELLED: _session_cancelled,
-    NoticeKind.REMINDER_EVENING: _reminder,
-    NoticeKind.REMINDER_SOON: _reminder,
 }

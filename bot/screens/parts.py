@@ -1,6 +1,7 @@
 """Parts that many screens share."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import TypeVar
 
 from bot.callback_data import Tap
@@ -16,6 +17,17 @@ def page_of(items: Sequence[Item], page: int, size: int) -> tuple[Sequence[Item]
     last = max(0, (len(items) - 1) // size)
     page = min(max(0, page), last)
     return items[page * size : (page + 1) * size], page
+
+
+ROOM = 3000
+"""Of the 4096 characters of a message, for a list; the rest is for what stands around it."""
+
+
+def as_many_as_fit(items: Sequence[Html]) -> Sequence[Html]:
+    """Return the first lines of a list, as many as a message surely takes."""
+    # Counted as Telegram counts at the most: by UTF-16 units, before what HTML escapes shrinks.
+    sizes = accumulate(len(each.encode("utf-16-le")) // 2 + 1 for each in items)
+    return items[: sum(size <= ROOM for size in sizes)]
 
 
 def in_rows(buttons: Sequence[Button], a_row: int) -> Rows:

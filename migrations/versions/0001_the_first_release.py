@@ -57,12 +57,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "failed_update",
-        sa.Column("update_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("telegram_id", sa.BigInteger(), nullable=True),
         sa.Column("error", sa.String(length=64), nullable=False),
         sa.Column("reference", sa.String(length=16), nullable=False),
         sa.Column("failed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("update_id", name=op.f("pk_failed_update")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_failed_update")),
     )
     op.create_table(
         "lease",
@@ -79,7 +79,12 @@ def upgrade() -> None:
         sa.Column("phone", sa.Text(), nullable=True),
         sa.Column("email", sa.Text(), nullable=True),
         sa.Column("language", sa.String(length=35), nullable=False),
+        sa.Column("reminders", sa.String(length=16), nullable=False),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("unreachable_since", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "reminders IN ('off', 'evening', 'soon', 'both')", name=op.f("ck_parent_reminders")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_parent")),
         sa.UniqueConstraint("telegram_id", name=op.f("uq_parent_telegram_id")),
     )
@@ -393,33 +398,50 @@ def upgrade() -> None:
     op.create_table(
         "notice",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("staff_telegram_id", sa.BigInteger(), nullable=True),
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("dedupe_key", sa.String(length=64), nullable=False),
         sa.Column(
             "booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("on_date", sa.Date(), nullable=True),
+        sa.Column(
+            "failed_update_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "(state = 'waiting') = (settled_at IS NULL)", name=op.f("ck_notice_settled_has_instant")
+            "(state IN ('waiting', 'paused')) = (settled_at IS NULL)",
+            name=op.f("ck_notice_settled_has_instant"),
         ),
         sa.CheckConstraint(
-            "state IN ('waiting', 'sent', 'dropped', 'failed')", name=op.f("ck_notice_state")
+            "state IN ('waiting', 'sent', 'dropped', 'failed', 'paused')",
+            name=op.f("ck_notice_state"),
         ),
         sa.CheckConstraint(
-            "(booking_id IS NULL) <> (entry_id IS NULL)", name=op.f("ck_notice_one_subject")
+            "CASE WHEN booking_id IS NULL THEN 0 ELSE 1 END + CASE WHEN entry_id IS NULL THEN 0 ELSE 1 END + CASE WHEN session_id IS NULL THEN 0 ELSE 1 END + CASE WHEN on_date IS NULL THEN 0 ELSE 1 END + CASE WHEN failed_update_id IS NULL THEN 0 ELSE 1 END = 1",
+            name=op.f("ck_notice_one_subject"),
+        ),
+        sa.CheckConstraint(
+            "CASE WHEN parent_id IS NULL THEN 0 ELSE 1 END + CASE WHEN staff_telegram_id IS NULL THEN 0 ELSE 1 END = 1",
+            name=op.f("ck_notice_one_recipient"),
         ),
         sa.ForeignKeyConstraint(["booking_id"], ["booking.id"], name=op.f("fk_notice_booking_id")),
         sa.ForeignKeyConstraint(
             ["entry_id"], ["waitlist_entry.id"], name=op.f("fk_notice_entry_id")
         ),
+        sa.ForeignKeyConstraint(
+            ["failed_update_id"], ["failed_update.id"], name=op.f("fk_notice_failed_update_id")
+        ),
         sa.ForeignKeyConstraint(["parent_id"], ["parent.id"], name=op.f("fk_notice_parent_id")),
+        sa.ForeignKeyConstraint(["session_id"], ["session.id"], name=op.f("fk_notice_session_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
         sa.UniqueConstraint("dedupe_key", name=op.f("uq_notice_dedupe_key")),
     )
@@ -433,6 +455,24 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'waiting'"),
     )
     op.create_index(op.f("ix_notice_entry_id"), "notice", ["entry_id"], unique=False)
+    op.create_index(
+        "ix_notice_failed",
+        "notice",
+        ["settled_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'failed'"),
+        postgresql_where=sa.text("state = 'failed'"),
+    )
+    op.create_index(op.f("ix_notice_on_date"), "notice", ["on_date"], unique=False)
+    op.create_index(
+        "ix_notice_paused",
+        "notice",
+        ["parent_id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'paused'"),
+        postgresql_where=sa.text("state = 'paused'"),
+    )
+    op.create_index(op.f("ix_notice_session_id"), "notice", ["session_id"], unique=False)
 
 
 def downgrade() -> None:

@@ -12,7 +12,7 @@ from domain.reminders import queue_reminders
 from domain.sessions import cancel_session, change_capacity
 from domain.timetable import booking_closes_at, local_date, starts_at
 from domain.waiting_list import close_waiting_list
-from storage.sweeps import list_due_holds, list_queues, list_sessions
+from storage.sweeps import list_due_holds, list_queues
 from storage.tables import AttendanceStatus, NoticeState, attendance, booking
 from storage.transaction import Transaction
 
@@ -36,9 +36,8 @@ def sweep(tx: Transaction, policy: Policy, *, now: datetime) -> None:
         if booking_closes_at(session, policy) <= now:
             close_waiting_list(tx, session.id, policy, now=now)
     today = local_date(now, policy.zone)
-    soon = list_sessions(tx, today, today + timedelta(days=1))
-    for session in sorted(soon, key=attrgetter("id")):
-        queue_reminders(tx, session.id, policy, now=now)
+    for on in (today, today + timedelta(days=1)):
+        queue_reminders(tx, on, policy, now=now)
     _deliver(tx, now)
 
 

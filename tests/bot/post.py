@@ -58,5 +58,16 @@ def write(make: Factory, kind: NoticeKind = NoticeKind.PROMOTED, **values: Any) 
     return make.insert(notice, **(row | values))
 
 
+def to_tutor(make: Factory) -> dict[str, Any]:
+    """Return what makes a notice one to a tutor, about a session."""
+    of = make.session(name="Swimming")
+    return {
+        "parent_id": None,
+        "staff_telegram_id": 99,
+        "booking_id": None,
+        "session_id": of.id,
+    }
+
+
 def states(make: Factory) -> list[str]:
     return [row.state for row in make.rows(notice)]

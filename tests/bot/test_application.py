@@ -13,7 +13,9 @@ from bot.context import Services
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.texts import Say
 from storage.errors import BusyError
+from storage.reachability import mark_reachable
 from storage.tables import conversation
+from storage.tables import parent as parents
 from tests.bot import updates
 from tests.bot.updates import write
 from tests.factory import NOW, Factory
@@ -118,6 +120,29 @@ async def test_conversation_whose_draft_another_version_kept_is_over(
 
     assert (await last(parent)).startswith("Sorry, I did not understand that.")
     assert make.count(conversation) == 0
+
+
+async def test_parent_who_writes_can_be_reached_again_which_is_written_down_once(
+    application: AfterbellApplication,
+    make: Factory,
+    parent: PersonClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    [anna] = make.rows(parents)
+    make.change(parents, anna.id, unreachable_since=NOW)
+    writes: list[Any] = []
+    run = make.database.run
+
+    async def noting(work: Any, *args: Any, **kwargs: Any) -> Any:
+        writes.append(work)
+        return await run(work, *args, **kwargs)
+
+    monkeypatch.setattr(make.database, "run", noting)
+    for _ in range(2):
+        await write(application, ANNA, "/help")
+
+    assert writes == [mark_reachable]
+    assert [row.unreachable_since for row in make.rows(parents)] == [None]
 
 
 async def test_command_ends_whatever_was_under_way(

@@ -4,15 +4,18 @@ import logging
 from datetime import timedelta
 
 import pytest
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.clock import Clock
-from bot.delivery import FIRST_PAUSE, LONGEST_PAUSE, MOST_ATTEMPTS, Delivery
-from storage.tables import notice
-from tests.bot.post import Sender, states, write
+from bot.delivery import CLAIM_LASTS, FIRST_PAUSE, LONGEST_PAUSE, MOST_ATTEMPTS, Delivery
+from domain.notices import NoticeKind
+from storage.tables import notice, parent
+from storage.undelivered import GivenUp, list_undelivered
+from tests.bot.post import Sender, states, to_tutor, write
 from tests.factory import NOW, Factory
 
 SECOND = timedelta(seconds=1)
+BLOCKED = Forbidden("bot was blocked by the user")
 
 
 async def test_due_notice_is_sent_once_and_settled(
@@ -60,26 +63,105 @@ async def test_notice_to_somebody_without_telegram_is_dropped(
     assert (sender.sent, states(make)) == ([], ["dropped"])
 
 
-@pytest.mark.parametrize(
-    "fault", [Forbidden("bot was blocked by the user"), BadRequest("chat not found")]
-)
-async def test_who_cannot_be_reached_is_not_tried_again(
-    make: Factory,
-    delivery: Delivery,
-    sender: Sender,
-    caplog: pytest.LogCaptureFixture,
-    fault: TelegramError,
+async def test_what_telegram_does_not_take_is_given_up_and_listed(
+    make: Factory, delivery: Delivery, sender: Sender, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO)
     write(make)
-    sender.faults = [fault]
+    sender.faults = [BadRequest("chat not found")]
 
     await delivery.deliver_due()
     await delivery.deliver_due()
 
     assert (sender.sent, states(make)) == ([], ["failed"])
+    assert "is given up" in caplog.text
+    assert "Ann_a" not in caplog.text
+    listed = make.database.look(list_undelivered, since=NOW)
+    assert [type(each) for each in listed] == [GivenUp]
+
+
+async def test_notices_of_who_has_blocked_the_bot_wait_after_one_try(
+    make: Factory,
+    delivery: Delivery,
+    sender: Sender,
+    clock: Clock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    first, second, _ = write(make), write(make), write(make)
+    [ann, *_] = make.rows(parent)
+    make.change(notice, second, parent_id=ann.id)
+    sender.faults = [BLOCKED]
+
+    await delivery.deliver_due()
+    clock.advance(CLAIM_LASTS)
+    await delivery.deliver_due()
+
+    assert (len(sender.sent), sender.faults) == (1, [])
+    assert {row.id: row.state for row in make.rows(notice)} == {
+        first: "paused",
+        second: "paused",
+        second + 1: "sent",
+    }
+    assert make.rows(parent)[0].unreachable_since == NOW
     assert "cannot be delivered" in caplog.text
     assert "Ann_a" not in caplog.text
+
+
+async def test_notice_to_somebody_out_of_reach_waits_without_a_try(
+    make: Factory, delivery: Delivery, sender: Sender
+) -> None:
+    write(make, parent={"unreachable_since": NOW})
+
+    await delivery.deliver_due()
+
+    assert (sender.sent, states(make)) == ([], ["paused"])
+
+
+async def test_what_no_longer_matters_does_not_wait_for_them(
+    make: Factory, delivery: Delivery, sender: Sender
+) -> None:
+    write(make, parent={"unreachable_since": NOW}, booking_status="cancelled")
+
+    await delivery.deliver_due()
+
+    assert (sender.sent, states(make)) == ([], ["dropped"])
+
+
+async def test_staff_who_have_blocked_the_bot_miss_what_was_theirs(
+    make: Factory, delivery: Delivery, sender: Sender
+) -> None:
+    for _ in range(2):
+        write(make, NoticeKind.REGISTER, **to_tutor(make))
+    sender.faults = [BLOCKED]
+
+    await delivery.deliver_due()
+
+    assert sender.sent == [(99, "<b>Swimming</b>")]
+    assert states(make) == ["failed", "sent"]
+
+
+async def test_one_person_is_told_in_the_order_of_what_happened(
+    make: Factory, delivery: Delivery, sender: Sender, clock: Clock
+) -> None:
+    kinds = (NoticeKind.PROMOTED, NoticeKind.PLACE_CONFIRMED, NoticeKind.CANCELLED_FOR_YOU)
+    for kind in kinds:
+        write(make, kind)
+    [ann, *_] = make.rows(parent)
+    for row in make.rows(notice):
+        make.change(notice, row.id, parent_id=ann.id)
+    sender.faults = [NetworkError("gone")]
+
+    await delivery.deliver_due()
+    assert sender.sent == []
+    for pause in (FIRST_PAUSE, CLAIM_LASTS):
+        clock.advance(pause)
+        await delivery.deliver_due()
+
+    assert [text for _, text in sender.sent] == [
+        "<b>A place has come free, and it is yours: booked</b>",
+        "<b>Booked</b>",
+        "<b>Cancelled by another parent</b>",
+    ]
 
 
 async def test_fault_on_the_way_is_tried_again_after_growing_pauses(

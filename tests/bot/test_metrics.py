@@ -170,7 +170,7 @@ def kept(delivery: Delivery) -> Scraped:
     [
         ([], {}, "sent"),
         ([], {"parent": {"telegram_id": None}}, "dropped"),
-        ([Forbidden("bot was blocked by the user")], {}, "failed"),
+        ([Forbidden("bot was blocked by the user")], {}, "paused"),
         ([TimedOut()], {}, "postponed"),
         ([RetryAfter(timedelta(seconds=3))], {}, "postponed"),
         ([TimedOut()], {"attempts": MOST_ATTEMPTS - 1}, "failed"),

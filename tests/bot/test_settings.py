@@ -1,6 +1,6 @@
 """The settings: all that is missing or wrong is said at once, with how to mend it."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.settings import Settings, SettingsError, read_settings
-from domain.model import Policy
+from domain.model import Policy, QuietHours
 
 SECRET = "Hush-hush_this_is_a_secret_1234567890"  # noqa: S105  of nobody
 NEEDED = {
@@ -106,6 +106,12 @@ def test_what_is_wrong_is_named_together_with_what_is_missing(
         ("LATE_REFUND_PERCENT", "101", "less than or equal to 100"),
         ("CREDIT_LIMIT", "-1", "greater than or equal to 0"),
         ("CREDIT_LIMIT", "NaN", "finite"),
+        ("QUIET_FROM", "9 pm", "must be a time of day, like 21:00"),
+        ("QUIET_FROM", "24:00", "must be a time of day, like 21:00"),
+        ("QUIET_UNTIL", "7:00", "must be a time of day, like 21:00"),
+        ("QUIET_UNTIL", "07:60", "must be a time of day, like 21:00"),
+        ("REGISTER_MINUTES", "-1", "greater than or equal to 0"),
+        ("REGISTER_MINUTES", "1441", "less than or equal to 1440"),
     ],
 )
 def test_complaint_says_how_to_mend_it(
@@ -164,6 +170,8 @@ def test_optional_settings_have_defaults(environment: pytest.MonkeyPatch) -> Non
         free_cancellation=timedelta(hours=24),
         late_refund_percent=0,
         credit_limit_minor=0,
+        quiet=QuietHours(time(21), time(7)),
+        register_before=timedelta(minutes=30),
     )
 
 
@@ -176,6 +184,9 @@ def test_policy_is_what_the_school_has_set(environment: pytest.MonkeyPatch) -> N
         "FREE_CANCELLATION_HOURS": "0",
         "LATE_REFUND_PERCENT": "25",
         "CREDIT_LIMIT": "20",
+        "QUIET_FROM": "12:30",
+        "QUIET_UNTIL": "13:45",
+        "REGISTER_MINUTES": "0",
     }.items():
         environment.setenv(name, value)
 
@@ -187,7 +198,15 @@ def test_policy_is_what_the_school_has_set(environment: pytest.MonkeyPatch) -> N
         free_cancellation=timedelta(0),
         late_refund_percent=25,
         credit_limit_minor=2000,
+        quiet=QuietHours(time(12, 30), time(13, 45)),
+        register_before=timedelta(0),
     )
+
+
+def test_equal_times_mean_no_quiet_hours(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("QUIET_FROM", "07:00")
+
+    assert read_settings().policy.quiet is None
 
 
 @pytest.mark.parametrize(

@@ -169,5 +169,5 @@ async def test_each_run_of_a_sweep_has_an_id_of_its_own(
     await jobs.sweep(quiet_services)
 
     assert len(set(traces(caplog, "looks"))) == 2
-    assert len(set(traces(caplog, "stumble stopped"))) == 2
+    assert len(set(traces(caplog, "a sweep stopped"))) == 2
     assert "sweep=stumble" in caplog.text

@@ -18,8 +18,8 @@ from domain.model import (
     WaitlistEntry,
 )
 from domain.notices import NoticeKind
+from storage.notice_details import About, AboutPlace, ClaimedNotice, PlaceThen
 from storage.offers import DateOffer
-from storage.outbox import ClaimedNotice
 from storage.queries import BookingDetails, EntryDetails, Place
 from tests.factory import MONDAY
 
@@ -122,17 +122,24 @@ def place(**given: Any) -> Place:
     return replace(confirmed, **given)
 
 
-def claimed(kind: NoticeKind, **given: Any) -> ClaimedNotice:
-    """Make a notice about a confirmed booking."""
+def claimed(kind: NoticeKind, about: About | None = None, **given: Any) -> ClaimedNotice:
+    """Make a notice about a confirmed booking, or something else that is given."""
+    return ClaimedNotice(
+        id=41,
+        kind=kind,
+        attempts=1,
+        parent_id=5,
+        telegram_id=1001,
+        language="en",
+        is_unreachable=False,
+        about=about or _about_place(**given),
+    )
+
+
+def _about_place(**given: Any) -> AboutPlace:
     values: dict[str, Any] = {
-        "id": 41,
-        "kind": kind,
-        "attempts": 1,
-        "telegram_id": 1001,
-        "language": "en",
         "child_name": "Emma",
         "session": session(),
-        "location": "Pool",
         "booking_id": 21,
         "booking_status": BookingStatus.CONFIRMED,
         "price_minor": 1250,
@@ -142,4 +149,10 @@ def claimed(kind: NoticeKind, **given: Any) -> ClaimedNotice:
         "entry_status": None,
         "reason": None,
     }
-    return ClaimedNotice(**(values | given))
+    return AboutPlace(**(values | given))
+
+
+def place_then(**given: Any) -> PlaceThen:
+    """Make a place of a day or on a register: Emma's, confirmed."""
+    confirmed = PlaceThen(21, BookingStatus.CONFIRMED, "Emma", 3, session(), "Pool")
+    return replace(confirmed, **given)

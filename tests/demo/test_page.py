@@ -82,8 +82,8 @@ async def test_clock_brings_the_end_of_a_hold_and_the_reminder_at_once(
     await expect(newest(john)).to_contain_text(f"Leo Carter: {club}, Mon 23 Nov")
 
     await page.get_by_role("button", name="+1 hour").click()
-    await expect(newest(john)).to_contain_text("Reminder")
-    await expect(newest(john)).to_contain_text(f"Leo Carter: {club}, Mon 12 Oct")
+    await expect(newest(john)).to_contain_text("Reminder: tomorrow, Mon 12 Oct")
+    await expect(newest(john)).to_contain_text(f"Leo Carter: {club}, 15:30")
 
 
 async def test_office_invites_from_its_menu_and_parents_cannot(page: Page) -> None:

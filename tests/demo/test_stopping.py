@@ -8,7 +8,7 @@ from bot.demo import demo_settings
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import Sandbox
 from storage.database import Database
-from storage.outbox import ClaimedNotice
+from storage.notice_details import ClaimedNotice
 from tests.bot.post import states, write
 from tests.factory import NOW, Factory
 
@@ -37,9 +37,9 @@ def _when_claimed(afterbell: Afterbell) -> asyncio.Event:
     claimed, delivery = asyncio.Event(), afterbell._delivery
     deliver = delivery._deliver
 
-    async def tell_and_deliver(due: ClaimedNotice) -> None:
+    async def tell_and_deliver(due: ClaimedNotice) -> bool:
         claimed.set()
-        await deliver(due)
+        return await deliver(due)
 
     delivery._deliver = tell_and_deliver  # type: ignore[method-assign]
     return claimed

@@ -51,4 +51,4 @@ def test_dedupe_key_names_the_occasion_once_for_each_booking_or_entry_and_parent
     assert of_booking.dedupe_key == "promoted:b8:p3"
     assert of_entry.dedupe_key == "queue_closed:e8:p3"
     assert replace(of_booking, parent_id=4).dedupe_key == "promoted:b8:p4"
-    assert replace(of_booking, kind=NoticeKind.REMINDER_SOON).dedupe_key == "reminder_soon:b8:p3"
+    assert replace(of_booking, kind=NoticeKind.OFFERED).dedupe_key == "offered:b8:p3"

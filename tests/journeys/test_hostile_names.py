@@ -1,6 +1,7 @@
 """Names that break careless programs: shown as they are, on every screen and in every notice."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from domain.model import Session
 from domain.notices import Notice, NoticeKind
 from storage.tables import NoticeState, child, notice, parent
 from tests.factory import MONDAY, NOW, Family
-from tests.journeys.school import School, bot_messages
+from tests.journeys.school import Parent, School, bot_messages
 
 NAMES = {
     "html": '<b>Ann_a* & "Co"',
@@ -102,21 +103,31 @@ async def test_name_is_shown_as_it_is_on_every_screen(school: School, kind: str)
     assert eye.seen > 30
 
 
-def write(school: School, family: Family, kinds: Iterable[NoticeKind], **about: int) -> None:
-    """Put notices into the outbox, one of each kind, about one booking or entry."""
+NAMES_NOBODY = {NoticeKind.UPDATE_FAILED}
+
+
+def write(school: School, family: Family, kinds: Iterable[NoticeKind], **about: Any) -> None:
+    """Put notices into the outbox, one of each kind, about one booking, entry or day."""
     notices = [Notice(family.parent_id, kind, NOW, **about) for kind in kinds]
     school.make.database.transact(lambda tx: tx.outbox.add(*notices))
 
 
-def write_every_notice(school: School, family: Family, of: Session) -> None:
-    make = school.make
-    places = {
+def write_every_notice(school: School, parent: Parent, of: Session) -> None:
+    """Put one of each kind into the outbox; the parent is the tutor too."""
+    make, family = school.make, parent.family
+    days = {NoticeKind.REMINDER_EVENING, NoticeKind.REMINDER_SOON}
+    others = NAMES_NOBODY | {
+        NoticeKind.REGISTER,
+        *days,
         NoticeKind.OFFERED,
         NoticeKind.HOLD_EXPIRED,
         NoticeKind.PASSED_OVER,
         NoticeKind.QUEUE_CLOSED,
     }
-    write(school, family, set(NoticeKind) - places, booking_id=make.booking(of, family))
+    write(school, family, set(NoticeKind) - others, booking_id=make.booking(of, family))
+    write(school, family, days, on_date=of.on)
+    register = Notice(None, NoticeKind.REGISTER, NOW, session_id=of.id, staff_telegram_id=parent.id)
+    make.database.transact(lambda tx: tx.outbox.add(register))
     other = make.session(name=of.activity.name, price=100, on=MONDAY)
     held = make.booking(other, family, status="pending")
     write(school, family, [NoticeKind.OFFERED, NoticeKind.HOLD_EXPIRED], booking_id=held)
@@ -129,11 +140,11 @@ def write_every_notice(school: School, family: Family, of: Session) -> None:
 async def test_name_is_shown_as_it_is_in_every_notice(school: School, kind: str) -> None:
     eye = Eye(NAMES[kind])
     anna = await school.parent("Anna", children=[eye.name])
-    write_every_notice(school, anna.family, school.make.session(name=f"Club {eye.name}"))
+    write_every_notice(school, anna, school.make.session(name=f"Club {eye.name}"))
     await school.settle()
     assert {row.state for row in school.make.rows(notice)} == {NoticeState.SENT}
     told = await bot_messages(anna)
-    assert len(told) == len(NoticeKind)
+    assert len(told) == len(set(NoticeKind) - NAMES_NOBODY)
     for message in told:
         eye.look(message)
         assert f"Club {eye.name}" in message.text

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from domain.notices import Notice, NoticeKind
 from domain.sessions import cancel_session
 from storage.tables import NoticeState, booking, notice, waitlist_entry
 from tests.domain.school import OFFICE
@@ -112,8 +113,8 @@ async def test_reminders_go_out_the_evening_before_and_two_hours_before_each_onc
         await go_to(school, moment)
         assert school.sent(anna, "Reminder") == reminders, moment
     await anna.refresh()
-    assert anna.screen.text == ("Reminder\nEmma: Swimming, Mon 14 Sept, 15:30–16:30\nWhere: Pool")
-    assert anna.screen.labels == ("Show booking", "Cancel this booking")
+    assert anna.screen.text == ("Reminder: today, Mon 14 Sept\nEmma: Swimming, 15:30–16:30, Pool")
+    assert anna.screen.labels == ("Cancel Emma, Swimming", "My bookings")
 
 
 @pytest.mark.parametrize("why", ["cancelled", "held", "expired", "session", "waiting"])
@@ -155,16 +156,8 @@ async def test_reminder_is_not_sent_if_the_place_goes_before_it_leaves(
     swimming = school.make.session(name="Swimming")
     made = school.make.booking(swimming, anna.family)
     await school.kill()
-    school.make.insert(
-        notice,
-        parent_id=anna.parent_id,
-        kind="reminder_evening",
-        dedupe_key=f"reminder_evening:b{made}",
-        booking_id=made,
-        state="waiting",
-        due_at=NOW,
-        attempts=0,
-    )
+    reminder = Notice(anna.parent_id, NoticeKind.REMINDER_EVENING, NOW, on_date=MONDAY)
+    school.make.database.transact(lambda tx: tx.outbox.add(reminder))
     school.make.change(booking, made, status="cancelled", ended_at=NOW)
     await school.start()
     await school.settle()

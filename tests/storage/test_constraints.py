@@ -16,6 +16,7 @@ NOWHERE = 999
 """The id of no row."""
 
 BAD: list[tuple[str, Values]] = [
+    ("ck_parent_reminders", {"reminders": "daily"}),
     ("ck_child_grade", {"grade": -1}),
     ("ck_child_grade", {"grade": 14}),
     ("ck_invitation_used_by_somebody", {"used_at": NOW}),
@@ -67,8 +68,15 @@ BAD: list[tuple[str, Values]] = [
     ("ck_notice_state", {"state": "lost", "settled_at": NOW}),
     ("ck_notice_one_subject", {"booking_id": None}),
     ("ck_notice_one_subject", {"entry_id": 1}),
+    ("ck_notice_one_subject", {"session_id": 1}),
+    ("ck_notice_one_subject", {"on_date": MONDAY}),
+    ("ck_notice_one_subject", {"failed_update_id": 1}),
+    ("ck_notice_one_subject", {"booking_id": None, "session_id": 1, "on_date": MONDAY}),
+    ("ck_notice_one_recipient", {"parent_id": None}),
+    ("ck_notice_one_recipient", {"staff_telegram_id": 42}),
     ("ck_notice_settled_has_instant", {"settled_at": NOW}),
     ("ck_notice_settled_has_instant", {"state": "sent"}),
+    ("ck_notice_settled_has_instant", {"state": "paused", "settled_at": NOW}),
     ("ck_audit_event_actor_role", {"actor_role": "tutor", "actor_id": 1}),
     ("ck_audit_event_actor", {"actor_id": 1}),
     ("ck_audit_event_actor", {"actor_role": "parent"}),
@@ -95,7 +103,7 @@ BAD: list[tuple[str, Values]] = [
     ("pk_attendance", {"booking_id": 1}),
     ("pk_conversation", {"telegram_id": 1}),
     ("pk_lease", {"name": "lease-1"}),
-    ("pk_failed_update", {"update_id": 1}),
+    ("pk_failed_update", {"id": 1}),
     *[
         (f"pk_{table}", {"id": 1})
         for table in (
@@ -126,6 +134,8 @@ BAD: list[tuple[str, Values]] = [
     ("fk_notice_parent_id", {"parent_id": NOWHERE}),
     ("fk_notice_booking_id", {"booking_id": NOWHERE}),
     ("fk_notice_entry_id", {"booking_id": None, "entry_id": NOWHERE}),
+    ("fk_notice_session_id", {"booking_id": None, "session_id": NOWHERE}),
+    ("fk_notice_failed_update_id", {"booking_id": None, "failed_update_id": NOWHERE}),
 ]
 FIRST_PAYMENT = {"kind": "payment", "charge_id": "pay-1", "amount_minor": 5, "booking_id": None}
 
@@ -201,6 +211,12 @@ def test_every_rule_is_tried() -> None:
         pytest.param("parent", {"telegram_id": None}, id="a parent who was made anonymous"),
         pytest.param("parent", {"email": None, "phone": None}, id="a parent without e-mail"),
         pytest.param("session", {"date": date(2026, 9, 21)}, id="another date"),
+        pytest.param(
+            "notice", {"parent_id": None, "staff_telegram_id": 42}, id="a notice to the staff"
+        ),
+        pytest.param("notice", {"booking_id": None, "session_id": 1}, id="about a session"),
+        pytest.param("notice", {"booking_id": None, "on_date": MONDAY}, id="about a day"),
+        pytest.param("notice", {"state": "paused"}, id="a notice that waits for its parent"),
         pytest.param(
             "account_entry",
             {"kind": "refund", "amount_minor": 5, "booking_id": 1},

@@ -14,10 +14,12 @@ from sqlalchemy import Connection, event, select
 from domain.booking import book_places, cancel_booking
 from storage.database import Database
 from storage.figures import find_figures
+from storage.reachability import mark_reachable, resume_paused
 from storage.sweeps import list_due_holds
 from storage.tables import parent
 from storage.transaction import Transaction
-from tests.factory import NOW, POLICY, Factory
+from storage.undelivered import list_undelivered
+from tests.factory import MONDAY, NOW, POLICY, Factory
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -84,6 +86,36 @@ def _plan(connection: Connection, statement: str, parameters: Any) -> str:
             id="the figures of the waiting lists",
         ),
         pytest.param(
+            "ix_notice_paused",
+            lambda tx: mark_reachable(tx, 1, now=NOW),
+            id="what waits for a parent",
+        ),
+        pytest.param(
+            "ix_notice_paused",
+            lambda tx: resume_paused(tx, now=NOW),
+            id="what waits for anybody",
+        ),
+        pytest.param(
+            "ix_notice_failed",
+            lambda tx: list_undelivered(tx, since=NOW),
+            id="what was given up lately",
+        ),
+        pytest.param(
+            "ix_notice_on_date",
+            lambda tx: tx.outbox.list_reminded(MONDAY),
+            id="the reminders of a day",
+        ),
+        pytest.param(
+            "ix_session_date",
+            lambda tx: tx.bookings.list_to_remind(MONDAY),
+            id="who is to be reminded of a day",
+        ),
+        pytest.param(
+            "ix_notice_session_id",
+            lambda tx: tx.sessions.list_without_register(MONDAY, MONDAY),
+            id="the registers that have been sent",
+        ),
+        pytest.param(
             "ix_booking_pending_deadline",
             lambda tx: list_due_holds(tx, now=NOW, most=10),
             id="the holds that are due",
@@ -128,6 +160,9 @@ def test_index_is_used(database: Database, index: str, work: Work) -> None:
         ("= 'waiting'", lambda tx: tx.outbox.claim(now=NOW, again_at=NOW, most=10)),
         ("IN ('pending', 'confirmed')", lambda tx: tx.bookings.count_active(1)),
         ("= 'pending'", lambda tx: tx.bookings.list_held_by(1)),
+        ("= 'paused'", lambda tx: mark_reachable(tx, 1, now=NOW)),
+        ("= 'paused'", lambda tx: resume_paused(tx, now=NOW)),
+        ("= 'failed'", lambda tx: list_undelivered(tx, since=NOW)),
         ("= 'pending'", lambda tx: list_due_holds(tx, now=NOW, most=10)),
     ],
 )

@@ -1,19 +1,19 @@
 """The outbox: written once an occasion, claimed by one sender at a time, settled once."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import time, timedelta
 from threading import Barrier
 
 import pytest
 from sqlalchemy import text
 
 from domain.booking import cancel_booking
-from domain.model import BookingStatus, EntryStatus
+from domain.model import BookingStatus, EntryStatus, Reminders
 from domain.notices import Notice, NoticeKind
 from domain.outcomes import Reason
 from storage.database import Database
-from storage.outbox import ClaimedNotice
-from storage.tables import NoticeState, notice
+from storage.notice_details import AboutDay, AboutPlace, AboutSession, ClaimedNotice, PlaceThen
+from storage.tables import NoticeState, notice, parent
 from storage.transaction import Transaction
 from tests.factory import MONDAY, NOW, POLICY, Factory, Family
 
@@ -34,6 +34,12 @@ def details(
 ) -> list[ClaimedNotice]:
     now = NOW + after
     return database.transact(lambda tx: tx.outbox.claim(now=now, again_at=now + MINUTE, most=most))
+
+
+def about_place(make: Factory) -> AboutPlace:
+    [claimed] = details(make.database)
+    assert isinstance(claimed.about, AboutPlace)
+    return claimed.about
 
 
 def a_notice(make: Factory, due_at: timedelta = timedelta()) -> int:
@@ -64,12 +70,12 @@ def test_same_occasion_again_is_dropped_and_the_work_goes_on(make: Factory) -> N
     booking_id = make.booking(make.session(), family)
     told = Notice(family.parent_id, NoticeKind.PROMOTED, NOW, booking_id=booking_id)
     later = Notice(family.parent_id, NoticeKind.PROMOTED, NOW + MINUTE, booking_id=booking_id)
-    other = Notice(family.parent_id, NoticeKind.REMINDER_SOON, NOW, booking_id=booking_id)
+    other = Notice(family.parent_id, NoticeKind.OFFERED, NOW, booking_id=booking_id)
     write(make.database, told)
     write(make.database, later, other, other)
     assert [(row.kind, row.due_at) for row in make.rows(notice)] == [
         ("promoted", NOW),
-        ("reminder_soon", NOW),
+        ("offered", NOW),
     ]
 
 
@@ -187,19 +193,22 @@ def test_claimed_notice_has_all_its_words_need(make: Factory) -> None:
         id=claimed.id,
         kind=NoticeKind.OFFERED,
         attempts=1,
+        parent_id=parent_id,
         telegram_id=77,
         language="de",
-        child_name="Bob",
-        session=swim,
-        location="Pool",
-        booking_id=booking_id,
-        booking_status=BookingStatus.PENDING,
-        price_minor=400,
-        hold_expires_at=deadline,
-        refund_minor=0,
-        entry_id=None,
-        entry_status=None,
-        reason=None,
+        is_unreachable=False,
+        about=AboutPlace(
+            child_name="Bob",
+            session=swim,
+            booking_id=booking_id,
+            booking_status=BookingStatus.PENDING,
+            price_minor=400,
+            hold_expires_at=deadline,
+            refund_minor=0,
+            entry_id=None,
+            entry_status=None,
+            reason=None,
+        ),
     )
 
 
@@ -208,24 +217,24 @@ def test_notice_of_an_entry_tells_how_it_ended(make: Factory) -> None:
     swim = make.session(price=500)
     entry_id = make.waiting(swim, family, status="expired", ended_at=NOW, reason="clash")
     write(make.database, Notice(family.parent_id, NoticeKind.PASSED_OVER, NOW, entry_id=entry_id))
-    [claimed] = details(make.database)
-    assert (claimed.entry_id, claimed.entry_status) == (entry_id, EntryStatus.EXPIRED)
-    assert (claimed.reason, claimed.child_name) == (Reason.CLASH, "Bob")
-    assert (claimed.booking_id, claimed.booking_status, claimed.price_minor) == (None, None, 0)
-    assert claimed.session == swim
+    about = about_place(make)
+    assert (about.entry_id, about.entry_status) == (entry_id, EntryStatus.EXPIRED)
+    assert (about.reason, about.child_name) == (Reason.CLASH, "Bob")
+    assert (about.booking_id, about.booking_status, about.price_minor) == (None, None, 0)
+    assert about.session == swim
 
 
 def test_words_are_built_from_the_rows_as_they_are_when_it_is_sent(make: Factory) -> None:
     family = make.family(balance=500)
     swim = make.session(price=500)
     booking_id = make.booking(swim, family)
-    reminder = Notice(family.parent_id, NoticeKind.REMINDER_SOON, NOW, booking_id=booking_id)
-    write(make.database, reminder)
+    promoted = Notice(family.parent_id, NoticeKind.PROMOTED, NOW, booking_id=booking_id)
+    write(make.database, promoted)
     make.database.transact(
         cancel_booking, family.parent_id, booking_id, POLICY, shown_refund_minor=0, now=NOW
     )
-    [claimed] = details(make.database)
-    assert (claimed.booking_status, claimed.refund_minor) == (BookingStatus.CANCELLED, 500)
+    about = about_place(make)
+    assert (about.booking_status, about.refund_minor) == (BookingStatus.CANCELLED, 500)
 
 
 def test_parent_who_cannot_be_reached_is_told_of_all_the_same(make: Factory) -> None:
@@ -233,3 +242,87 @@ def test_parent_who_cannot_be_reached_is_told_of_all_the_same(make: Factory) -> 
     booking_id = make.booking(make.session(), Family(parent_id, make.child(parent_id)))
     write(make.database, Notice(parent_id, NoticeKind.PROMOTED, NOW, booking_id=booking_id))
     assert [each.telegram_id for each in details(make.database)] == [None]
+
+
+def day_of(make: Factory, parent_id: int) -> AboutDay:
+    """Claim a reminder of `MONDAY`."""
+    write(make.database, Notice(parent_id, NoticeKind.REMINDER_EVENING, NOW, on_date=MONDAY))
+    [claimed] = details(make.database)
+    assert isinstance(claimed.about, AboutDay)
+    return claimed.about
+
+
+def test_day_has_all_that_the_parents_children_have_booked_in_the_order_of_the_day(
+    make: Factory,
+) -> None:
+    parent_id = make.parent(reminders="evening")
+    zoe, ann = (Family(parent_id, make.child(parent_id, name=name)) for name in ("Zoe", "ann"))
+    late = make.session(location="Hall")
+    early = make.session(start_time=time(8), end_time=time(9))
+    in_the_hall = [make.booking(late, each) for each in (zoe, ann)]
+    at_eight = make.booking(early, zoe)
+    day = day_of(make, parent_id)
+    assert (day.on, day.wish) == (MONDAY, Reminders.EVENING)
+    assert [each.booking_id for each in day.places] == [at_eight, *reversed(in_the_hall)]
+    assert day.places[1] == PlaceThen(
+        in_the_hall[1], BookingStatus.CONFIRMED, "ann", 3, late, "Hall"
+    )
+
+
+def test_day_has_nothing_that_is_not_on_or_not_the_parents(make: Factory) -> None:
+    family = make.family()
+    for status in ("pending", "cancelled", "expired"):
+        make.booking(make.session(), family, status=status)
+    make.booking(make.session(status="cancelled"), family)
+    make.booking(make.session(on=MONDAY + timedelta(days=1)), family)
+    make.booking(make.session(), make.family())
+    assert day_of(make, family.parent_id).places == ()
+
+
+def test_register_has_who_is_expected_by_name_and_who_has_not_paid(make: Factory) -> None:
+    swim = make.session(location="Pool", status="scheduled")
+    for name, status in (("zoe", "confirmed"), ("Ann", "pending"), ("Ben", "cancelled")):
+        make.booking(swim, make.family(name=name), status=status)
+    make.booking(make.session(), make.family(name="Cleo"))
+    register = Notice(None, NoticeKind.REGISTER, NOW, session_id=swim.id, staff_telegram_id=99)
+    write(make.database, register)
+    [claimed] = details(make.database)
+    assert (claimed.parent_id, claimed.telegram_id, claimed.language) == (None, 99, None)
+    assert isinstance(claimed.about, AboutSession)
+    assert (claimed.about.session, claimed.about.location) == (swim, "Pool")
+    expected = [(each.child_name, each.status) for each in claimed.about.places]
+    assert expected == [("Ann", BookingStatus.PENDING), ("zoe", BookingStatus.CONFIRMED)]
+
+
+def test_what_is_known_to_be_out_of_reach_is_said(make: Factory) -> None:
+    a_notice(make)
+    make.change(parent, make.rows(parent)[0].id, unreachable_since=NOW)
+    assert [each.is_unreachable for each in details(make.database)] == [True]
+
+
+def test_paused_notice_is_not_due(make: Factory) -> None:
+    notice_id = a_notice(make)
+    make.database.transact(lambda tx: tx.outbox.pause(notice_id))
+    assert [row.state for row in make.rows(notice)] == ["paused"]
+    assert claim(make.database, after=timedelta(days=365)) == []
+
+
+def test_pause_leaves_what_has_been_settled_meanwhile(make: Factory) -> None:
+    notice_id = a_notice(make)
+    settle(make.database, notice_id, NoticeState.SENT, MINUTE)
+    make.database.transact(lambda tx: tx.outbox.pause(notice_id))
+    assert [row.state for row in make.rows(notice)] == ["sent"]
+
+
+def test_reminders_of_a_day_are_listed_by_parent(make: Factory) -> None:
+    ann, ben = make.parent(), make.parent()
+    evening, soon = NoticeKind.REMINDER_EVENING, NoticeKind.REMINDER_SOON
+    write(
+        make.database,
+        Notice(ann, evening, NOW, on_date=MONDAY),
+        Notice(ann, soon, NOW, on_date=MONDAY),
+        Notice(ben, soon, NOW, on_date=MONDAY),
+        Notice(ben, evening, NOW, on_date=MONDAY + timedelta(days=1)),
+    )
+    listed = make.database.look(lambda tx: tx.outbox.list_reminded(MONDAY))
+    assert listed == {ann: {evening, soon}, ben: {soon}}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +11,10 @@ from sqlalchemy import Connection, Engine, event
 
 from domain.booking import book_places, cancel_booking, preview_places
 from domain.model import BookingStatus, Session
+from domain.notices import Notice, NoticeKind
 from domain.outcomes import Booked, Held, Queued
+from domain.registers import queue_registers
+from domain.reminders import queue_reminders
 from storage.conversations import find_visitor
 from storage.offers import list_activities, list_dates
 from storage.queries import (
@@ -20,13 +23,16 @@ from storage.queries import (
     find_booking,
     find_child,
     find_entry,
+    find_reminders,
     find_request,
     is_invitation_open,
     list_children,
     list_places,
 )
-from storage.sweeps import list_due_holds, list_queues, list_sessions
+from storage.reachability import mark_reachable, mark_unreachable
+from storage.sweeps import list_due_holds, list_queues
 from storage.transaction import Transaction
+from storage.undelivered import list_undelivered
 from tests.factory import MONDAY, NOW, POLICY, Factory, Family
 
 DAY = timedelta(days=1)
@@ -97,7 +103,11 @@ SCREENS: dict[str, Query] = {
     "visitor": lambda tx, of: find_visitor(tx, 7),
     "due holds": lambda tx, of: list_due_holds(tx, now=NOW, most=100),
     "queues": lambda tx, of: list_queues(tx),
-    "sessions": lambda tx, of: list_sessions(tx, MONDAY, MONDAY + MANY * DAY),
+    "reminders wanted": lambda tx, of: find_reminders(tx, of.family.parent_id),
+    "to remind": lambda tx, of: tx.bookings.list_to_remind(MONDAY),
+    "reminded": lambda tx, of: tx.outbox.list_reminded(MONDAY),
+    "without register": lambda tx, of: tx.sessions.list_without_register(MONDAY, MONDAY),
+    "undelivered": lambda tx, of: list_undelivered(tx, since=NOW),
 }
 
 
@@ -227,3 +237,74 @@ def test_cancelling_and_promoting_takes_few_statements_however_many_wait(
             now=NOW,
         )
     assert len(executed) <= 19, executed
+
+
+@pytest.mark.parametrize("many", [1, MANY])
+def test_day_of_reminders_takes_few_statements_however_many_parents(
+    make: Factory, many: int
+) -> None:
+    swim = make.session()
+    for _ in range(many):
+        make.booking(swim, make.family())
+    policy, now = replace(POLICY, register_before=DAY), NOW + 6 * DAY + timedelta(hours=10)
+    with statements() as executed:
+        reminded = make.database.transact(queue_reminders, MONDAY, policy, now=now)
+    assert (reminded, len(executed)) == (many, 3)
+    with statements() as executed:
+        assert make.database.transact(queue_reminders, MONDAY, policy, now=now) == 0
+    assert len(executed) == 2
+
+
+@pytest.mark.parametrize("many", [1, MANY])
+def test_registers_take_few_statements_however_many_sessions(make: Factory, many: int) -> None:
+    for n in range(many):
+        make.session(tutor_id=make.tutor(telegram_id=n + 1))
+    policy, now = replace(POLICY, register_before=DAY), NOW + 7 * DAY
+    with statements() as executed:
+        assert make.database.transact(queue_registers, policy, now=now) == many
+    assert len(executed) == 2
+
+
+@pytest.mark.parametrize("many", [1, MANY])
+def test_claiming_takes_three_statements_however_many_notices_and_places(
+    make: Factory, many: int
+) -> None:
+    of = crowd(make, many)
+    parent_id, kind = of.family.parent_id, NoticeKind
+    notices = [
+        Notice(parent_id, kind.PROMOTED, NOW, booking_id=of.booking_id),
+        Notice(parent_id, kind.PASSED_OVER, NOW, entry_id=of.entry_id),
+        *[Notice(parent_id, kind.REMINDER_SOON, NOW, on_date=each.on) for each in of.sessions],
+        *[
+            Notice(None, kind.REGISTER, NOW, session_id=each.id, staff_telegram_id=1)
+            for each in of.sessions
+        ],
+    ]
+    make.database.transact(lambda tx: tx.outbox.add(*notices))
+    with statements() as executed:
+        claimed = make.database.transact(
+            lambda tx: tx.outbox.claim(now=NOW, again_at=NOW + DAY, most=100)
+        )
+    assert (len(claimed), len(executed)) == (2 + 2 * many, 3)
+
+
+def test_claiming_what_is_about_single_places_takes_two_statements(make: Factory) -> None:
+    of = crowd(make, 1)
+    told = Notice(of.family.parent_id, NoticeKind.PROMOTED, NOW, booking_id=of.booking_id)
+    make.database.transact(lambda tx: tx.outbox.add(told))
+    with statements() as executed:
+        make.database.transact(lambda tx: tx.outbox.claim(now=NOW, again_at=NOW, most=100))
+    assert len(executed) == 2
+
+
+def test_coming_back_takes_two_statements_however_much_has_waited(make: Factory) -> None:
+    of = crowd(make, MANY)
+    parent_id = of.family.parent_id
+    days = [
+        Notice(parent_id, NoticeKind.REMINDER_SOON, NOW, on_date=each.on) for each in of.sessions
+    ]
+    make.database.transact(lambda tx: tx.outbox.add(*days))
+    for work in (mark_unreachable, mark_reachable):
+        with statements() as executed:
+            make.database.transact(work, parent_id, now=NOW)
+        assert len(executed) == 2

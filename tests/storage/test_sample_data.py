@@ -12,16 +12,18 @@ import pytest
 from sqlalchemy import Table, func, make_url, select, text
 
 from domain.booking import book_places, cancel_booking
-from domain.model import BookingStatus, EntryStatus, MoneyKind, Session
+from domain.model import BookingStatus, EntryStatus, MoneyKind, Session, SessionStatus
 from domain.notices import NoticeKind
 from domain.outcomes import Booked, Cancelled, PlaceOutcome, Queued, Wanted
 from domain.ports import BookPlaces
 from domain.reminders import queue_reminders
 from domain.timetable import booking_closes_at, starts_at
 from storage.database import Database
+from storage.notice_details import AboutPlace
+from storage.rows import SESSIONS, session_of
 from storage.sample_data import NotEmptyError, SampleSchool, load_sample_data
 from storage.schema import upgrade
-from storage.sweeps import list_due_holds, list_sessions
+from storage.sweeps import list_due_holds
 from storage.tables import (
     account_entry,
     activity,
@@ -89,9 +91,9 @@ class Loaded:
         return self.database.look(lambda tx: list(tx.connection.execute(query)))
 
     def sessions(self) -> dict[int, Session]:
-        last = NOW.date() + timedelta(weeks=20)
-        found = self.database.look(list_sessions, NOW.date() - timedelta(weeks=20), last)
-        return {each.id: each for each in found}
+        scheduled = SESSIONS.where(session.c.status == SessionStatus.SCHEDULED)
+        rows = self.database.look(lambda tx: list(tx.connection.execute(scheduled)))
+        return {each.session_id: session_of(each) for each in rows}
 
     def active(self) -> Counter[int]:
         return Counter(
@@ -225,8 +227,7 @@ def test_nothing_happened_after_now_or_before_its_family_joined(school: Loaded) 
 def test_no_notice_is_left_waiting_and_no_sweep_has_anything_to_do(school: Loaded) -> None:
     def due(tx: Transaction) -> int:
         days = NOW.date(), NOW.date() + timedelta(days=1)
-        soon = [each.id for each in list_sessions(tx, *days)]
-        reminders = sum(queue_reminders(tx, each, POLICY, now=NOW) for each in soon)
+        reminders = sum(queue_reminders(tx, each, POLICY, now=NOW) for each in days)
         return reminders + len(list_due_holds(tx, now=NOW, most=100))
 
     assert {each.state for each in school.rows(notice)} == {"sent"}
@@ -301,7 +302,8 @@ def test_story_works_at_once(new_database: NewDatabase, now: datetime) -> None:
     assert isinstance(cancelled, Cancelled)
     [told] = database.transact(lambda tx: tx.outbox.claim(now=now, again_at=now, most=9))
     assert told.kind is NoticeKind.PROMOTED
-    assert told.booking_status is BookingStatus.CONFIRMED
+    assert isinstance(told.about, AboutPlace)
+    assert told.about.booking_status is BookingStatus.CONFIRMED
 
 
 def test_sarah_and_john_have_money_left_for_the_story(school: Loaded) -> None:

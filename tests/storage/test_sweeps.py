@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from storage.sweeps import list_due_holds, list_queues, list_sessions
+from domain.notices import Notice, NoticeKind
+from storage.sweeps import list_due_holds, list_queues
 from tests.factory import MONDAY, NOW, Factory
 
 
@@ -33,11 +34,23 @@ def test_queue_is_a_session_that_somebody_waits_for(make: Factory) -> None:
     assert make.database.look(list_queues) == [queued]
 
 
-def test_sessions_of_some_days_are_those_that_take_place(make: Factory) -> None:
+def test_registers_are_still_to_be_sent_of_sessions_of_those_days_whose_tutor_has_telegram(
+    make: Factory,
+) -> None:
+    tutor_id = make.tutor(telegram_id=77)
     before, first, last, after = (
-        make.session(on=MONDAY + timedelta(days=days)) for days in (-1, 0, 2, 3)
+        make.session(on=MONDAY + timedelta(days=days), tutor_id=tutor_id) for days in (-1, 0, 2, 3)
     )
-    make.session(on=MONDAY, status="cancelled")
-    found = make.database.look(list_sessions, MONDAY, MONDAY + timedelta(days=2))
-    assert {each.id for each in found} == {first.id, last.id}
-    assert not {before.id, after.id} & {each.id for each in found}
+    make.session(status="cancelled", tutor_id=tutor_id)
+    make.session()
+    sent, told_of_otherwise = (make.session(tutor_id=tutor_id) for _ in range(2))
+    register = Notice(None, NoticeKind.REGISTER, NOW, session_id=sent.id, staff_telegram_id=66)
+    other = Notice(
+        None, NoticeKind.PROMOTED, NOW, session_id=told_of_otherwise.id, staff_telegram_id=77
+    )
+    make.database.transact(lambda tx: tx.outbox.add(register, other))
+    found = make.database.look(
+        lambda tx: tx.sessions.list_without_register(MONDAY, MONDAY + timedelta(days=2))
+    )
+    assert found == [(first, 77), (last, 77), (told_of_otherwise, 77)]
+    assert not {before.id, after.id} & {each.id for each, _ in found}

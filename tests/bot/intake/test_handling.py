@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from telegram import Update
 
 from bot.application import AfterbellApplication
+from bot.delivery import Delivery
 from bot.handlers import account
 from bot.intake import handling
 from bot.intake.handling import AT_ONCE, Handling
@@ -25,6 +26,7 @@ from storage.tables import child, failed_update
 from storage.transaction import Transaction
 from tests.bot.served import polling_for
 from tests.bot.updates import message, pre_checkout, send_in
+from tests.bot.values import ADMIN_ID
 from tests.factory import NOW, Factory, clean
 
 ANNA = 1001
@@ -96,6 +98,25 @@ async def test_person_log_and_record_have_the_same_reference(
     [row] = make.rows(failed_update)
     assert (row.telegram_id, row.error, row.reference) == (ANNA, "RuntimeError", reference)
     assert failing == []
+
+
+async def test_office_is_told_the_reference_too(
+    application: AfterbellApplication,
+    anna: PersonClient,
+    client: SandboxClient,
+    failing: list[Exception],
+) -> None:
+    olive = await client.person("Olive", person_id=ADMIN_ID)
+    await olive.send("/start", wait=False)
+    failing += [RuntimeError("a surprise") for _ in range(3)]
+
+    [told] = await said_after_balance(application, anna)
+    await Delivery(application.services, application.bot).deliver_due()
+
+    [reference] = re.findall(r"reference: (\w+)", told)
+    [report] = [each.text for each in await olive.messages() if each.sender == "bot"]
+    assert report.startswith("The bot could not handle a message")
+    assert reference in report
 
 
 async def test_references_differ(

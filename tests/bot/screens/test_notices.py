@@ -33,8 +33,6 @@ FACTS: dict[NoticeKind, dict[str, Any]] = {
     NoticeKind.PLACE_CONFIRMED: {},
     NoticeKind.CANCELLED_FOR_YOU: {**ENDED, "refund_minor": 1250},
     NoticeKind.SESSION_CANCELLED: {**ENDED, **CALLED_OFF, "refund_minor": 1250},
-    NoticeKind.REMINDER_EVENING: {},
-    NoticeKind.REMINDER_SOON: {},
 }
 """The rows as they are when nothing has happened since the notice was written."""
 
@@ -49,7 +47,7 @@ def lines_of(say: Say, kind: NoticeKind, **since: Any) -> list[str]:
     return read(tell(say, kind, **since)).splitlines()
 
 
-@pytest.mark.parametrize("kind", NoticeKind)
+@pytest.mark.parametrize("kind", FACTS)
 def test_every_kind_says_who_what_and_when(say: Say, kind: NoticeKind) -> None:
     heading, place, *_ = lines_of(say, kind)
 
@@ -57,7 +55,7 @@ def test_every_kind_says_who_what_and_when(say: Say, kind: NoticeKind) -> None:
     assert place == PLACE
 
 
-@pytest.mark.parametrize("kind", NoticeKind)
+@pytest.mark.parametrize("kind", FACTS)
 def test_every_kind_leads_on(say: Say, kind: NoticeKind) -> None:
     screen = tell(say, kind)
 
@@ -65,14 +63,14 @@ def test_every_kind_leads_on(say: Say, kind: NoticeKind) -> None:
     assert screen.stays, "what it tells is not to vanish under the next screen"
 
 
-@pytest.mark.parametrize("kind", NoticeKind)
+@pytest.mark.parametrize("kind", FACTS)
 def test_every_kind_fits_with_the_longest_names(say: Say, kind: NoticeKind) -> None:
     longest = session(name=LONGEST_NAME)
 
-    assert read(tell(say, kind, child_name=LONGEST_NAME, session=longest, location=LONGEST_NAME))
+    assert read(tell(say, kind, child_name=LONGEST_NAME, session=longest))
 
 
-@pytest.mark.parametrize("kind", NoticeKind)
+@pytest.mark.parametrize("kind", FACTS)
 def test_hostile_names_are_told_as_they_are(say: Say, kind: NoticeKind) -> None:
     assert HOSTILE_NAME in read(tell(say, kind, child_name=HOSTILE_NAME))
 
@@ -86,11 +84,6 @@ def test_hostile_names_are_told_as_they_are(say: Say, kind: NoticeKind) -> None:
         (NoticeKind.OFFERED, {**HELD, "hold_expires_at": NOW}),
         (NoticeKind.OFFERED, {"booking_status": BookingStatus.CONFIRMED, "hold_expires_at": None}),
         (NoticeKind.PLACE_CONFIRMED, ENDED),
-        (NoticeKind.REMINDER_EVENING, ENDED),
-        (NoticeKind.REMINDER_SOON, ENDED),
-        (NoticeKind.REMINDER_SOON, HELD),
-        (NoticeKind.REMINDER_SOON, CALLED_OFF),
-        (NoticeKind.REMINDER_SOON, QUEUED),
     ],
 )
 def test_what_is_no_longer_true_is_not_told(
@@ -99,12 +92,16 @@ def test_what_is_no_longer_true_is_not_told(
     assert notice(say, claimed(kind, **(FACTS[kind] | since)), now=NOW) is None
 
 
-@pytest.mark.parametrize("kind", [NoticeKind.REMINDER_EVENING, NoticeKind.REMINDER_SOON])
-def test_reminder_is_not_told_once_the_session_has_started(say: Say, kind: NoticeKind) -> None:
-    due = claimed(kind)
+@pytest.mark.parametrize("kind", FACTS)
+def test_what_has_been_held_up_is_told_as_long_as_it_matters(say: Say, kind: NoticeKind) -> None:
+    due = claimed(kind, **FACTS[kind] | {"hold_expires_at": START + timedelta(days=9)})
+    at_the_start = notice(say, due, now=START)
+    a_day_later = notice(say, due, now=START + timedelta(days=1))
 
-    assert notice(say, due, now=START - timedelta(seconds=1)) is not None
-    assert notice(say, due, now=START) is None
+    place_is_yours = {NoticeKind.PROMOTED, NoticeKind.OFFERED, NoticeKind.PLACE_CONFIRMED}
+    money_came_back = {NoticeKind.CANCELLED_FOR_YOU, NoticeKind.SESSION_CANCELLED}
+    assert (at_the_start is None) is (kind in place_is_yours)
+    assert (a_day_later is None) is (kind not in money_came_back)
 
 
 def test_promotion_is_yours_and_says_what_it_cost(say: Say) -> None:
@@ -184,14 +181,3 @@ def test_place_in_a_queue_that_another_parent_gave_up_is_not_called_a_booking(sa
     heading, *_ = lines_of(say, NoticeKind.CANCELLED_FOR_YOU, **left)
 
     assert heading == "Taken off the waiting list by another parent"
-
-
-@pytest.mark.parametrize("kind", [NoticeKind.REMINDER_EVENING, NoticeKind.REMINDER_SOON])
-def test_reminder_says_where_and_lets_cancel(say: Say, kind: NoticeKind) -> None:
-    screen = tell(say, kind)
-
-    assert read(screen).splitlines() == ["Reminder", PLACE, "Where: Pool"]
-    assert buttons(screen) == {
-        "Show booking": ShowBooking(21),
-        "Cancel this booking": AskCancel(21),
-    }

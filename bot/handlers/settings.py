@@ -1,0 +1,32 @@
+"""What a parent chooses for themselves."""
+
+from telegram import Update
+
+from bot.context import Context
+from bot.handlers.home import say_outdated
+from bot.routes import for_parents, on_command, on_tap
+from bot.screens import settings as screens
+from bot.taps import ChooseReminders
+from domain.model import Reminders
+from domain.reminders import choose_reminders
+from storage.queries import find_reminders
+
+
+async def show_settings(update: Update, context: Context) -> None:
+    current = await context.database.read(find_reminders, context.parent_id)
+    await context.show(update, screens.settings(context.say, current))
+
+
+async def choose(update: Update, context: Context, tap: ChooseReminders) -> None:
+    if tap.wish not in set(Reminders):
+        await say_outdated(update, context)
+        return
+    wish = Reminders(tap.wish)
+    await context.database.run(choose_reminders, context.parent_id, wish)
+    await context.show(update, screens.settings(context.say, wish))
+
+
+ROUTES = [
+    on_command("settings", for_parents(show_settings)),
+    on_tap(ChooseReminders, for_parents(choose)),
+]

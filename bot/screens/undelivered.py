@@ -1,0 +1,61 @@
+"""What did not reach people, for the office."""
+
+from collections.abc import Sequence
+
+from bot.screen import Screen, lines, paragraphs
+from bot.screens.parts import page_of, turning
+from bot.taps import ShowUndelivered
+from bot.texts import Html, Say
+from domain.notices import NoticeKind
+from storage.undelivered import GivenUp, Unreachable
+
+A_PAGE = 10
+
+
+def undelivered(say: Say, found: Sequence[Unreachable | GivenUp], page: int) -> Screen:
+    if not found:
+        return Screen(say("Everything has reached everybody."))
+    shown, page = page_of(found, page, A_PAGE)
+    taps = ShowUndelivered(page - 1), ShowUndelivered(page + 1)
+    return Screen(
+        paragraphs(say("<b>Not delivered</b>"), *[_entry(say, each) for each in shown]),
+        turning(say, page, A_PAGE, len(found), taps),
+    )
+
+
+def _entry(say: Say, entry: Unreachable | GivenUp) -> Html:
+    if isinstance(entry, GivenUp):
+        return _given_up(say, entry)
+    waiting = say.count("{n} message waits.", "{n} messages wait.", entry.waiting)
+    return lines(
+        say("{parent} has blocked the bot or left Telegram.", parent=entry.name),
+        say("Noticed {moment}.", moment=say.moment(entry.since)),
+        waiting if entry.waiting else None,
+    )
+
+
+def _given_up(say: Say, entry: GivenUp) -> Html:
+    about = [entry.activity_name or "", say.day(entry.on) if entry.on else ""]
+    name = entry.name or say.label("Somebody of the staff")
+    return lines(
+        say("{name}: {kind}", name=name, kind=_kind(say, entry.kind)),
+        say("{about}", about=", ".join(filter(None, about))),
+        say("Given up {moment}.", moment=say.moment(entry.given_up_at)),
+    )
+
+
+def _kind(say: Say, kind: NoticeKind) -> str:
+    return {
+        NoticeKind.PROMOTED: say.label("a place from the waiting list"),
+        NoticeKind.OFFERED: say.label("the offer of a place"),
+        NoticeKind.PASSED_OVER: say.label("off the waiting list"),
+        NoticeKind.QUEUE_CLOSED: say.label("no place came free"),
+        NoticeKind.HOLD_EXPIRED: say.label("a place no longer held"),
+        NoticeKind.PLACE_CONFIRMED: say.label("a place confirmed by a payment"),
+        NoticeKind.CANCELLED_FOR_YOU: say.label("cancelled by another parent"),
+        NoticeKind.SESSION_CANCELLED: say.label("cancelled by the school"),
+        NoticeKind.REMINDER_EVENING: say.label("a reminder"),
+        NoticeKind.REMINDER_SOON: say.label("a reminder"),
+        NoticeKind.REGISTER: say.label("the register"),
+        NoticeKind.UPDATE_FAILED: say.label("a message that could not be handled"),
+    }[kind]

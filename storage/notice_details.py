@@ -1,0 +1,236 @@
+"""All that the words of claimed notices may need, as the rows are when they are sent."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import BindParameter, Connection, bindparam, func, literal_column, select, union_all
+
+from domain.model import BookingStatus, EntryStatus, MoneyKind, Reminders, Session, SessionStatus
+from domain.notices import NoticeKind
+from domain.outcomes import Reason
+from storage.rows import IS_ACTIVE, SESSION_COLUMNS, AnyRow, session_of
+from storage.tables import (
+    account_entry,
+    activity,
+    booking,
+    child,
+    failed_update,
+    notice,
+    parent,
+    session,
+    waitlist_entry,
+)
+
+_NOTICE_IDS: BindParameter[int] = bindparam("notice_ids", expanding=True)
+_DETAILS = (
+    select(
+        notice.c.id,
+        notice.c.kind,
+        notice.c.attempts,
+        notice.c.parent_id,
+        notice.c.booking_id,
+        notice.c.entry_id,
+        notice.c.session_id.label("register_of"),
+        notice.c.on_date,
+        func.coalesce(notice.c.staff_telegram_id, parent.c.telegram_id).label("telegram_id"),
+        parent.c.language,
+        parent.c.reminders,
+        parent.c.unreachable_since,
+        child.c.name.label("child_name"),
+        booking.c.status.label("booking_status"),
+        booking.c.price_minor.label("booking_price_minor"),
+        booking.c.hold_expires_at,
+        waitlist_entry.c.status.label("entry_status"),
+        waitlist_entry.c.reason,
+        failed_update.c.reference,
+        failed_update.c.failed_at,
+        func.coalesce(account_entry.c.amount_minor, 0).label("refund_minor"),
+        activity.c.location,
+        *SESSION_COLUMNS,
+    )
+    .outerjoin_from(notice, parent, parent.c.id == notice.c.parent_id)
+    .outerjoin(booking, booking.c.id == notice.c.booking_id)
+    .outerjoin(waitlist_entry, waitlist_entry.c.id == notice.c.entry_id)
+    .outerjoin(
+        account_entry,
+        (account_entry.c.booking_id == booking.c.id) & (account_entry.c.kind == MoneyKind.REFUND),
+    )
+    .outerjoin(child, child.c.id == func.coalesce(booking.c.child_id, waitlist_entry.c.child_id))
+    .outerjoin(
+        session,
+        session.c.id
+        == func.coalesce(notice.c.session_id, booking.c.session_id, waitlist_entry.c.session_id),
+    )
+    .outerjoin(activity, activity.c.id == session.c.activity_id)
+    .outerjoin(failed_update, failed_update.c.id == notice.c.failed_update_id)
+    .where(notice.c.id.in_(_NOTICE_IDS))
+    .order_by(notice.c.id)
+)
+_PLACE = (
+    notice.c.id.label("notice_id"),
+    booking.c.id.label("booking_id"),
+    booking.c.status.label("booking_status"),
+    child.c.name.label("child_name"),
+    child.c.grade,
+    activity.c.location,
+    *SESSION_COLUMNS,
+)
+_PLACES = union_all(
+    select(*_PLACE)
+    .join_from(notice, session, session.c.date == notice.c.on_date)
+    .join(
+        booking,
+        (booking.c.session_id == session.c.id) & (booking.c.parent_id == notice.c.parent_id),
+    )
+    .join(activity, activity.c.id == session.c.activity_id)
+    .join(child, child.c.id == booking.c.child_id)
+    .where(
+        notice.c.id.in_(_NOTICE_IDS),
+        session.c.status == SessionStatus.SCHEDULED,
+        booking.c.status == literal_column(f"'{BookingStatus.CONFIRMED}'"),
+    ),
+    select(*_PLACE)
+    .join_from(notice, session, session.c.id == notice.c.session_id)
+    .join(booking, booking.c.session_id == session.c.id)
+    .join(activity, activity.c.id == session.c.activity_id)
+    .join(child, child.c.id == booking.c.child_id)
+    .where(notice.c.id.in_(_NOTICE_IDS), booking.c.status.in_(IS_ACTIVE)),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutPlace:
+    """One booking, or one entry of a waiting list."""
+
+    child_name: str
+    session: Session
+    booking_id: int | None
+    booking_status: BookingStatus | None
+    price_minor: int
+    hold_expires_at: datetime | None
+    refund_minor: int
+    entry_id: int | None
+    entry_status: EntryStatus | None
+    reason: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceThen:
+    """A place of a day or on a register."""
+
+    booking_id: int
+    status: BookingStatus
+    child_name: str
+    grade: int
+    session: Session
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class AboutDay:
+    """A parent's confirmed places on a day in sessions that take place, the earliest first."""
+
+    on: date
+    wish: Reminders
+    places: tuple[PlaceThen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AboutSession:
+    """A session and its active bookings, by the children's names."""
+
+    session: Session
+    location: str
+    places: tuple[PlaceThen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AboutFailure:
+    """An update that was passed over, and the reference to it in the log."""
+
+    reference: str
+    failed_at: datetime
+
+
+About = AboutPlace | AboutDay | AboutSession | AboutFailure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedNotice:
+    """A notice that is to be sent now."""
+
+    id: int
+    kind: NoticeKind
+    attempts: int
+    """Including the one that now begins."""
+    parent_id: int | None
+    """None: it is for one of the staff."""
+    telegram_id: int | None
+    language: str | None
+    is_unreachable: bool
+    about: About
+
+
+def read_details(connection: Connection, notice_ids: Sequence[int]) -> list[ClaimedNotice]:
+    """Read the notices, the first written first."""
+    known = {"notice_ids": notice_ids}
+    rows = connection.execute(_DETAILS, known).all()
+    places: dict[int, list[PlaceThen]] = defaultdict(list)
+    if any(_has_places(row) for row in rows):
+        for row in connection.execute(_PLACES, known):
+            places[row.notice_id].append(_place_of(row))
+    return [_claimed_of(row, places[row.id]) for row in rows]
+
+
+def _has_places(row: AnyRow) -> bool:
+    return row.on_date is not None or row.register_of is not None
+
+
+def _place_of(row: AnyRow) -> PlaceThen:
+    return PlaceThen(
+        row.booking_id,
+        BookingStatus(row.booking_status),
+        row.child_name,
+        row.grade,
+        session_of(row),
+        row.location,
+    )
+
+
+def _claimed_of(row: AnyRow, places: list[PlaceThen]) -> ClaimedNotice:
+    return ClaimedNotice(
+        id=row.id,
+        kind=NoticeKind(row.kind),
+        attempts=row.attempts,
+        parent_id=row.parent_id,
+        telegram_id=row.telegram_id,
+        language=row.language,
+        is_unreachable=row.unreachable_since is not None,
+        about=_about(row, places),
+    )
+
+
+def _about(row: AnyRow, places: list[PlaceThen]) -> About:
+    # Here and not in the statement: the databases do not agree on the order of names.
+    places.sort(key=lambda each: (each.child_name.casefold(), each.booking_id))
+    if row.on_date is not None:
+        places.sort(key=lambda each: each.session.activity.start_time)
+        return AboutDay(row.on_date, Reminders(row.reminders), tuple(places))
+    if row.register_of is not None:
+        return AboutSession(session_of(row), row.location, tuple(places))
+    if row.reference is not None:
+        return AboutFailure(row.reference, row.failed_at)
+    return AboutPlace(
+        child_name=row.child_name,
+        session=session_of(row),
+        booking_id=row.booking_id,
+        booking_status=BookingStatus(row.booking_status) if row.booking_status else None,
+        price_minor=row.booking_price_minor or 0,
+        hold_expires_at=row.hold_expires_at,
+        refund_minor=row.refund_minor,
+        entry_id=row.entry_id,
+        entry_status=EntryStatus(row.entry_status) if row.entry_status else None,
+        reason=Reason(row.reason) if row.reason else None,
+    )

@@ -1,0 +1,110 @@
+"""What did not reach people, for the office."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import (
+    Date,
+    Integer,
+    String,
+    Text,
+    bindparam,
+    func,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
+
+from domain.notices import NoticeKind
+from storage.tables import (
+    Instant,
+    NoticeState,
+    activity,
+    booking,
+    notice,
+    parent,
+    session,
+    tutor,
+    waitlist_entry,
+)
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """A parent who cannot be written to, and how many notices wait for them."""
+
+    name: str
+    since: datetime
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """A notice that was not delivered and will not be."""
+
+    name: str | None
+    """None: somebody of the staff whom the school has no name of."""
+    given_up_at: datetime
+    kind: NoticeKind
+    activity_name: str | None
+    """None: it was about a day."""
+    on: date | None
+
+
+_waiting = (
+    select(func.count())
+    .select_from(notice)
+    .where(
+        notice.c.parent_id == parent.c.id,
+        notice.c.state == literal_column(f"'{NoticeState.PAUSED}'"),
+    )
+    .scalar_subquery()
+)
+_LIST = union_all(
+    select(
+        parent.c.name.label("name"),
+        parent.c.unreachable_since.label("at"),
+        _waiting.label("waiting"),
+        null().cast(String).label("kind"),
+        null().cast(Text).label("activity_name"),
+        null().cast(Date).label("on_date"),
+    ).where(parent.c.unreachable_since.is_not(None)),
+    select(
+        func.coalesce(parent.c.name, tutor.c.name),
+        notice.c.settled_at,
+        null().cast(Integer),
+        notice.c.kind,
+        activity.c.name,
+        func.coalesce(session.c.date, notice.c.on_date),
+    )
+    .outerjoin_from(notice, parent, parent.c.id == notice.c.parent_id)
+    .outerjoin(tutor, tutor.c.telegram_id == notice.c.staff_telegram_id)
+    .outerjoin(booking, booking.c.id == notice.c.booking_id)
+    .outerjoin(waitlist_entry, waitlist_entry.c.id == notice.c.entry_id)
+    .outerjoin(
+        session,
+        session.c.id
+        == func.coalesce(notice.c.session_id, booking.c.session_id, waitlist_entry.c.session_id),
+    )
+    .outerjoin(activity, activity.c.id == session.c.activity_id)
+    .where(
+        notice.c.state == literal_column(f"'{NoticeState.FAILED}'"),
+        notice.c.settled_at >= bindparam("since", type_=Instant),
+    ),
+)
+
+
+def list_undelivered(tx: Transaction, *, since: datetime) -> list[Unreachable | GivenUp]:
+    """List the parents who cannot be reached, then what was given up since, the latest first."""
+    rows = tx.connection.execute(_LIST, {"since": since}).all()
+    unreachable = [Unreachable(row.name, row.at, row.waiting) for row in rows if row.kind is None]
+    given_up = [
+        GivenUp(row.name, row.at, NoticeKind(row.kind), row.activity_name, row.on_date)
+        for row in rows
+        if row.kind is not None
+    ]
+    unreachable.sort(key=lambda each: each.name.casefold())
+    given_up.sort(key=lambda each: each.given_up_at, reverse=True)
+    return [*unreachable, *given_up]
