@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from storage.tables import NoticeState, notice
 from tests.crashes.stage import FATES, Stage
 from tests.crashes.victim import Point
 
@@ -11,6 +12,8 @@ pytestmark = pytest.mark.crash
 
 ROUNDS = 6
 """Of ten lives each, on two databases: 120 kills."""
+LEAST_NOTICES = 10
+"""Promotions told: with fewer, people were hardly at it while the bot died."""
 WITH_A_WEBHOOK = tuple(
     fate for fate in FATES if fate not in (Point.BEFORE_CONFIRM, Point.AFTER_POLL)
 )
@@ -26,6 +29,7 @@ async def test_bot_that_is_killed_again_and_again_does_everything_once(stage: St
     assert stage.complaints() == []
     # Whoever was slow to reach a point was killed all the same, and counts as killed anywhere.
     assert Counter(stage.deaths) == Counter(FATES * ROUNDS)
+    assert stage.school.make.count(notice, state=NoticeState.SENT) > LEAST_NOTICES
 
 
 async def test_bot_that_is_killed_with_a_webhook_does_everything_once(stage: Stage) -> None:
