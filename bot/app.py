@@ -18,6 +18,7 @@ from bot.intake import Intake
 from bot.intake.handling import Handling
 from bot.intake.lease import Holder, Lease
 from bot.intake.lines import Lines
+from bot.intake.parking import Parking
 from bot.intake.polling import Polling
 from bot.intake.webhook import Webhook
 from bot.settings import Settings, SettingsError, read_settings
@@ -58,7 +59,9 @@ class Afterbell:
     def _make_intake(self, settings: Settings) -> Intake:
         services, bot = self._services, self.application.bot
         if settings.webhook_url is None:
-            return Polling(bot, self.lines, Lease(services.database, services.clock, Holder()))
+            lease = Lease(services.database, services.clock, Holder())
+            parking = Parking(services.database, services.clock)
+            return Polling(bot, self.lines, lease, parking)
         token = settings.telegram_token.get_secret_value()
         return Webhook(bot, self.lines, settings.webhook_url, token)
 

@@ -132,7 +132,7 @@ class Lanes(BaseRateLimiter[Lane]):
         while (pause := self._pause_left(lane, chat_id)) > 0:  # noqa: ASYNC110  may grow meanwhile
             await asyncio.sleep(pause)
         if lane is Lane.ANSWER:
-            self._overall.take()
+            # No message, so none of the thirty a second.
             return
         turn = asyncio.get_running_loop().create_future()
         heappush(self._line, (lane, next(self._tickets), turn))

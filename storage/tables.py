@@ -423,3 +423,12 @@ lease = Table(
     Column("holder", String(128), nullable=False),
     Column("expires_at", Instant, nullable=False),
 )
+
+parked_update = Table(
+    "parked_update",
+    metadata,
+    # Telegram's own number of the update.
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("content", Text, nullable=False),
+    Column("parked_at", Instant, nullable=False),
+)

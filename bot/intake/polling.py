@@ -3,11 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import structlog
 from aiohttp import web
-from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
@@ -15,6 +15,7 @@ from bot.flood import Lane
 from bot.intake import ALLOWED_UPDATES
 from bot.intake.lease import Lease
 from bot.intake.lines import Lines
+from bot.intake.parking import Parking
 from bot.intake.reading import read_update
 
 log = structlog.stdlib.get_logger(__name__)
@@ -25,24 +26,43 @@ GRACE_SECONDS = 5
 LOOK_AGAIN_SECONDS, LOOK_AGAIN_SECONDS_AT_MOST = 0.05, 0.25
 """How long new updates may wait while older ones are being handled."""
 LONGEST_PAUSE_SECONDS = 30.0
+PARKED_AFTER_SECONDS = 5.0
+"""How long an update may be in hand before it is kept in the database, see `parking`."""
 
 Done = TypeVar("Done")
+
+
+@dataclass
+class Brought:
+    """An update that Telegram does not know to be handled."""
+
+    content: Any
+    task: asyncio.Task[None] | None
+    """None: it was handled before, and came again."""
+    since: float
+    is_parked: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether Telegram may forget it."""
+        is_handled = self.task is None or (self.task.done() and not self.task.cancelled())
+        return is_handled or self.is_parked
 
 
 class Polling:
     """Brings updates by long polling until it is stopped.
 
-    The offset stays at the lowest update that is still being handled; what was handled beyond it
-    comes again and is known.
+    The offset stays at the lowest update that is neither handled nor parked; what was handled
+    beyond it comes again and is known.
     """
 
-    def __init__(self, bot: ExtBot[Lane], lines: Lines, lease: Lease) -> None:
+    def __init__(self, bot: ExtBot[Lane], lines: Lines, lease: Lease, parking: Parking) -> None:
         self._bot = bot
         self._lines = lines
         self._lease = lease
+        self._parking = parking
         self._offset = 0
-        self._brought: dict[int, asyncio.Task[None] | None] = {}
-        """Updates that Telegram does not know to be handled; None for one that came again."""
+        self._brought: dict[int, Brought] = {}
         self._stopping = asyncio.Event()
 
     @property
@@ -66,6 +86,7 @@ class Polling:
             await self._poll_until_stopped()
         finally:
             await self._lines.finish()
+            await self._parking.empty()
             if self._lease.is_held:
                 await self._confirm_last()
             renewing.cancel()
@@ -76,14 +97,29 @@ class Polling:
         self._stopping.set()
 
     async def _poll_until_stopped(self) -> None:
+        while not self._stopping.is_set():
+            await _unless(self._lease.held.wait(), self._stopping)
+            if not self._stopping.is_set():
+                await self._take_over()
+                await self._poll_in_turn()
+
+    async def _take_over(self) -> None:
+        """Begin where Telegram stands; whoever polled before may have left updates half done."""
+        self._brought.clear()
+        self._offset = 0
+        for content in await self._parking.left_behind():
+            update = read_update(content, self._bot)
+            task = self._lines.begin(update)
+            if task is not None:
+                self._parking.release_after(update.update_id, task)
+
+    async def _poll_in_turn(self) -> None:
+        """Poll until the lease is lost, or the bot is told to stop."""
         pause = 0.0
         look_again = LOOK_AGAIN_SECONDS
-        while not self._stopping.is_set():
-            if not self._lease.is_held:
-                await self._stand_by()
-                continue
+        while self._lease.is_held and not self._stopping.is_set():
             try:
-                updates = await self._poll()
+                contents = await self._poll()
             except InvalidToken:
                 raise
             except TelegramError as error:
@@ -91,20 +127,15 @@ class Polling:
                 await self._wait_after(error, pause)
                 continue
             pause = 0.0
-            has_new = self._begin(updates)
+            has_new = self._begin(contents)
             # While an update is not done, a poll returns at once with what is known already.
             look_again = (
                 LOOK_AGAIN_SECONDS if has_new else min(2 * look_again, LOOK_AGAIN_SECONDS_AT_MOST)
             )
             await self._wait_for_handling(look_again, all_of_them=has_new)
 
-    async def _stand_by(self) -> None:
-        """Wait for the lease; whoever held it may have brought updates from elsewhere on."""
-        await _unless(self._lease.held.wait(), self._stopping)
-        self._brought.clear()
-        self._offset = 0
-
-    async def _poll(self) -> list[Update]:
+    async def _poll(self) -> list[Any]:
+        await self._park_what_takes_long()
         self._advance()
         # The library's own method logs and refuses a whole batch for one update it cannot read.
         polling = self._bot._post(
@@ -116,26 +147,34 @@ class Polling:
             },
             read_timeout=LONG_POLL_SECONDS + GRACE_SECONDS,
         )
-        brought = await _unless(polling, self._stopping, self._lease.lost) or []
-        return [read_update(content, self._bot) for content in brought]
+        return await _unless(polling, self._stopping, self._lease.lost) or []
 
-    def _begin(self, updates: list[Update]) -> bool:
+    def _begin(self, contents: list[Any]) -> bool:
         """Begin what is new; return whether anything is."""
-        new = [update for update in updates if update.update_id not in self._brought]
-        self._brought |= {update.update_id: self._lines.begin(update) for update in new}
-        return any(self._brought[update.update_id] is not None for update in new)
+        has_new = False
+        for content in contents:
+            if content["update_id"] not in self._brought:
+                task = self._lines.begin(read_update(content, self._bot))
+                self._brought[content["update_id"]] = Brought(content, task, _now())
+                has_new = has_new or task is not None
+        return has_new
 
     async def _wait_for_handling(self, seconds: float, *, all_of_them: bool) -> None:
-        running = [task for task in self._brought.values() if task and not task.done()]
+        running = [each.task for each in self._brought.values() if each.task and not each.is_over]
         if running:
             until = asyncio.ALL_COMPLETED if all_of_them else asyncio.FIRST_COMPLETED
             await asyncio.wait(running, timeout=seconds, return_when=until)
+
+    async def _park_what_takes_long(self) -> None:
+        for update_id, each in self._brought.items():
+            if each.task and not each.is_over and _now() - each.since >= PARKED_AFTER_SECONDS:
+                each.is_parked = await self._parking.park(update_id, each.content, each.task)
 
     def _advance(self) -> None:
         """Move the offset to the lowest update that is still being handled."""
         if not self._brought:
             return
-        unfinished = [update_id for update_id, task in self._brought.items() if not _is_done(task)]
+        unfinished = [update_id for update_id, each in self._brought.items() if not each.is_over]
         # May be lower than it was: after a week of silence Telegram numbers from somewhere else.
         self._offset = min(unfinished, default=max(self._brought) + 1)
         for confirmed in [each for each in self._brought if each < self._offset]:
@@ -165,8 +204,8 @@ class Polling:
             log.warning("the last updates will come again", said=error.message)
 
 
-def _is_done(task: asyncio.Task[None] | None) -> bool:
-    return task is None or (task.done() and not task.cancelled())
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 async def _unless(work: Coroutine[Any, Any, Done], *ends: asyncio.Event) -> Done | None:

@@ -90,6 +90,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_parent_email"), "parent", ["email"], unique=False)
     op.create_table(
+        "parked_update",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("parked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_parked_update")),
+    )
+    op.create_table(
         "tutor",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -486,6 +493,7 @@ def downgrade() -> None:
     op.drop_table("guardianship")
     op.drop_table("activity")
     op.drop_table("tutor")
+    op.drop_table("parked_update")
     op.drop_table("parent")
     op.drop_table("lease")
     op.drop_table("failed_update")

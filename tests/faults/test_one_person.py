@@ -4,22 +4,17 @@ import asyncio
 
 import pytest
 
+from bot.intake.polling import PARKED_AFTER_SECONDS
 from tests.journeys.school import School
 from tests.load.regulars import Regular
 
 pytestmark = pytest.mark.crash
 
 ROUNDS = 5
-AT_ONCE_SECONDS = 3.0
-"""What is far more than the others need, and far less than one person is waited for."""
+AT_ONCE_SECONDS = PARKED_AFTER_SECONDS + 5
+"""More than the others need, and far less than one person is waited for."""
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=TimeoutError,
-    reason="Telegram brings a hundred updates from the lowest unfinished one on, and no more: "
-    "whoever comes after them waits until that one is given up",
-)
 async def test_person_who_cannot_be_answered_keeps_nobody_waiting(
     school: School, people: list[Regular]
 ) -> None:

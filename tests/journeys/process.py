@@ -8,8 +8,6 @@ from typing import Any
 
 from bot.app import Afterbell
 from bot.clock import Clock
-from bot.intake.lease import Holder, Lease
-from bot.intake.polling import Polling
 from bot.settings import Settings
 from storage.conversations import save_conversation
 from storage.database import Database
@@ -135,8 +133,7 @@ class Process:
     def resume(self) -> None:
         """Take updates again, with the memory of before."""
         before = _running.set(self)
-        lease = Lease(self.database, self.clock, Holder())
-        self.bot.intake = Polling(self.bot.application.bot, self.bot.lines, lease)
+        self.bot.intake = self.bot._make_intake(self.bot._services.settings)
         self.bot._taking = asyncio.create_task(self.bot.intake.run())
         _running.reset(before)
 

@@ -141,6 +141,7 @@ def rows(number: int) -> dict[str, Values]:
             "subject_id": number,
             "detail": "",
         },
+        "parked_update": {"id": number, "content": "{}", "parked_at": NOW},
         "lease": {"name": f"lease-{number}", "holder": "here/1/a", "expires_at": NOW},
         "conversation": {
             "telegram_id": number,

@@ -104,6 +104,7 @@ BAD: list[tuple[str, Values]] = [
     ("pk_conversation", {"telegram_id": 1}),
     ("pk_lease", {"name": "lease-1"}),
     ("pk_failed_update", {"id": 1}),
+    ("pk_parked_update", {"id": 1}),
     *[
         (f"pk_{table}", {"id": 1})
         for table in (

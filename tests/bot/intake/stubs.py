@@ -11,6 +11,7 @@ from telegram.ext import ExtBot
 from bot.flood import Lane
 from bot.intake.lease import Lease
 from bot.intake.lines import Lines
+from bot.intake.parking import Parking
 from bot.intake.polling import Polling
 
 MOST_AT_A_TIME = 200
@@ -133,6 +134,33 @@ class Replica:
         self.is_released = True
 
 
+class Lot:
+    """Where updates are parked, without a database."""
+
+    def __init__(self) -> None:
+        self.parked: dict[int, Any] = {}
+        self.is_open = True
+
+    async def park(self, update_id: int, content: Any, handling: asyncio.Task[None]) -> bool:
+        if self.is_open:
+            self.parked[update_id] = content
+            self.release_after(update_id, handling)
+        return self.is_open
+
+    def release_after(self, update_id: int, handling: asyncio.Task[None]) -> None:
+        def release(ended: asyncio.Task[None]) -> None:
+            if not ended.cancelled():
+                del self.parked[update_id]
+
+        handling.add_done_callback(release)
+
+    async def left_behind(self) -> list[Any]:
+        return list(self.parked.values())
+
+    async def empty(self) -> None:
+        """Have no more to do."""
+
+
 class Intake:
     """An intake over the two; `async with` runs it."""
 
@@ -140,8 +168,12 @@ class Intake:
         self.telegram = Telegram()
         self.handler = Handler()
         self.lease = Replica(is_first=is_first)
+        self.parking = Lot()
         self.polling = Polling(
-            cast(ExtBot[Lane], self.telegram), Lines(self.handler), cast(Lease, self.lease)
+            cast(ExtBot[Lane], self.telegram),
+            Lines(self.handler),
+            cast(Lease, self.lease),
+            cast(Parking, self.parking),
         )
 
     async def __aenter__(self) -> "Intake":

@@ -2,6 +2,7 @@
 
 from bot.intake import ALLOWED_UPDATES
 from bot.intake.lines import REMEMBERED
+from bot.intake.polling import PARKED_AFTER_SECONDS
 from tests.bot.intake.stubs import Intake
 from tests.bot.updates import message
 from tests.bot.virtual_time import in_virtual_time, let_pass, passed
@@ -14,7 +15,7 @@ async def test_update_is_confirmed_only_after_it_is_handled() -> None:
     async with Intake() as intake:
         gate = intake.handler.hold(1)
         intake.telegram.bring(message(1))
-        await let_pass(60)
+        await let_pass(PARKED_AFTER_SECONDS - 1)
         assert (intake.handler.begun, intake.unconfirmed) == ([1], [1])
 
         gate.set()
@@ -270,3 +271,73 @@ async def test_stop_ends_standing_by() -> None:
 
         assert passed() < 2
         assert intake.telegram.asked == []
+
+
+@in_virtual_time
+async def test_update_that_takes_long_is_parked_so_that_telegram_can_go_on() -> None:
+    async with Intake() as intake:
+        gate = intake.handler.hold(1)
+        intake.telegram.bring(message(1, ANNA), message(2, BOB))
+        await let_pass(PARKED_AFTER_SECONDS + 1)
+
+        assert intake.unconfirmed == []
+        assert list(intake.parking.parked) == [1]
+        gate.set()
+        await let_pass(1)
+        assert intake.parking.parked == {}
+        assert sorted(intake.handler.done) == [1, 2]
+
+
+@in_virtual_time
+async def test_more_than_telegram_brings_at_a_time_are_served_behind_one_that_hangs() -> None:
+    async with Intake() as intake:
+        intake.handler.hold(1)
+        intake.telegram.bring(message(1, ANNA))
+        for first in range(2, 302, 50):
+            intake.telegram.bring(*[message(first + n, ANNA + n + 1) for n in range(50)])
+            await let_pass(1)
+        await let_pass(PARKED_AFTER_SECONDS)
+
+        assert len(intake.handler.done) == 300
+
+
+@in_virtual_time
+async def test_what_cannot_be_parked_stays_with_telegram() -> None:
+    async with Intake() as intake:
+        intake.parking.is_open = False
+        intake.handler.hold(1)
+        intake.telegram.bring(message(1))
+        await let_pass(3 * PARKED_AFTER_SECONDS)
+        assert intake.unconfirmed == [1]
+
+        intake.parking.is_open = True
+        await let_pass(1)
+
+        assert intake.unconfirmed == []
+
+
+@in_virtual_time
+async def test_what_was_parked_by_another_process_is_begun_first() -> None:
+    async with Intake(is_first=False) as intake:
+        intake.parking.parked = {5: message(5, ANNA).to_dict()}
+        intake.telegram.bring(message(6, ANNA))
+
+        intake.lease.gain()
+        await let_pass(1)
+
+        assert intake.handler.done == [5, 6]
+        assert intake.parking.parked == {}
+
+
+@in_virtual_time
+async def test_what_still_hangs_when_the_bot_stops_stays_parked() -> None:
+    async with Intake() as intake:
+        intake.handler.hold(1)
+        intake.telegram.bring(message(1))
+        await let_pass(PARKED_AFTER_SECONDS + 1)
+
+        intake.polling.stop()
+        await intake.running
+
+        assert list(intake.parking.parked) == [1]
+        assert intake.unconfirmed == []
