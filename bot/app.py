@@ -62,8 +62,7 @@ class Afterbell:
             lease = Lease(services.database, services.clock, Holder())
             parking = Parking(services.database, services.clock)
             return Polling(bot, self.lines, lease, parking)
-        token = settings.telegram_token.get_secret_value()
-        return Webhook(bot, self.lines, settings.webhook_url, token)
+        return Webhook(bot, self.lines, settings)
 
     def _make_web(self, settings: Settings) -> Web | None:
         self._services.metrics.watch_in_hand(lambda: self.lines.in_hand)

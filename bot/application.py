@@ -21,6 +21,8 @@ from storage.reachability import mark_reachable
 log = structlog.stdlib.get_logger(__name__)
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 5.0
+SPINNER_SECONDS = 2.0
+"""How long the next update of a person may wait for the spinner of the last one to stop."""
 Done = TypeVar("Done")
 
 Base = Application[
@@ -60,7 +62,7 @@ class AfterbellApplication(Base):
         try:
             await super().process_update(update)
         finally:
-            await answering
+            await asyncio.wait([answering], timeout=SPINNER_SECONDS)
             del self.visits[update.update_id]
             for conversation in self.conversations.values():
                 conversation.take(person_id)

@@ -22,7 +22,10 @@ GROUP_A_SECOND, GROUP_BURST = 20 / 60, 20
 MOST_PAUSES = 5
 """How often one request is repeated after a 429 before its caller is told."""
 CHATS_REMEMBERED = 10_000
-ANSWERS = frozenset({"answerCallbackQuery", "answerPreCheckoutQuery", "answerShippingQuery"})
+LONGEST_PAUSE_SECONDS = 30.0
+"""A caller is not kept waiting for longer in one go; it knows better what to do meanwhile."""
+MANY_CHATS, AT_ONCE_SECONDS = 3, 1.0
+"""So many chats paused within so short a time: it is not about them, but about all."""
 
 Answer = TypeVar("Answer")
 
@@ -30,9 +33,15 @@ Answer = TypeVar("Answer")
 class Lane(IntEnum):
     """Who goes first; given as `rate_limit_args`, a dialogue unless said otherwise."""
 
-    ANSWER = 0
-    DIALOGUE = 1
-    BULK = 2
+    PAYMENT = 0
+    """Telegram gives up on a payment after ten seconds."""
+    ANSWER = 1
+    """Stops the spinner of a tap."""
+    DIALOGUE = 2
+    BULK = 3
+
+
+OF_METHOD = {"answerPreCheckoutQuery": Lane.PAYMENT, "answerCallbackQuery": Lane.ANSWER}
 
 
 class Bucket:
@@ -82,6 +91,7 @@ class Lanes(BaseRateLimiter[Lane]):
         self._chats: dict[int, Bucket] = {}
         self._paused_chats: dict[int, float] = {}
         self._paused_lanes: dict[Lane, float] = {}
+        self._refused_lately: dict[Lane, dict[int, float]] = {}
         self._line: list[tuple[Lane, int, asyncio.Future[None]]] = []
         self._tickets = count()
         self._someone_waits = asyncio.Event()
@@ -108,10 +118,10 @@ class Lanes(BaseRateLimiter[Lane]):
         Bulk is not repeated and does not wait for a pause: it has a queue of its own to go back to.
 
         Raises:
-            RetryAfter: to bulk in a pause, and to others after many of them.
+            RetryAfter: to bulk in a pause; to others in a long one, or after many of them.
 
         """
-        lane = Lane.ANSWER if endpoint in ANSWERS else rate_limit_args or Lane.DIALOGUE
+        lane = OF_METHOD.get(endpoint, rate_limit_args or Lane.DIALOGUE)
         chat_id = _chat_of(data)
         pauses_left = 0 if lane is Lane.BULK else MOST_PAUSES
         while True:
@@ -120,24 +130,29 @@ class Lanes(BaseRateLimiter[Lane]):
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
                 self._pause(lane, chat_id, error._retry_after)
-                if not pauses_left:
+                if not pauses_left or error._retry_after.total_seconds() > LONGEST_PAUSE_SECONDS:
                     raise
                 pauses_left -= 1
 
     async def _wait_for_turn(self, lane: Lane, chat_id: int | None) -> None:
-        if lane is Lane.BULK and (pause := self._pause_left(lane, chat_id)) > 0:
-            raise RetryAfter(timedelta(seconds=pause))
+        await self._wait_out_pause(lane, chat_id)
         if chat_id is not None:
             await asyncio.sleep(self._bucket_of(chat_id).take())
-        while (pause := self._pause_left(lane, chat_id)) > 0:  # noqa: ASYNC110  may grow meanwhile
-            await asyncio.sleep(pause)
-        if lane is Lane.ANSWER:
+            await self._wait_out_pause(lane, chat_id)
+        if lane <= Lane.ANSWER:
             # No message, so none of the thirty a second.
             return
         turn = asyncio.get_running_loop().create_future()
         heappush(self._line, (lane, next(self._tickets), turn))
         self._someone_waits.set()
         await turn
+
+    async def _wait_out_pause(self, lane: Lane, chat_id: int | None) -> None:
+        longest = 0.0 if lane is Lane.BULK else LONGEST_PAUSE_SECONDS
+        while (pause := self._pause_left(lane, chat_id)) > 0:
+            if pause > longest:
+                raise RetryAfter(timedelta(seconds=pause))
+            await asyncio.sleep(pause)
 
     async def _let_through(self) -> None:
         """Give the turns: whoever is first in the best lane at the moment a token is there."""
@@ -166,14 +181,20 @@ class Lanes(BaseRateLimiter[Lane]):
         return self._chats[chat_id]
 
     def _pause(self, lane: Lane, chat_id: int | None, length: timedelta) -> None:
-        """Pause the chat; when another chat is paused at the same time, it is about the lane."""
+        """Pause the chat, or the lane if many chats are refused at the same time."""
         now = _now()
         until = now + length.total_seconds()
-        self._paused_chats = {each: end for each, end in self._paused_chats.items() if end > now}
-        if chat_id is None or self._paused_chats.keys() - {chat_id}:
+        if chat_id is None or self._are_many_refused(lane, chat_id, now):
             self._paused_lanes[lane] = max(until, self._paused_lanes.get(lane, 0.0))
-        else:
-            self._paused_chats[chat_id] = until
+            return
+        self._paused_chats = {each: end for each, end in self._paused_chats.items() if end > now}
+        self._paused_chats[chat_id] = until
+
+    def _are_many_refused(self, lane: Lane, chat_id: int, now: float) -> bool:
+        before = self._refused_lately.get(lane, {})
+        lately = {each: at for each, at in before.items() if now - at < AT_ONCE_SECONDS}
+        self._refused_lately[lane] = lately | {chat_id: now}
+        return len(self._refused_lately[lane]) >= MANY_CHATS
 
     def _pause_left(self, lane: Lane, chat_id: int | None) -> float:
         chat_until = self._paused_chats.get(chat_id, 0.0) if chat_id is not None else 0.0

@@ -1,5 +1,7 @@
 """The settings, from the environment or `.env`; all that is wrong with them is said at once."""
 
+import hashlib
+import hmac
 import re
 from datetime import time, timedelta
 from decimal import Decimal
@@ -199,6 +201,11 @@ class Settings(BaseSettings):
             description="How long before a session its tutor is sent the register; 0 means never.",
         ),
     ] = 30
+
+    def derived(self, purpose: str) -> str:
+        """Make a secret that every replica makes alike, and that does not tell the token."""
+        token = self.telegram_token.get_secret_value()
+        return hmac.new(token.encode(), f"afterbell {purpose}".encode(), hashlib.sha256).hexdigest()
 
     @property
     def zone(self) -> ZoneInfo:

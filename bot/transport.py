@@ -18,13 +18,14 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.metrics import Metrics
 
-CONNECTIONS = 64
+CONNECTIONS = 128
+"""More than the bot has calls under way at once."""
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 15.0
 PAUSES = (0.5, 1.0, 2.0)
 """Between attempts of a call that may be repeated, in seconds."""
-NOT_TWICE = ("send", "copy", "forward", "create", "answerPreCheckoutQuery")
-"""How the names of calls begin whose effect would be there twice."""
+NOT_TWICE = ("send", "copy", "forward", "create", "answer")
+"""How the names of calls begin whose effect would be there twice, or comes too late then."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -66,10 +67,10 @@ class AiohttpRequest(BaseRequest):
             NetworkError: the connection failed; so too.
 
         """
-        timeout = ClientTimeout(
-            sock_connect=_seconds(connect_timeout, CONNECT_SECONDS),
-            sock_read=_seconds(read_timeout, READ_SECONDS),
-        )
+        connect = _seconds(connect_timeout, CONNECT_SECONDS)
+        read = _seconds(read_timeout, READ_SECONDS)
+        # In all, too: a server that sends a byte now and then would never be given up.
+        timeout = ClientTimeout(sock_connect=connect, sock_read=read, total=_sum(connect, read))
         name = url.rpartition("/")[2]
         pauses = iter(PAUSES)
         while True:
@@ -132,6 +133,10 @@ def _translated(error: Exception) -> NetworkError:
 
 def _seconds(given: ODVInput[float], default: float) -> float | None:
     return default if isinstance(given, DefaultValue) else given
+
+
+def _sum(connect: float | None, read: float | None) -> float | None:
+    return None if connect is None or read is None else connect + 2 * read
 
 
 def _body(request_data: RequestData | None) -> FormData | None:

@@ -217,6 +217,8 @@ def _sessions_of(tx: Transaction, child_id: int, today: date) -> set[int]:
 
 
 def invite(tx: Transaction, code: str, *, actor: Actor, until: datetime, now: datetime) -> None:
-    """Keep an invitation that one parent may use until an instant."""
+    """Keep an invitation that one parent may use until an instant; the same again is the same."""
+    if tx.families.lock_invitation(code, now) is not None:
+        return
     invitation_id = tx.families.add_invitation(code, actor, until, now)
     tx.audit.add(AuditEvent(now, actor, Action.INVITED, invitation_id))

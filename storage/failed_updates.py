@@ -2,13 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, insert, select
 
 from domain.notices import Notice, NoticeKind
 from storage.tables import failed_update
 from storage.transaction import Transaction
+
+AN_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,18 @@ def record_failed_update(
 ) -> None:
     """Record an update that was passed over and tell the office, by their Telegram ids.
 
-    One that comes again later is recorded once.
+    One that comes again later is recorded once; of the same fault the office hears once an hour.
     """
     known = select(exists().where(failed_update.c.id == failed.update_id))
     if tx.connection.scalar(known):
         return
+    is_news = not tx.connection.scalar(
+        select(
+            exists().where(
+                failed_update.c.error == failed.error, failed_update.c.failed_at > now - AN_HOUR
+            )
+        )
+    )
     tx.connection.execute(
         insert(failed_update).values(
             id=failed.update_id,
@@ -49,6 +58,6 @@ def record_failed_update(
                 failed_update_id=failed.update_id,
                 staff_telegram_id=telegram_id,
             )
-            for telegram_id in office
+            for telegram_id in (office if is_news else ())
         ]
     )

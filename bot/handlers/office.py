@@ -1,6 +1,5 @@
 """What the office does by commands; to others these commands do not exist."""
 
-import secrets
 from datetime import timedelta
 
 from telegram import Update
@@ -17,6 +16,7 @@ from domain.model import Actor, Role
 from storage.undelivered import list_undelivered
 
 INVITATION_LASTS = timedelta(days=14)
+INVITATION_LENGTH = 32
 LISTED = timedelta(days=30)
 """How long what was given up stays on the list."""
 
@@ -25,7 +25,8 @@ async def make_invitation(update: Update, context: Context) -> None:
     if not context.services.is_admin(context.telegram_id):
         await for_parents(say_not_understood)(update, context)
         return
-    code = secrets.token_urlsafe(16)
+    # By the update: handled again, it is the same invitation.
+    code = context.services.settings.derived(f"invitation {update.update_id}")[:INVITATION_LENGTH]
     until = context.now + INVITATION_LASTS
     actor = Actor(Role.ADMIN, context.telegram_id)
     await context.database.run(invite, code, actor=actor, until=until, now=context.now)

@@ -1,11 +1,14 @@
 """One replica polls; the others stand by and take over when it falls silent."""
 
 import asyncio
+import hashlib
 import os
 import secrets
 import socket
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
 import structlog
 
@@ -21,11 +24,23 @@ LASTS = timedelta(seconds=10)
 RENEWED_EVERY_SECONDS = 3.0
 
 
+def _machine() -> str:
+    """Name the machine since it was started, and the container: where process ids mean something.
+
+    Two containers may bear the same host name and count their processes alike.
+    """
+    parts = [socket.gethostname()]
+    with suppress(OSError):
+        parts.append(Path("/proc/sys/kernel/random/boot_id").read_text())
+        parts.append(str(Path("/proc/self/ns/pid").readlink()))
+    return hashlib.sha256("/".join(parts).encode()).hexdigest()[:16]
+
+
 @dataclass(frozen=True)
 class Holder:
     """One run of a process; its name is what stands in the database."""
 
-    host: str = field(default_factory=socket.gethostname)
+    host: str = field(default_factory=_machine)
     pid: int = field(default_factory=os.getpid)
     run: str = field(default_factory=lambda: secrets.token_hex(4))
 
@@ -71,7 +86,8 @@ class Lease:
 
     async def keep(self) -> None:
         """Take the lease when it is free and renew it; until cancelled."""
-        was_held = None
+        loop = asyncio.get_running_loop()
+        was_held, renewed_at = None, loop.time()
         while True:
             try:
                 is_held = await self._take()
@@ -79,9 +95,15 @@ class Lease:
                     log.info("updates are polled here" if is_held else "another replica polls")
                     self._set(is_held=is_held)
                 was_held = is_held
+                renewed_at = loop.time()
             except BusyError:
-                # Without the database nobody else can take it either.
                 log.warning("the lease could not be renewed: the database is busy or away")
+            except Exception:
+                log.exception("the lease could not be renewed")
+            if self.is_held and loop.time() - renewed_at >= LASTS.total_seconds():
+                # Others may reach the database, and poll by now.
+                self._set(is_held=False)
+                was_held = False
             await asyncio.sleep(RENEWED_EVERY_SECONDS)
 
     async def release(self) -> None:

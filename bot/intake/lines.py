@@ -95,7 +95,7 @@ class Lines:
         if update.pre_checkout_query:
             # Telegram gives up on a payment after ten seconds: this waits for nothing.
             return self._handler.handle(update)
-        if line.length > LONGEST_LINE and not _is_binding(update):
+        if line.length > LONGEST_LINE and not is_binding(update):
             return self._turn_away(update, line)
         return self._wait_for_turn(update, line)
 
@@ -114,7 +114,7 @@ class Lines:
             del self._done[next(iter(self._done))]
 
 
-def _is_binding(update: Update) -> bool:
+def is_binding(update: Update) -> bool:
     """Tell whether an update is more than an impatient tap or word: it says what has happened."""
     is_payment = update.message is not None and update.message.successful_payment is not None
     return is_payment or update.my_chat_member is not None

@@ -26,6 +26,8 @@ GRACE_SECONDS = 5
 LOOK_AGAIN_SECONDS, LOOK_AGAIN_SECONDS_AT_MOST = 0.05, 0.25
 """How long new updates may wait while older ones are being handled."""
 LONGEST_PAUSE_SECONDS = 30.0
+SILENT_SECONDS = 90.0
+"""After so long without an answer from Telegram, updates do not come in."""
 PARKED_AFTER_SECONDS = 5.0
 """How long an update may be in hand before it is kept in the database, see `parking`."""
 
@@ -63,12 +65,16 @@ class Polling:
         self._parking = parking
         self._offset = 0
         self._brought: dict[int, Brought] = {}
+        self._has_polled = False
+        self._heard_at = 0.0
         self._stopping = asyncio.Event()
 
     @property
     def is_ready(self) -> bool:
-        """Whether updates are taken here, or would be as soon as it is this replica's turn."""
-        return not self._stopping.is_set()
+        """Whether updates come in here, or would as soon as it is this replica's turn."""
+        if self._stopping.is_set():
+            return False
+        return not self._lease.is_held or _now() - self._heard_at < SILENT_SECONDS
 
     @property
     def routes(self) -> Sequence[web.AbstractRouteDef]:
@@ -84,13 +90,13 @@ class Polling:
         renewing = asyncio.create_task(self._lease.keep())
         try:
             await self._poll_until_stopped()
-        finally:
             await self._lines.finish()
             await self._parking.empty()
             if self._lease.is_held:
                 await self._confirm_last()
+        finally:
             renewing.cancel()
-            await self._lease.release()
+        await self._lease.release()
 
     def stop(self) -> None:
         """Take no more updates; what is being handled is finished."""
@@ -106,7 +112,7 @@ class Polling:
     async def _take_over(self) -> None:
         """Begin where Telegram stands; whoever polled before may have left updates half done."""
         self._brought.clear()
-        self._offset = 0
+        self._offset, self._heard_at = 0, _now()
         for content in await self._parking.left_behind():
             update = read_update(content, self._bot)
             task = self._lines.begin(update)
@@ -127,6 +133,7 @@ class Polling:
                 await self._wait_after(error, pause)
                 continue
             pause = 0.0
+            self._has_polled, self._heard_at = True, _now()
             has_new = self._begin(contents)
             # While an update is not done, a poll returns at once with what is known already.
             look_again = (
@@ -185,12 +192,15 @@ class Polling:
             pause = error._retry_after.total_seconds()
         kind = logging.WARNING if isinstance(error, NetworkError) else logging.ERROR
         log.log(kind, "no updates", pause=pause, said=error.message)
-        if isinstance(error, Conflict) and "webhook" in error.message:
+        if isinstance(error, Conflict) and not self._has_polled:
             await self._take_webhook_back()
         await _unless(asyncio.sleep(pause), self._stopping)
 
     async def _take_webhook_back(self) -> None:
-        """Poll where updates were pushed before; those that wait are kept."""
+        """Poll where updates were pushed before; those that wait are kept.
+
+        Only at the start: one that is set later is meant, and this process is a stray one.
+        """
         try:
             await self._bot.delete_webhook(drop_pending_updates=False)
         except TelegramError as error:
@@ -199,7 +209,7 @@ class Polling:
     async def _confirm_last(self) -> None:
         self._advance()
         try:
-            await self._bot.get_updates(offset=self._offset, limit=1, timeout=0)
+            await self._bot._post("getUpdates", {"offset": self._offset, "limit": 1, "timeout": 0})
         except TelegramError as error:
             log.warning("the last updates will come again", said=error.message)
 

@@ -1,7 +1,6 @@
 """Updates by webhook, for any number of replicas behind one address."""
 
 import asyncio
-import hashlib
 import hmac
 from collections.abc import Sequence
 
@@ -14,6 +13,7 @@ from bot.flood import Lane
 from bot.intake import ALLOWED_UPDATES
 from bot.intake.lines import Lines
 from bot.intake.reading import read_update
+from bot.settings import Settings
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -21,6 +21,8 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the name of a h
 CONNECTIONS = 100
 """How many updates Telegram pushes side by side; those of one chat it pushes one by one."""
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 60.0
+SET_AGAIN_SECONDS = 60.0
+"""A replica that still polled while this one started may have taken the webhook back."""
 
 
 class Webhook:
@@ -29,12 +31,12 @@ class Webhook:
     What is not answered with 200, because the process ended first, is pushed again.
     """
 
-    def __init__(self, bot: ExtBot[Lane], lines: Lines, url: str, token: str) -> None:
+    def __init__(self, bot: ExtBot[Lane], lines: Lines, settings: Settings) -> None:
         self._bot = bot
         self._lines = lines
-        self._path = f"/telegram/{_derived(token, 'path')[:32]}"
-        self._url = url + self._path
-        self._secret = _derived(token, "secret")
+        self._path = f"/telegram/{settings.derived('webhook path')[:32]}"
+        self._url = f"{settings.webhook_url}{self._path}"
+        self._secret = settings.derived("webhook secret")
         self._is_set = False
         self._stopping = asyncio.Event()
 
@@ -58,8 +60,7 @@ class Webhook:
         try:
             await asyncio.wait([setting, stopping], return_when=asyncio.FIRST_COMPLETED)
             if setting.done():
-                setting.result()
-            await stopping
+                setting.result()  # it only ends by an exception
         finally:
             setting.cancel()
             stopping.cancel()
@@ -71,7 +72,7 @@ class Webhook:
 
     async def _set(self) -> None:
         pause = FIRST_PAUSE_SECONDS
-        while not self._is_set:
+        while True:
             try:
                 await self._bot.set_webhook(
                     self._url,
@@ -80,6 +81,8 @@ class Webhook:
                     max_connections=CONNECTIONS,
                 )
                 self._is_set = True
+                pause = FIRST_PAUSE_SECONDS
+                await asyncio.sleep(SET_AGAIN_SECONDS)
             except InvalidToken:
                 raise
             except TelegramError as error:
@@ -108,9 +111,3 @@ class Webhook:
         """Tell whether it is Telegram that asks, in a time that says nothing of the secret."""
         given = request.headers.get(SECRET_HEADER, "")
         return hmac.compare_digest(given.encode(errors="replace"), self._secret.encode())
-
-
-def _derived(token: str, purpose: str) -> str:
-    """Make a secret that every replica makes alike and that does not tell the token."""
-    meant = f"afterbell webhook {purpose}"
-    return hmac.new(token.encode(), meant.encode(), hashlib.sha256).hexdigest()

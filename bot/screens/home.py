@@ -105,13 +105,15 @@ def too_fast(say: Say) -> Screen:
     )
 
 
-def unanswered(say: Say) -> Screen:
+def unanswered(say: Say, reference: str) -> Screen:
     """For when an answer did not get through, whatever it was about."""
     return with_menu(
         say,
         say(
             "My answer did not get through. What you confirmed may have been done: please look "
-            "at your bookings before you try again."
+            "at your bookings before you try again. If it happens again, tell the school this "
+            "reference: <code>{reference}</code>",
+            reference=reference,
         ),
     )
 

@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 from telegram.error import NetworkError, RetryAfter
 
-from bot.flood import CHAT_BURST, OVERALL_BURST, Lane, Lanes
+from bot.flood import (
+    AT_ONCE_SECONDS,
+    CHAT_BURST,
+    LONGEST_PAUSE_SECONDS,
+    MANY_CHATS,
+    OVERALL_BURST,
+    Lane,
+    Lanes,
+)
 from tests.bot.virtual_time import in_virtual_time, passed
 
 
@@ -18,7 +26,7 @@ class Wire:
     def __init__(self) -> None:
         self.lanes = Lanes()
         self.sent: list[tuple[str, float]] = []
-        self.refusals: dict[str, list[int]] = {}
+        self.refusals: dict[str, list[float]] = {}
 
     async def send(
         self,
@@ -29,7 +37,7 @@ class Wire:
     ) -> bool:
         async def callback() -> bool:
             if self.refusals.get(name):
-                raise RetryAfter(self.refusals[name].pop(0))
+                raise RetryAfter(timedelta(seconds=self.refusals[name].pop(0)))
             self.sent.append((name, passed()))
             return True
 
@@ -126,22 +134,100 @@ async def test_bulk_goes_back_to_its_queue_instead_of_waiting_for_a_pause() -> N
 
 
 @in_virtual_time
-async def test_429_for_a_second_chat_pauses_the_lane_but_not_the_others() -> None:
+async def test_429_for_two_chats_is_about_them_and_nobody_else() -> None:
     wire = Wire()
-    wire.refusals.update({"bulk 1": [9], "bulk 2": [9]})
+    wire.refusals.update({"refused 1": [9], "refused 2": [9]})
+    await wire.send_all(
+        wire.send("refused 1", chat_id=1),
+        wire.send("refused 2", chat_id=2),
+        wire.send("other", chat_id=3),
+    )
+    assert wire.at("other") == 0
+    assert wire.at("refused 1") == wire.at("refused 2") == 9
+
+
+@in_virtual_time
+async def test_429_for_many_chats_over_some_time_is_about_them_and_nobody_else() -> None:
+    wire = Wire()
+    wire.refusals.update({f"refused {n}": [9] for n in range(MANY_CHATS)})
     await wire.lanes.initialize()
-    for n in (1, 2):
+    waiting = []
+    for n in range(MANY_CHATS):
+        waiting.append(asyncio.create_task(wire.send(f"refused {n}", chat_id=n + 1)))
+        await asyncio.sleep(AT_ONCE_SECONDS)
+    await wire.send("other", chat_id=9)
+    assert wire.at("other") == MANY_CHATS * AT_ONCE_SECONDS
+    await asyncio.gather(*waiting)
+    await wire.lanes.shutdown()
+
+
+@in_virtual_time
+async def test_429_for_a_payment_does_not_wait_for_one_about_taps() -> None:
+    wire = Wire()
+    wire.refusals["tap"] = [9]
+    await wire.send_all(
+        wire.send("tap", endpoint="answerCallbackQuery"),
+        wire.send("payment", endpoint="answerPreCheckoutQuery"),
+    )
+    assert wire.at("payment") == 0
+    assert wire.at("tap") == 9
+
+
+@in_virtual_time
+async def test_answers_to_taps_are_no_messages() -> None:
+    wire = Wire()
+    taps = [wire.send(f"tap {n}", endpoint="answerCallbackQuery") for n in range(500)]
+    await wire.send_all(*taps, *[wire.send(str(n), chat_id=n + 1) for n in range(OVERALL_BURST)])
+    assert {at for _, at in wire.sent} == {0.0}
+
+
+@pytest.mark.parametrize("lane", [Lane.DIALOGUE, Lane.BULK])
+@in_virtual_time
+async def test_long_pause_is_the_callers_to_wait_out(lane: Lane) -> None:
+    wire = Wire()
+    wire.refusals["refused"] = [LONGEST_PAUSE_SECONDS + 1]
+    await wire.lanes.initialize()
+    for name in ("refused", "next"):
+        with pytest.raises(RetryAfter):
+            await wire.send(name, chat_id=1, lane=lane)
+    await wire.lanes.shutdown()
+    assert wire.sent == []
+    assert passed() == 0
+
+
+@in_virtual_time
+async def test_bulk_that_waits_for_its_turn_in_a_chat_does_not_wait_for_a_pause_too() -> None:
+    wire = Wire()
+    await wire.lanes.initialize()
+    await asyncio.gather(*[wire.send(str(n), chat_id=1) for n in range(CHAT_BURST)])
+    late = asyncio.create_task(wire.send("late", chat_id=1, lane=Lane.BULK))
+    await asyncio.sleep(0)
+    wire.lanes._pause(Lane.BULK, 1, timedelta(seconds=25))
+
+    with pytest.raises(RetryAfter):
+        await late
+
+    assert passed() < 2
+    await wire.lanes.shutdown()
+
+
+@in_virtual_time
+async def test_429_for_many_chats_pauses_the_lane_but_not_the_others() -> None:
+    wire = Wire()
+    wire.refusals.update({f"bulk {n}": [9] for n in range(1, MANY_CHATS + 1)})
+    await wire.lanes.initialize()
+    for n in range(1, MANY_CHATS + 1):
         with pytest.raises(RetryAfter):
             await wire.send(f"bulk {n}", chat_id=n, lane=Lane.BULK)
     with pytest.raises(RetryAfter):
-        await wire.send("bulk 3", chat_id=3, lane=Lane.BULK)
-    await wire.send("dialogue", chat_id=5)
+        await wire.send("other bulk", chat_id=8, lane=Lane.BULK)
+    await wire.send("dialogue", chat_id=9)
     await wire.send("tap", endpoint="answerCallbackQuery")
     await asyncio.sleep(9)
-    await wire.send("bulk 3", chat_id=3, lane=Lane.BULK)
+    await wire.send("other bulk", chat_id=8, lane=Lane.BULK)
     await wire.lanes.shutdown()
     assert wire.at("dialogue") == wire.at("tap") == 0
-    assert wire.at("bulk 3") == 9
+    assert wire.at("other bulk") == 9
 
 
 @in_virtual_time

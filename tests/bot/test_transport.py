@@ -302,7 +302,7 @@ async def fail_once_then_answer(server: Server) -> None:
     server.answer = answer
 
 
-@pytest.mark.parametrize("name", ["answerCallbackQuery", "editMessageText", "getMe"])
+@pytest.mark.parametrize("name", ["editMessageText", "deleteMessage", "getMe"])
 async def test_call_that_can_be_made_twice_is_made_again(
     name: str, request_: AiohttpRequest, server: Server
 ) -> None:
@@ -313,7 +313,9 @@ async def test_call_that_can_be_made_twice_is_made_again(
     assert (status, len(server.ports)) == (200, 2)
 
 
-@pytest.mark.parametrize("name", ["sendMessage", "sendInvoice", "getUpdates"])
+@pytest.mark.parametrize(
+    "name", ["sendMessage", "sendInvoice", "answerCallbackQuery", "getUpdates"]
+)
 async def test_call_that_may_have_had_its_effect_is_not_made_again(
     name: str, request_: AiohttpRequest, server: Server
 ) -> None:

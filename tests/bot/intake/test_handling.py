@@ -5,7 +5,7 @@ import logging
 import re
 import traceback
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from telegram import Update
 
 from bot.application import AfterbellApplication
+from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.handlers import account
 from bot.intake import handling
@@ -22,10 +23,10 @@ from bot.sandbox.client import PersonClient, SandboxClient
 from storage.database import Database
 from storage.errors import BusyError, ConflictError
 from storage.queries import find_account
-from storage.tables import child, failed_update
+from storage.tables import child, failed_update, notice
 from storage.transaction import Transaction
 from tests.bot.served import polling_for
-from tests.bot.updates import message, pre_checkout, send_in
+from tests.bot.updates import block, message, pre_checkout, send_in
 from tests.bot.values import ADMIN_ID
 from tests.factory import NOW, Factory, clean
 
@@ -169,6 +170,80 @@ async def test_answer_that_never_gets_through_is_no_fault_of_what_was_done(
     assert [row.error for row in make.rows(failed_update)] == ["NetworkError"]
 
 
+async def test_answer_that_never_gets_through_is_nothing_that_the_office_could_see_to(
+    application: AfterbellApplication, anna: PersonClient, client: SandboxClient, make: Factory
+) -> None:
+    await client.fault("server_error", method="sendMessage", times=7)
+
+    [told] = await said_after_balance(application, anna)
+
+    assert re.search(r"reference: \w+", told)
+    assert make.count(notice) == 0
+
+
+async def test_fault_that_many_meet_is_reported_once_an_hour(
+    application: AfterbellApplication,
+    anna: PersonClient,
+    clock: Clock,
+    failing: list[Exception],
+    make: Factory,
+) -> None:
+    for _ in range(3):
+        failing += [RuntimeError() for _ in range(3)]
+        await said_after_balance(application, anna)
+    assert make.count(notice) == 1
+
+    clock.advance(timedelta(hours=1))
+    failing += [RuntimeError() for _ in range(3)]
+    await said_after_balance(application, anna)
+
+    assert make.count(notice) == 2
+    assert make.count(failed_update) == 4
+
+
+async def test_trying_ends_after_a_while_however_long_each_try_takes(
+    application: AfterbellApplication,
+    anna: PersonClient,
+    client: SandboxClient,
+    monkeypatch: pytest.MonkeyPatch,
+    make: Factory,
+) -> None:
+    monkeypatch.setattr(handling, "PATIENCE_SECONDS", -1.0)
+    await client.fault("server_error", method="sendMessage", times=1)
+
+    [told] = await said_after_balance(application, anna)
+
+    assert "My answer did not get through" in told
+    assert make.count(failed_update) == 1
+
+
+async def test_what_has_happened_waits_for_a_busy_database(
+    application: AfterbellApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handling, "BUSY_PAUSE_SECONDS", 0.0)
+    faults, handled = [BusyError(), BusyError()], []
+
+    async def away_at_first(update: Update) -> None:
+        if faults:
+            raise faults.pop()
+        handled.append(update.update_id)
+
+    monkeypatch.setattr(application, "process_update", away_at_first)
+
+    await Handling(application).handle(block(7, ANNA))
+
+    assert handled == [7]
+
+
+async def test_update_with_nothing_in_it_is_recorded_and_reported(
+    application: AfterbellApplication, make: Factory
+) -> None:
+    await Handling(application).handle(Update(7))
+
+    assert [row.error for row in make.rows(failed_update)] == ["UnreadableUpdateError"]
+    assert make.count(notice) == 1
+
+
 async def test_who_has_blocked_the_bot_is_not_written_to(
     application: AfterbellApplication, anna: PersonClient, client: SandboxClient, make: Factory
 ) -> None:
@@ -240,24 +315,6 @@ async def test_who_writes_too_much_at_once_is_asked_to_wait(
 
     [told] = [each.text for each in await anna.messages() if each.sender == "bot"]
     assert told.startswith("That was too much at once for me")
-
-
-async def test_nobody_is_told_of_what_nobody_wrote(
-    application: AfterbellApplication,
-    client: SandboxClient,
-    monkeypatch: pytest.MonkeyPatch,
-    make: Factory,
-) -> None:
-    async def fail(_: object) -> None:
-        raise RuntimeError
-
-    monkeypatch.setattr(application, "process_update", fail)
-    before = len(await client.requests())
-
-    await Handling(application).handle(Update(7))
-
-    assert len(await client.requests()) == before
-    assert [row.telegram_id for row in make.rows(failed_update)] == [None]
 
 
 async def test_so_many_are_handled_at_once_and_no_more(

@@ -3,10 +3,12 @@
 import asyncio
 import logging
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -134,6 +136,47 @@ async def test_database_that_is_away_leaves_it_as_it_is(
         else:
             await first.release()
             assert "could not be released" in caplog.text
+
+
+async def test_who_cannot_renew_it_for_so_long_does_not_poll_on(
+    database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: Any, **__: Any) -> None:
+        raise BusyError
+
+    monkeypatch.setattr(leases, "LASTS", timedelta(seconds=0.05))
+    async with kept(Lease(database, clock, HERE)) as first:
+        await first.held.wait()
+        monkeypatch.setattr(database, "run", away)
+        await asyncio.wait_for(first.lost.wait(), 5)
+        monkeypatch.undo()
+        await asyncio.wait_for(first.held.wait(), 5)
+
+
+async def test_surprise_does_not_end_the_renewing(
+    database: Database,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    faults: list[Exception] = [RuntimeError("a surprise")]
+    really = database.run
+
+    async def stumbling(*args: Any, **options: Any) -> Any:
+        if faults:
+            raise faults.pop()
+        return await really(*args, **options)
+
+    monkeypatch.setattr(database, "run", stumbling)
+    async with kept(Lease(database, clock, HERE)) as first:
+        await asyncio.wait_for(first.held.wait(), 5)
+
+    assert "a surprise" in caplog.text
+
+
+def test_machine_is_told_from_another_by_more_than_its_name() -> None:
+    assert Holder().host == Holder().host
+    assert socket.gethostname() not in Holder().host
 
 
 def test_run_that_ended_on_this_machine_is_known_to_have_ended() -> None:

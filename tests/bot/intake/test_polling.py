@@ -1,8 +1,12 @@
 """Updates in: confirmed after their effect, in order for each person, side by side for all."""
 
+import asyncio
+
+from telegram.error import NetworkError
+
 from bot.intake import ALLOWED_UPDATES
 from bot.intake.lines import REMEMBERED
-from bot.intake.polling import PARKED_AFTER_SECONDS
+from bot.intake.polling import PARKED_AFTER_SECONDS, SILENT_SECONDS
 from tests.bot.intake.stubs import Intake
 from tests.bot.updates import message
 from tests.bot.virtual_time import in_virtual_time, let_pass, passed
@@ -341,3 +345,39 @@ async def test_what_still_hangs_when_the_bot_stops_stays_parked() -> None:
 
         assert list(intake.parking.parked) == [1]
         assert intake.unconfirmed == []
+
+
+@in_virtual_time
+async def test_bot_is_ready_while_telegram_answers_or_another_replica_polls() -> None:
+    async with Intake() as intake:
+        await let_pass(40)
+        assert intake.polling.is_ready
+
+        intake.telegram.faults.extend(NetworkError("gone") for _ in range(20))
+        intake.telegram.bring(message(1))
+        await let_pass(SILENT_SECONDS + 40)
+        assert not intake.polling.is_ready
+
+
+@in_virtual_time
+async def test_replica_that_stands_by_is_ready_until_it_is_stopped() -> None:
+    async with Intake(is_first=False) as intake:
+        await let_pass(SILENT_SECONDS + 40)
+        before = intake.polling.is_ready
+        intake.polling.stop()
+
+        assert (before, intake.polling.is_ready) == (True, False)
+
+
+@in_virtual_time
+async def test_bot_that_is_cut_short_confirms_nothing_and_keeps_its_lease() -> None:
+    async with Intake() as intake:
+        intake.handler.hold(1)
+        intake.telegram.bring(message(1))
+        await let_pass(1)
+
+        intake.running.cancel()
+        await asyncio.gather(intake.running, return_exceptions=True)
+
+        assert intake.unconfirmed == [1]
+        assert not intake.lease.is_released

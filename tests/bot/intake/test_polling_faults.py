@@ -224,3 +224,15 @@ async def test_update_that_cannot_be_read_is_passed_over_and_not_quoted(
     assert "an update cannot be read" in caplog.text
     assert "error=TypeError" in caplog.text
     assert "Zebedee" not in caplog.text
+
+
+@in_virtual_time
+async def test_webhook_that_is_set_while_the_bot_polls_is_left_alone() -> None:
+    async with Intake() as intake:
+        intake.telegram.bring(message(1))
+        await let_pass(1)
+        intake.telegram.has_webhook = True
+
+        await let_pass(100)
+
+        assert intake.telegram.has_webhook

@@ -14,6 +14,7 @@ from bot.intake.lines import Lines
 from bot.intake.webhook import SECRET_HEADER, Webhook
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.sandbox.server import Sandbox
+from tests.bot.updates import message
 from tests.bot.values import TOKEN
 
 
@@ -21,7 +22,14 @@ class Replica:
     """One of the bot's processes behind the address."""
 
     def __init__(self, application: AfterbellApplication, site: str) -> None:
-        self.webhook = Webhook(application.bot, Lines(Handling(application)), site, TOKEN)
+        self._settings = application.services.settings.model_copy(update={"webhook_url": site})
+        self._application = application
+        self.webhook = self.start_anew()
+
+    def start_anew(self) -> Webhook:
+        handling = Handling(self._application)
+        self.webhook = Webhook(self._application.bot, Lines(handling), self._settings)
+        return self.webhook
 
     @property
     def secret(self) -> str:
@@ -201,12 +209,12 @@ async def test_bot_that_stops_finishes_what_it_holds_and_takes_no_more(
         await gate.wait()
 
     monkeypatch.setattr(application, "process_update", slow)
-    held = asyncio.create_task(push(replica, {"update_id": 1}))
+    held = asyncio.create_task(push(replica, message(1).to_dict()))
     await asyncio.wait_for(begun.wait(), 5)
 
     replica.webhook.stop()
     assert not replica.webhook.is_ready
-    assert await push(replica, {"update_id": 2}) == 503
+    assert await push(replica, message(2).to_dict()) == 503
     assert not running.done()
     gate.set()
     await running
@@ -228,13 +236,34 @@ async def test_what_hangs_when_the_bot_stops_is_to_be_pushed_again(
 
     monkeypatch.setattr("bot.intake.lines.STOP_SECONDS", 0.01)
     monkeypatch.setattr(application, "process_update", hang)
-    held = asyncio.create_task(push(replica, {"update_id": 1}))
+    held = asyncio.create_task(push(replica, message(1).to_dict()))
     await asyncio.wait_for(begun.wait(), 5)
 
     replica.webhook.stop()
 
     assert await held == 503
     await running
+
+
+async def test_webhook_that_another_process_took_back_is_set_again(
+    replica: Replica,
+    running: asyncio.Task[None],
+    application: AfterbellApplication,
+    anna: PersonClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    replica.webhook.stop()
+    await running
+    monkeypatch.setattr(webhooks, "SET_AGAIN_SECONDS", 0.01)
+    again = replica.start_anew()
+    going_on = asyncio.create_task(again.run())
+    await application.bot.delete_webhook()
+
+    await anna.send("/help")
+
+    assert anna.changed.text.startswith("How it works")
+    again.stop()
+    await going_on
 
 
 async def test_webhook_is_set_again_until_telegram_takes_it(

@@ -74,7 +74,7 @@ def test_who_meets_a_busy_database_is_asked_to_try_again(say: Say) -> None:
 
 
 def test_who_gets_no_answer_is_asked_to_look_before_trying_again(say: Say) -> None:
-    screen = home.unanswered(say)
+    screen = home.unanswered(say, "0123abcd")
 
     assert "look at your bookings before you try again" in read(screen)
     assert buttons(screen) == MENU
