@@ -117,7 +117,7 @@ stopping.run_until_told(hang())
 
 
 def test_process_that_hangs_when_it_is_to_stop_is_left_as_by_a_kill() -> None:
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603  our own words
         [sys.executable, "-c", HANGING],
         cwd=Path(__file__).parents[2],
         stdout=subprocess.PIPE,
