@@ -22,7 +22,11 @@ def for_parents(say: Say) -> list[BotCommand]:
 
 
 def for_office(say: Say) -> list[BotCommand]:
-    return [BotCommand("invite", say.label("Invite a parent")), *for_parents(say)]
+    return [
+        BotCommand("invite", say.label("Invite a parent")),
+        BotCommand("payment", say.label("Record a payment, or keep a place for longer")),
+        *for_parents(say),
+    ]
 
 
 async def introduce(bot: Bot, say: Say, school: str) -> None:

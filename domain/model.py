@@ -36,6 +36,15 @@ class MoneyKind(StrEnum):
     ADJUSTMENT = "adjustment"
 
 
+class PaymentMethod(StrEnum):
+    CASH = "cash"
+    CARD = "card"
+    TRANSFER = "transfer"
+    VOUCHER = "voucher"
+    ONLINE = "online"
+    """Through Telegram, by the school's payment provider."""
+
+
 class Role(StrEnum):
     PARENT = "parent"
     ADMIN = "admin"

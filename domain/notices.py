@@ -18,6 +18,9 @@ class NoticeKind(StrEnum):
     QUEUE_CLOSED = "queue_closed"
     """No place came free in time."""
     HOLD_EXPIRED = "hold_expired"
+    HOLD_EXTENDED = "hold_extended"
+    """The office keeps the place for longer."""
+    PAYMENT_RECEIVED = "payment_received"
     PLACE_CONFIRMED = "place_confirmed"
     """Money came in and a held place is now confirmed."""
     CANCELLED_FOR_YOU = "cancelled_for_you"
@@ -29,16 +32,24 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One message to one parent about one booking or one waiting-list entry."""
+    """One message to one parent about one booking, waiting-list entry or payment."""
 
     parent_id: int
     kind: NoticeKind
     due_at: datetime
     booking_id: int | None = None
     entry_id: int | None = None
+    payment_id: int | None = None
+    occasion: str = ""
+    """Tells apart what may happen to its subject more than once."""
 
     @property
     def dedupe_key(self) -> str:
-        """Name the occasion: a booking or an entry has each kind of it once for each parent."""
-        subject = f"b{self.booking_id}" if self.booking_id else f"e{self.entry_id}"
-        return f"{self.kind}:{subject}:p{self.parent_id}"
+        """Name the occasion: a subject has each kind of it once for each parent."""
+        if self.booking_id:
+            subject = f"b{self.booking_id}"
+        elif self.entry_id:
+            subject = f"e{self.entry_id}"
+        else:
+            subject = f"m{self.payment_id}"
+        return f"{self.kind}:{subject}{self.occasion}:p{self.parent_id}"

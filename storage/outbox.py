@@ -15,7 +15,7 @@ from sqlalchemy import (
     update,
 )
 
-from domain.model import BookingStatus, EntryStatus, MoneyKind, Session
+from domain.model import BookingStatus, EntryStatus, MoneyKind, PaymentMethod, Session
 from domain.notices import Notice, NoticeKind
 from domain.outcomes import Reason
 from storage.rows import SESSION_COLUMNS, AnyRow, session_of
@@ -31,7 +31,7 @@ from storage.tables import (
     waitlist_entry,
 )
 
-_NEW = ("parent_id", "kind", "dedupe_key", "booking_id", "entry_id", "due_at")
+_NEW = ("parent_id", "kind", "dedupe_key", "booking_id", "entry_id", "payment_id", "due_at")
 _ADD = insert(notice).from_select(
     [*_NEW, "state", "attempts"],
     select(
@@ -88,6 +88,27 @@ _DETAILS = (
     .where(notice.c.id.in_(bindparam("notice_ids", expanding=True)))
     .order_by(notice.c.id)
 )
+_balance = account_entry.alias()
+_PAYMENTS = (
+    select(
+        notice.c.id,
+        notice.c.kind,
+        notice.c.attempts,
+        parent.c.telegram_id,
+        parent.c.language,
+        account_entry.c.amount_minor,
+        account_entry.c.method,
+        account_entry.c.note,
+        select(func.sum(_balance.c.amount_minor))
+        .where(_balance.c.parent_id == notice.c.parent_id)
+        .scalar_subquery()
+        .label("balance_minor"),
+    )
+    .join_from(notice, parent)
+    .join(account_entry, account_entry.c.id == notice.c.payment_id)
+    .where(notice.c.id.in_(bindparam("notice_ids", expanding=True)))
+    .order_by(notice.c.id)
+)
 _SETTLE = (
     update(notice)
     .where(notice.c.id == bindparam("notice_id"))
@@ -99,8 +120,8 @@ _POSTPONE = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimedNotice:
-    """A notice with all that its words may need, as the rows are now."""
+class ClaimedPlace:
+    """A notice about a place with all that its words may need, as the rows are now."""
 
     id: int
     kind: NoticeKind
@@ -121,8 +142,40 @@ class ClaimedNotice:
     reason: Reason | None
 
 
-def _claimed_of(row: AnyRow) -> ClaimedNotice:
-    return ClaimedNotice(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedPayment:
+    """The same about money that came in."""
+
+    id: int
+    kind: NoticeKind
+    attempts: int
+    telegram_id: int | None
+    language: str
+    amount_minor: int
+    method: PaymentMethod
+    reference: str
+    balance_minor: int
+
+
+ClaimedNotice = ClaimedPlace | ClaimedPayment
+
+
+def _payment_of(row: AnyRow) -> ClaimedPayment:
+    return ClaimedPayment(
+        id=row.id,
+        kind=NoticeKind(row.kind),
+        attempts=row.attempts,
+        telegram_id=row.telegram_id,
+        language=row.language,
+        amount_minor=row.amount_minor,
+        method=PaymentMethod(row.method),
+        reference=row.note,
+        balance_minor=row.balance_minor,
+    )
+
+
+def _place_of(row: AnyRow) -> ClaimedPlace:
+    return ClaimedPlace(
         id=row.id,
         kind=NoticeKind(row.kind),
         attempts=row.attempts,
@@ -160,6 +213,7 @@ class Outbox:
                     "new_dedupe_key": new.dedupe_key,
                     "new_booking_id": new.booking_id,
                     "new_entry_id": new.entry_id,
+                    "new_payment_id": new.payment_id,
                     "new_due_at": new.due_at,
                 }
                 for new in notices
@@ -176,8 +230,10 @@ class Outbox:
         ).all()
         if not claimed:
             return []
-        rows = self._connection.execute(_DETAILS, {"notice_ids": claimed})
-        return [_claimed_of(row) for row in rows]
+        known = {"notice_ids": claimed}
+        places = [_place_of(row) for row in self._connection.execute(_DETAILS, known)]
+        payments = [_payment_of(row) for row in self._connection.execute(_PAYMENTS, known)]
+        return [*payments, *places]
 
     def settle(self, notice_id: int, state: NoticeState, *, now: datetime) -> None:
         """Mark a notice as done with, one way or the other."""

@@ -23,7 +23,15 @@ from sqlalchemy import (
     text,
 )
 
-from domain.model import ACTIVE, BookingStatus, EntryStatus, MoneyKind, Role, SessionStatus
+from domain.model import (
+    ACTIVE,
+    BookingStatus,
+    EntryStatus,
+    MoneyKind,
+    PaymentMethod,
+    Role,
+    SessionStatus,
+)
 from domain.timetable import LONGEST_BOOKING_CUTOFF
 
 metadata = MetaData(
@@ -310,6 +318,7 @@ account_entry = Table(
     Column("amount_minor", Integer, nullable=False),
     references("booking_id", nullable=True),
     Column("charge_id", String(128), unique=True),
+    Column("method", String(16)),
     Column("note", Text, nullable=False),
     Column("made_at", Instant, nullable=False),
     one_of("kind", MoneyKind),
@@ -322,6 +331,8 @@ account_entry = Table(
         "(kind IN ('charge', 'refund')) = (booking_id IS NOT NULL)", name="place_has_booking"
     ),
     CheckConstraint("(kind = 'payment') = (charge_id IS NOT NULL)", name="payment_has_charge_id"),
+    one_of("method", PaymentMethod),
+    CheckConstraint("(kind = 'payment') = (method IS NOT NULL)", name="payment_has_method"),
     Index("ix_account_entry_balance", "parent_id", "amount_minor"),
     Index("ix_account_entry_latest", "parent_id", "id"),
     Index("uq_account_entry_booking_kind", "booking_id", "kind", unique=True),
@@ -336,12 +347,18 @@ notice = Table(
     Column("dedupe_key", String(64), nullable=False, unique=True),
     references("booking_id", nullable=True, index=True),
     Column("entry_id", Id, ForeignKey("waitlist_entry.id"), index=True),
+    Column("payment_id", Id, ForeignKey("account_entry.id"), index=True),
     Column("state", String(16), nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("settled_at", Instant),
     one_of("state", NoticeState),
-    CheckConstraint("(booking_id IS NULL) <> (entry_id IS NULL)", name="one_subject"),
+    CheckConstraint(
+        "CASE WHEN booking_id IS NULL THEN 0 ELSE 1 END "
+        "+ CASE WHEN entry_id IS NULL THEN 0 ELSE 1 END "
+        "+ CASE WHEN payment_id IS NULL THEN 0 ELSE 1 END = 1",
+        name="one_subject",
+    ),
     CheckConstraint("(state = 'waiting') = (settled_at IS NULL)", name="settled_has_instant"),
     Index("ix_notice_due", "due_at", sqlite_where=IS_UNSETTLED, postgresql_where=IS_UNSETTLED),
 )

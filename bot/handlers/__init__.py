@@ -1,11 +1,18 @@
 """Every handler there is: one module a journey, registered here in the order they are asked."""
 
 from bot.application import AfterbellApplication
-from bot.handlers import account, booking, children, home, joining, office, places
+from bot.handlers import account, booking, children, home, joining, office, payment, places
 
 
 def register(application: AfterbellApplication) -> None:
     """Register all handlers; conversations are asked first, the catch-alls last."""
-    application.converse([joining.conversation, children.conversation, booking.conversation])
-    for routes in (booking, children, places, account, office, home):
+    application.converse(
+        [
+            joining.conversation,
+            children.conversation,
+            booking.conversation,
+            payment.conversation,
+        ]
+    )
+    for routes in (booking, children, places, account, payment, office, home):
         application.add_handlers(routes.ROUTES)

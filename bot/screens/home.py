@@ -52,7 +52,13 @@ def help_screen(say: Say, *, is_admin: bool) -> Screen:
         ),
     ]
     if is_admin:
-        parts.append(say("For the office:\n/invite – a link with which one parent can join"))
+        parts.append(
+            say(
+                "For the office:\n"
+                "/invite – a link with which one parent can join\n"
+                "/payment – look a family up; record a payment, or keep a held place for longer"
+            )
+        )
     return Screen(paragraphs(*parts), home_row(say))
 
 

@@ -5,24 +5,63 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.screen import Button, Rows, Screen, lines
+from bot.screens.account import method_words
 from bot.screens.parts import when
 from bot.screens.refusals import refusal
-from bot.taps import AskCancel, Book, PayFromBalance, ShowBooking
+from bot.taps import AskCancel, Book, PayFromBalance, ShowBalance, ShowBooking
 from bot.texts import Html, Say
 from domain.model import BookingStatus, SessionStatus
 from domain.notices import NoticeKind
 from domain.outcomes import Layer, Reason, Refusal
 from domain.timetable import starts_at
-from storage.outbox import ClaimedNotice
+from storage.outbox import ClaimedNotice, ClaimedPayment, ClaimedPlace
 
 
 def notice(say: Say, due: ClaimedNotice, *, now: datetime) -> Screen | None:
     """Return what to send, by the rows as they are now."""
+    if isinstance(due, ClaimedPayment):
+        return replace(_payment_received(say, due), stays=True)
     screen = _SCREENS[due.kind](say, due, now)
     return None if screen is None else replace(screen, stays=True)
 
 
-def _place(say: Say, due: ClaimedNotice) -> Html:
+def _payment_received(say: Say, due: ClaimedPayment) -> Screen:
+    reference = say("Reference: {reference}", reference=due.reference)
+    return Screen(
+        lines(
+            say("<b>Payment received</b>"),
+            say(
+                "We have received {amount}, paid {method}. Your balance is {balance}.",
+                amount=say.money(due.amount_minor),
+                method=method_words(say, due.method),
+                balance=say.money(due.balance_minor),
+            ),
+            reference if due.reference else None,
+        ),
+        ((Button(say.label("Balance"), ShowBalance()),),),
+    )
+
+
+def _hold_extended(say: Say, due: ClaimedPlace, now: datetime) -> Screen | None:
+    if due.booking_id is None or due.hold_expires_at is None or due.hold_expires_at <= now:
+        return None
+    return Screen(
+        lines(
+            say(
+                "<b>Held for you for longer: until {deadline}</b>",
+                deadline=say.moment(due.hold_expires_at),
+            ),
+            _place(say, due),
+            say(
+                "Not confirmed yet: {amount} is still to be paid by then.",
+                amount=say.money(due.price_minor),
+            ),
+        ),
+        _booking_row(say, due),
+    )
+
+
+def _place(say: Say, due: ClaimedPlace) -> Html:
     return say(
         "{child}: {activity}, {when}",
         child=due.child_name,
@@ -31,7 +70,7 @@ def _place(say: Say, due: ClaimedNotice) -> Html:
     )
 
 
-def _booking_row(say: Say, due: ClaimedNotice) -> Rows:
+def _booking_row(say: Say, due: ClaimedPlace) -> Rows:
     if due.booking_id is None:
         return ()
     return ((Button(say.label("Show booking"), ShowBooking(due.booking_id)),),)
@@ -41,7 +80,7 @@ def _book_row(say: Say) -> Rows:
     return ((Button(say.label("Book a place"), Book()),),)
 
 
-def _promoted(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
+def _promoted(say: Say, due: ClaimedPlace, now: datetime) -> Screen | None:
     if due.booking_status is not BookingStatus.CONFIRMED:
         return None
     paid = say("{amount} was taken from your account.", amount=say.money(due.price_minor))
@@ -56,7 +95,7 @@ def _promoted(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
     )
 
 
-def _offered(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
+def _offered(say: Say, due: ClaimedPlace, now: datetime) -> Screen | None:
     if due.booking_id is None or due.hold_expires_at is None or due.hold_expires_at <= now:
         return None
     pay = Button(say.label("Pay from my account"), PayFromBalance(due.booking_id), "primary")
@@ -78,7 +117,7 @@ def _offered(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
     )
 
 
-def _passed_over(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
+def _passed_over(say: Say, due: ClaimedPlace, now: datetime) -> Screen | None:
     why = Refusal(Layer.DUPLICATE, due.reason or Reason.FULL)
     return Screen(
         lines(
@@ -91,7 +130,7 @@ def _passed_over(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
     )
 
 
-def _queue_closed(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
+def _queue_closed(say: Say, due: ClaimedPlace, now: datetime) -> Screen | None:
     return Screen(
         lines(
             say("<b>No place came free</b>"),
@@ -102,7 +141,7 @@ def _queue_closed(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
     )
 
 
-def _hold_expired(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
+def _hold_expired(say: Say, due: ClaimedPlace, now: datetime) -> Screen | None:
     return Screen(
         lines(
             say("<b>No longer held</b>"),
@@ -117,7 +156,7 @@ def _hold_expired(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
     )
 
 
-def _place_confirmed(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
+def _place_confirmed(say: Say, due: ClaimedPlace, now: datetime) -> Screen | None:
     if due.booking_status is not BookingStatus.CONFIRMED:
         return None
     return Screen(
@@ -133,7 +172,7 @@ def _place_confirmed(say: Say, due: ClaimedNotice, now: datetime) -> Screen | No
     )
 
 
-def _cancelled_for_you(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
+def _cancelled_for_you(say: Say, due: ClaimedPlace, now: datetime) -> Screen | None:
     refunded = say("{amount} was refunded to your account.", amount=say.money(due.refund_minor))
     heading = say("<b>Cancelled by another parent</b>")
     if due.booking_id is None:
@@ -144,7 +183,7 @@ def _cancelled_for_you(say: Say, due: ClaimedNotice, now: datetime) -> Screen | 
     )
 
 
-def _session_cancelled(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
+def _session_cancelled(say: Say, due: ClaimedPlace, now: datetime) -> Screen | None:
     refunded = say("{amount} was refunded to your account.", amount=say.money(due.refund_minor))
     return Screen(
         lines(
@@ -157,7 +196,7 @@ def _session_cancelled(say: Say, due: ClaimedNotice, now: datetime) -> Screen | 
     )
 
 
-def _reminder(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
+def _reminder(say: Say, due: ClaimedPlace, now: datetime) -> Screen | None:
     is_on = (
         due.booking_status is BookingStatus.CONFIRMED
         and due.session.status is SessionStatus.SCHEDULED
@@ -176,11 +215,12 @@ def _reminder(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
     )
 
 
-_SCREENS: dict[NoticeKind, Callable[[Say, ClaimedNotice, datetime], Screen | None]] = {
+_SCREENS: dict[NoticeKind, Callable[[Say, ClaimedPlace, datetime], Screen | None]] = {
     NoticeKind.PROMOTED: _promoted,
     NoticeKind.OFFERED: _offered,
     NoticeKind.PASSED_OVER: _passed_over,
     NoticeKind.QUEUE_CLOSED: _queue_closed,
+    NoticeKind.HOLD_EXTENDED: _hold_extended,
     NoticeKind.HOLD_EXPIRED: _hold_expired,
     NoticeKind.PLACE_CONFIRMED: _place_confirmed,
     NoticeKind.CANCELLED_FOR_YOU: _cancelled_for_you,

@@ -269,11 +269,16 @@ def upgrade() -> None:
             "booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("charge_id", sa.String(length=128), nullable=True),
+        sa.Column("method", sa.String(length=16), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "(kind = 'payment') = (charge_id IS NOT NULL)",
             name=op.f("ck_account_entry_payment_has_charge_id"),
+        ),
+        sa.CheckConstraint(
+            "(kind = 'payment') = (method IS NOT NULL)",
+            name=op.f("ck_account_entry_payment_has_method"),
         ),
         sa.CheckConstraint(
             "(kind IN ('charge', 'refund')) = (booking_id IS NOT NULL)",
@@ -286,6 +291,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "kind IN ('charge', 'refund', 'payment', 'adjustment')",
             name=op.f("ck_account_entry_kind"),
+        ),
+        sa.CheckConstraint(
+            "method IN ('cash', 'card', 'transfer', 'voucher', 'online')",
+            name=op.f("ck_account_entry_method"),
         ),
         sa.ForeignKeyConstraint(
             ["booking_id"], ["booking.id"], name=op.f("fk_account_entry_booking_id")
@@ -402,6 +411,9 @@ def upgrade() -> None:
             "booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "payment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -413,13 +425,17 @@ def upgrade() -> None:
             "state IN ('waiting', 'sent', 'dropped', 'failed')", name=op.f("ck_notice_state")
         ),
         sa.CheckConstraint(
-            "(booking_id IS NULL) <> (entry_id IS NULL)", name=op.f("ck_notice_one_subject")
+            "CASE WHEN booking_id IS NULL THEN 0 ELSE 1 END + CASE WHEN entry_id IS NULL THEN 0 ELSE 1 END + CASE WHEN payment_id IS NULL THEN 0 ELSE 1 END = 1",
+            name=op.f("ck_notice_one_subject"),
         ),
         sa.ForeignKeyConstraint(["booking_id"], ["booking.id"], name=op.f("fk_notice_booking_id")),
         sa.ForeignKeyConstraint(
             ["entry_id"], ["waitlist_entry.id"], name=op.f("fk_notice_entry_id")
         ),
         sa.ForeignKeyConstraint(["parent_id"], ["parent.id"], name=op.f("fk_notice_parent_id")),
+        sa.ForeignKeyConstraint(
+            ["payment_id"], ["account_entry.id"], name=op.f("fk_notice_payment_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
         sa.UniqueConstraint("dedupe_key", name=op.f("uq_notice_dedupe_key")),
     )
@@ -433,6 +449,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'waiting'"),
     )
     op.create_index(op.f("ix_notice_entry_id"), "notice", ["entry_id"], unique=False)
+    op.create_index(op.f("ix_notice_payment_id"), "notice", ["payment_id"], unique=False)
 
 
 def downgrade() -> None:

@@ -19,7 +19,7 @@ from domain.model import (
 )
 from domain.notices import NoticeKind
 from storage.offers import DateOffer
-from storage.outbox import ClaimedNotice
+from storage.outbox import ClaimedPlace
 from storage.queries import BookingDetails, EntryDetails, Place
 from tests.factory import MONDAY
 
@@ -122,7 +122,7 @@ def place(**given: Any) -> Place:
     return replace(confirmed, **given)
 
 
-def claimed(kind: NoticeKind, **given: Any) -> ClaimedNotice:
+def claimed(kind: NoticeKind, **given: Any) -> ClaimedPlace:
     """Make a notice about a confirmed booking."""
     values: dict[str, Any] = {
         "id": 41,
@@ -142,4 +142,4 @@ def claimed(kind: NoticeKind, **given: Any) -> ClaimedNotice:
         "entry_status": None,
         "reason": None,
     }
-    return ClaimedNotice(**(values | given))
+    return ClaimedPlace(**(values | given))

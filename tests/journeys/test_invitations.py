@@ -130,7 +130,7 @@ async def test_others_learn_nothing_of_inviting(school: School) -> None:
     assert school.make.count(invitation) == 0
 
 
-async def test_menus_of_commands_are_the_parents_and_for_the_office_one_more(
+async def test_menus_of_commands_are_the_parents_and_for_the_office_some_more(
     school: School,
 ) -> None:
     anna, olive = await school.person("Anna"), await school.office()
@@ -139,6 +139,6 @@ async def test_menus_of_commands_are_the_parents_and_for_the_office_one_more(
         await person.refresh()
     parents = ("book", "bookings", "children", "balance", "help", "cancel", "start")
     assert anna.commands == parents
-    assert olive.commands == ("invite", *parents)
+    assert olive.commands == ("invite", "payment", *parents)
     await olive.send("/help")
     assert "/invite – a link with which one parent can join" in olive.screen.text

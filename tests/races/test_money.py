@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model import SYSTEM, BookingStatus
+from domain.model import SYSTEM, BookingStatus, PaymentMethod
 from domain.money import record_payment
 from domain.outcomes import Booked, Held, PaymentRecorded
 from domain.sessions import change_capacity
 from storage.tables import account_entry, booking
+from tests.domain.school import OFFICE
 from tests.factory import MONDAY, NOW, POLICY, Factory, Family
 from tests.races.acts import Race, books, does, goes_wrong, race
 from tests.races.crowd import Crowd, Work
@@ -17,7 +18,16 @@ pytestmark = pytest.mark.race
 
 
 def pays(parent_id: int, amount_minor: int, charge_id: str) -> Work[PaymentRecorded]:
-    return does(record_payment, parent_id, amount_minor, charge_id, POLICY, actor=SYSTEM, now=NOW)
+    return does(
+        record_payment,
+        parent_id,
+        amount_minor,
+        charge_id,
+        POLICY,
+        method=PaymentMethod.CASH,
+        actor=OFFICE,
+        now=NOW,
+    )
 
 
 @race

@@ -12,7 +12,7 @@ from domain.model import BookingStatus, EntryStatus
 from domain.notices import Notice, NoticeKind
 from domain.outcomes import Reason
 from storage.database import Database
-from storage.outbox import ClaimedNotice
+from storage.outbox import ClaimedPlace
 from storage.tables import NoticeState, notice
 from storage.transaction import Transaction
 from tests.factory import MONDAY, NOW, POLICY, Factory, Family
@@ -31,9 +31,10 @@ def claim(database: Database, *, most: int = 10, after: timedelta = timedelta())
 
 def details(
     database: Database, *, most: int = 10, after: timedelta = timedelta()
-) -> list[ClaimedNotice]:
+) -> list[ClaimedPlace]:
     now = NOW + after
-    return database.transact(lambda tx: tx.outbox.claim(now=now, again_at=now + MINUTE, most=most))
+    found = database.transact(lambda tx: tx.outbox.claim(now=now, again_at=now + MINUTE, most=most))
+    return [each for each in found if isinstance(each, ClaimedPlace)]
 
 
 def a_notice(make: Factory, due_at: timedelta = timedelta()) -> int:
@@ -183,7 +184,7 @@ def test_claimed_notice_has_all_its_words_need(make: Factory) -> None:
     )
     write(make.database, Notice(parent_id, NoticeKind.OFFERED, NOW, booking_id=booking_id))
     [claimed] = details(make.database)
-    assert claimed == ClaimedNotice(
+    assert claimed == ClaimedPlace(
         id=claimed.id,
         kind=NoticeKind.OFFERED,
         attempts=1,

@@ -19,6 +19,7 @@ from domain.ports import BookPlaces
 from domain.reminders import queue_reminders
 from domain.timetable import booking_closes_at, starts_at
 from storage.database import Database
+from storage.outbox import ClaimedPlace
 from storage.sample_data import NotEmptyError, SampleSchool, load_sample_data
 from storage.schema import upgrade
 from storage.sweeps import list_due_holds, list_sessions
@@ -300,6 +301,7 @@ def test_story_works_at_once(new_database: NewDatabase, now: datetime) -> None:
     )
     assert isinstance(cancelled, Cancelled)
     [told] = database.transact(lambda tx: tx.outbox.claim(now=now, again_at=now, most=9))
+    assert isinstance(told, ClaimedPlace)
     assert told.kind is NoticeKind.PROMOTED
     assert told.booking_status is BookingStatus.CONFIRMED
 

@@ -7,12 +7,13 @@ import pytest
 
 from bot.screen import Screen
 from bot.screens.notices import notice
-from bot.taps import AskCancel, Book, PayFromBalance, ShowBooking
+from bot.taps import AskCancel, Book, PayFromBalance, ShowBalance, ShowBooking
 from bot.texts import Say
-from domain.model import BookingStatus, EntryStatus, Session, SessionStatus
+from domain.model import BookingStatus, EntryStatus, PaymentMethod, Session, SessionStatus
 from domain.notices import NoticeKind
 from domain.outcomes import Reason
 from domain.timetable import starts_at
+from storage.outbox import ClaimedPayment
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import DEADLINE, HOSTILE_NAME, LONGEST_NAME, activity, claimed, session
 from tests.factory import LONDON, MONDAY, NOW
@@ -29,6 +30,7 @@ FACTS: dict[NoticeKind, dict[str, Any]] = {
     NoticeKind.OFFERED: HELD,
     NoticeKind.PASSED_OVER: {**QUEUED, "reason": Reason.ALREADY_BOOKED},
     NoticeKind.QUEUE_CLOSED: {**QUEUED, "entry_status": EntryStatus.EXPIRED},
+    NoticeKind.HOLD_EXTENDED: HELD,
     NoticeKind.HOLD_EXPIRED: EXPIRED,
     NoticeKind.PLACE_CONFIRMED: {},
     NoticeKind.CANCELLED_FOR_YOU: {**ENDED, "refund_minor": 1250},
@@ -49,7 +51,51 @@ def lines_of(say: Say, kind: NoticeKind, **since: Any) -> list[str]:
     return read(tell(say, kind, **since)).splitlines()
 
 
-@pytest.mark.parametrize("kind", NoticeKind)
+def test_every_kind_is_about_a_place_but_that_of_money() -> None:
+    assert set(NoticeKind) - set(FACTS) == {NoticeKind.PAYMENT_RECEIVED}
+
+
+def received(**given: Any) -> ClaimedPayment:
+    values: dict[str, Any] = {
+        "id": 41,
+        "kind": NoticeKind.PAYMENT_RECEIVED,
+        "attempts": 1,
+        "telegram_id": 1001,
+        "language": "en",
+        "amount_minor": 2500,
+        "method": PaymentMethod.CASH,
+        "reference": "",
+        "balance_minor": -500,
+    }
+    return ClaimedPayment(**(values | given))
+
+
+def test_payment_is_told_with_how_it_was_made_and_the_balance(say: Say) -> None:
+    screen = notice(say, received(), now=NOW)
+
+    assert screen is not None
+    assert screen.stays
+    assert read(screen) == (
+        "Payment received\nWe have received £25.00, paid in cash. Your balance is -£5.00."
+    )
+    assert buttons(screen) == {"Balance": ShowBalance()}
+
+
+def test_reference_of_a_payment_is_told_as_it_is(say: Say) -> None:
+    for reference in (HOSTILE_NAME, LONGEST_NAME):
+        screen = notice(say, received(reference=reference), now=NOW)
+        assert screen is not None
+        assert reference in read(screen).splitlines()[-1]
+
+
+def test_place_that_is_held_for_longer_says_until_when(say: Say) -> None:
+    heading, _, due = lines_of(say, NoticeKind.HOLD_EXTENDED)
+
+    assert heading == "Held for you for longer: until Wed 9 Sept, 09:00"
+    assert due == "Not confirmed yet: £12.50 is still to be paid by then."
+
+
+@pytest.mark.parametrize("kind", FACTS)
 def test_every_kind_says_who_what_and_when(say: Say, kind: NoticeKind) -> None:
     heading, place, *_ = lines_of(say, kind)
 
@@ -57,7 +103,7 @@ def test_every_kind_says_who_what_and_when(say: Say, kind: NoticeKind) -> None:
     assert place == PLACE
 
 
-@pytest.mark.parametrize("kind", NoticeKind)
+@pytest.mark.parametrize("kind", FACTS)
 def test_every_kind_leads_on(say: Say, kind: NoticeKind) -> None:
     screen = tell(say, kind)
 
@@ -65,14 +111,14 @@ def test_every_kind_leads_on(say: Say, kind: NoticeKind) -> None:
     assert screen.stays, "what it tells is not to vanish under the next screen"
 
 
-@pytest.mark.parametrize("kind", NoticeKind)
+@pytest.mark.parametrize("kind", FACTS)
 def test_every_kind_fits_with_the_longest_names(say: Say, kind: NoticeKind) -> None:
     longest = session(name=LONGEST_NAME)
 
     assert read(tell(say, kind, child_name=LONGEST_NAME, session=longest, location=LONGEST_NAME))
 
 
-@pytest.mark.parametrize("kind", NoticeKind)
+@pytest.mark.parametrize("kind", FACTS)
 def test_hostile_names_are_told_as_they_are(say: Say, kind: NoticeKind) -> None:
     assert HOSTILE_NAME in read(tell(say, kind, child_name=HOSTILE_NAME))
 
@@ -85,6 +131,9 @@ def test_hostile_names_are_told_as_they_are(say: Say, kind: NoticeKind) -> None:
         (NoticeKind.OFFERED, EXPIRED),
         (NoticeKind.OFFERED, {**HELD, "hold_expires_at": NOW}),
         (NoticeKind.OFFERED, {"booking_status": BookingStatus.CONFIRMED, "hold_expires_at": None}),
+        (NoticeKind.HOLD_EXTENDED, EXPIRED),
+        (NoticeKind.HOLD_EXTENDED, {**HELD, "hold_expires_at": NOW}),
+        (NoticeKind.HOLD_EXTENDED, {**ENDED, "booking_status": BookingStatus.CONFIRMED}),
         (NoticeKind.PLACE_CONFIRMED, ENDED),
         (NoticeKind.REMINDER_EVENING, ENDED),
         (NoticeKind.REMINDER_SOON, ENDED),
