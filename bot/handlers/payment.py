@@ -11,7 +11,6 @@ from telegram import Update
 from bot.context import Context
 from bot.conversation import END, TYPED, DurableConversation, Journey
 from bot.forms import read_amount, read_name
-from bot.handlers.home import say_outdated
 from bot.routes import for_office, on_command, on_tap
 from bot.screen import Screen
 from bot.screens import payment as screens
@@ -66,6 +65,8 @@ class Draft:
     booking_id: int = 0
     method: PaymentMethod = PaymentMethod.CASH
     amount_minor: int = 0
+    amount_message_id: int = 0
+    """The message that named the amount: brought once more after a crash, it is no reference."""
     reference: str = ""
     key: str = ""
     """Names the payment that the summary shows; see DECISIONS.md."""
@@ -175,10 +176,17 @@ async def write_amount(update: Update, context: Context, draft: Draft) -> Step:
     if amount is None:
         complaint = screens.bad_amount(context.say)
         return await journey.go(update, context, Step.AMOUNT, draft, complaint=complaint)
-    return await journey.go(update, context, Step.REFERENCE, replace(draft, amount_minor=amount))
+    named = replace(draft, amount_minor=amount, amount_message_id=_message_id(update))
+    return await journey.go(update, context, Step.REFERENCE, named)
+
+
+def _message_id(update: Update) -> int:
+    return update.effective_message.message_id if update.effective_message else 0
 
 
 async def write_reference(update: Update, context: Context, draft: Draft) -> Step:
+    if _message_id(update) == draft.amount_message_id:
+        return await journey.go(update, context, Step.REFERENCE, draft)
     reference = read_name(context.typed(update))
     if reference is None:
         complaint = screens.bad_reference(context.say)
@@ -224,9 +232,15 @@ async def show_receipt(update: Update, context: Context, tap: ConfirmPayment) ->
     """Say what a Confirm has done: the same however often it comes."""
     receipt = await context.database.read(find_receipt, _charge_id(tap.key))
     if receipt is None:
-        await say_outdated(update, context)
+        await say_over(update, context)
         return
     await context.show(update, screens.recorded(context.say, receipt))
+
+
+async def say_over(update: Update, context: Context, _tap: Taking | None = None) -> None:
+    """Answer a button whose conversation is over; below, for its message may be the outcome."""
+    await context.retire_tapped(update)
+    await context.show(update, screens.over(context.say), below=True)
 
 
 async def show_held(update: Update, context: Context, tap: ShowHeld, draft: Draft) -> Step:
@@ -325,4 +339,7 @@ conversation = DurableConversation(
     fallbacks=[journey.on_tap(StopTaking, stop), *journey.fallbacks(Taking)],
 )
 
-ROUTES = [on_tap(ConfirmPayment, for_office(show_receipt))]
+ROUTES = [
+    on_tap(ConfirmPayment, for_office(show_receipt)),
+    on_tap(Taking, for_office(say_over)),
+]

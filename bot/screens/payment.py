@@ -70,6 +70,10 @@ def nobody(say: Say) -> Html:
     )
 
 
+def over(say: Say) -> Screen:
+    return Screen(say("That message was from earlier. You can go on from here:"), _again(say))
+
+
 def stopped(say: Say) -> Screen:
     return Screen(say("Stopped. Nothing was changed."), _again(say))
 

@@ -221,11 +221,10 @@ PAYING = Script(
     the_office_with_two_holds,
     (
         say("/payment"),
-        say("smith"),
+        say("jones"),
+        say("SMITH"),
         tap("Anna Smith · Emma"),
         tap("Back"),
-        say("jones"),
-        say("emma"),
         tap("Anna Smith · Emma"),
         tap("Paid in cash"),
         say("ten"),
@@ -238,23 +237,21 @@ PAYING = Script(
     ),
     "Recorded\nAnna Smith\n£9.00, paid in cash\nReference: Receipt 7\n\n"
     "Confirmed by it:\nEmma: Swimming, Mon 14 Sept, 15:30–16:30\n\n"
-    "The balance is £1.00.\nThe parent is told.",
+    "The balance is £2.00.\nThe parent is told.",
     money,
     [("payment", 900, "cash", "Receipt 7"), ("charge", -800, None, "")],
-    begins_at=0,
 )
 KEEPING = Script(
     "keep",
     the_office_with_two_holds,
     (
         say("/payment"),
-        say("Emma Two"),
-        say("emma"),
+        say("smith"),
         tap("Anna Smith · Emma"),
         tap("Keep a place for longer"),
         tap("Chess"),
         tap("Back"),
-        tap("14 Sept"),
+        tap("Swimming"),
         tap("Until the start"),
     ),
     "Held until Mon 14 Sept, 15:30\nSwimming, Mon 14 Sept, 15:30–16:30\nThe parent is told.",

@@ -103,6 +103,29 @@ async def test_name_is_shown_as_it_is_on_every_screen(school: School, kind: str)
     assert eye.seen > 30
 
 
+@pytest.mark.parametrize("kind", NAMES)
+async def test_name_is_found_and_shown_as_it_is_at_the_till(school: School, kind: str) -> None:
+    eye = Eye(NAMES[kind])
+    anna = await school.parent(eye.name[:64], None, children=[eye.name])
+    school.make.change(parent, anna.parent_id, name=eye.name)
+    of = school.make.session(name=f"Club {eye.name}", price=800)
+    school.make.booking(of, anna.family, status="pending")
+    school.make.parent(name=eye.name)
+    olive = await school.office()
+    await eye.say(olive, "/payment", hidden=True)
+    await eye.say(olive, eye.name)
+    await eye.tap(olive, "·", "Keep a place for longer", "Club")
+    await eye.tap(olive, "Back", "Back", "Paid in cash")
+    await eye.say(olive, "8", hidden=True)
+    await eye.say(olive, eye.name)
+    await eye.tap(olive, "Confirm", "This family")
+    await school.settle()
+    told = await anna.wait_for("We have received")
+    eye.look(told)
+    await anna.send("/balance")
+    assert f"reference {eye.name}" in anna.screen.text.replace("\u2068", "").replace("\u2069", "")
+
+
 def write(school: School, family: Family, kinds: Iterable[NoticeKind], **about: Any) -> None:
     """Put notices into the outbox, one of each kind, about one booking or entry."""
     notices = [Notice(family.parent_id, kind, NOW, **about) for kind in kinds]
