@@ -34,6 +34,8 @@ from storage.office_queries import FamilyAccount, FamilyFound, HeldPlace
 FAMILIES_A_PAGE = 8
 MOST_FOUND = 40
 HELD_A_PAGE = 8
+CHILDREN_NAMED = 3
+"""On a button, which is one line on a phone."""
 EXAMPLE_UNITS = 25
 AT_THE_TILL = tuple(each for each in PaymentMethod if each is not PaymentMethod.ONLINE)
 
@@ -59,7 +61,9 @@ def search(say: Say, query: str, found: Sequence[FamilyFound], page: int) -> Scr
 
 
 def _found_label(found: FamilyFound) -> str:
-    names = ", ".join(isolated(name) for name in found.children)
+    names = ", ".join(isolated(name) for name in found.children[:CHILDREN_NAMED])
+    if len(found.children) > CHILDREN_NAMED:
+        names += " …"
     return f"{isolated(found.parent_name)} · {names}" if names else isolated(found.parent_name)
 
 
@@ -169,11 +173,7 @@ def ask_reference(say: Say, amount_minor: int, method: PaymentMethod) -> Screen:
     skip = Button(say.label("Skip"), SkipReference())
     return Screen(
         lines(
-            say(
-                "{amount}, paid {how}",
-                amount=say.money(amount_minor),
-                how=method_words(say, method),
-            ),
+            _amount(say, amount_minor, method),
             say("Is there a reference, such as the number of a receipt or voucher?"),
         ),
         ((skip,), *_way_out(say, BackToAmount())),
@@ -210,9 +210,7 @@ def summary(
 
 
 def _paid(say: Say, amount_minor: int, method: PaymentMethod, reference: str) -> list[Html]:
-    paid = say(
-        "{amount}, paid {how}", amount=say.money(amount_minor), how=method_words(say, method)
-    )
+    paid = _amount(say, amount_minor, method)
     return [paid, *([say("Reference: {reference}", reference=reference)] if reference else [])]
 
 
