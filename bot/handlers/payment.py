@@ -1,7 +1,7 @@
 """The office's till: a family, how they pay, how much, a look at all of it, Confirm."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -137,7 +137,7 @@ async def begin(update: Update, context: Context, _tap: TakePayment | None = Non
 
 
 async def begin_with_family(update: Update, context: Context, tap: ShowFamily) -> Step:
-    return await _show_family(update, context, Draft(parent_id=tap.parent_id))
+    return await journey.go(update, context, Step.FAMILY, Draft(parent_id=tap.parent_id))
 
 
 async def write_query(update: Update, context: Context, draft: Draft) -> Step:
@@ -148,7 +148,9 @@ async def write_query(update: Update, context: Context, draft: Draft) -> Step:
         return await journey.go(update, context, Step.SEARCH, Draft(), complaint=complaint)
     draft = Draft(query=query)
     if len(found) == 1:
-        return await _show_family(update, context, replace(draft, parent_id=found[0].parent_id))
+        return await journey.go(
+            update, context, Step.FAMILY, replace(draft, parent_id=found[0].parent_id)
+        )
     return await journey.go(update, context, Step.SEARCH, draft)
 
 
@@ -157,16 +159,12 @@ async def turn_families(update: Update, context: Context, tap: TurnFamilies, dra
 
 
 async def pick_family(update: Update, context: Context, tap: PickFamily, draft: Draft) -> Step:
-    return await _show_family(update, context, replace(draft, parent_id=tap.parent_id))
-
-
-async def _show_family(update: Update, context: Context, draft: Draft) -> Step:
-    return await journey.go(update, context, Step.FAMILY, draft)
+    return await journey.go(update, context, Step.FAMILY, replace(draft, parent_id=tap.parent_id))
 
 
 async def pick_method(update: Update, context: Context, tap: PickMethod, draft: Draft) -> Step:
     if tap.method not in screens.AT_THE_TILL:
-        return await _show_family(update, context, draft)
+        return await journey.go(update, context, Step.FAMILY, draft)
     chosen = replace(draft, method=PaymentMethod(tap.method))
     return await journey.go(update, context, Step.AMOUNT, chosen)
 
@@ -269,22 +267,13 @@ async def back_to_search(
     return await journey.go(update, context, Step.SEARCH, again)
 
 
-async def back_to_family(
-    update: Update, context: Context, _tap: BackToFamily, draft: Draft
-) -> Step:
-    return await _show_family(update, context, draft)
+def leads_to(step: Step) -> Callable[[Update, Context, Taking, Draft], Coroutine[Any, Any, Step]]:
+    """Return what shows an earlier step again, with what was chosen by then."""
 
+    async def go_back(update: Update, context: Context, _tap: Taking, draft: Draft) -> Step:
+        return await journey.go(update, context, step, draft)
 
-async def back_to_amount(
-    update: Update, context: Context, _tap: BackToAmount, draft: Draft
-) -> Step:
-    return await journey.go(update, context, Step.AMOUNT, draft)
-
-
-async def back_to_reference(
-    update: Update, context: Context, _tap: BackToReference, draft: Draft
-) -> Step:
-    return await journey.go(update, context, Step.REFERENCE, draft)
+    return go_back
 
 
 async def stop(update: Update, context: Context, _tap: StopTaking, _draft: Draft) -> int:
@@ -313,27 +302,27 @@ conversation = DurableConversation(
         Step.HELD: [
             journey.on_tap(PickHeld, pick_held),
             journey.on_tap(ShowHeld, show_held),
-            journey.on_tap(BackToFamily, back_to_family),
+            journey.on_tap(BackToFamily, leads_to(Step.FAMILY)),
         ],
         Step.UNTIL: [
             journey.on_tap(KeepHeld, keep_held),
             journey.on_tap(ShowHeld, show_held),
             # If the hold has ended meanwhile, the others are shown here.
             journey.on_tap(PickHeld, pick_held),
-            journey.on_tap(BackToFamily, back_to_family),
+            journey.on_tap(BackToFamily, leads_to(Step.FAMILY)),
         ],
         Step.AMOUNT: [
             journey.on_message(TYPED, write_amount),
-            journey.on_tap(BackToFamily, back_to_family),
+            journey.on_tap(BackToFamily, leads_to(Step.FAMILY)),
         ],
         Step.REFERENCE: [
             journey.on_message(TYPED, write_reference),
             journey.on_tap(SkipReference, skip_reference),
-            journey.on_tap(BackToAmount, back_to_amount),
+            journey.on_tap(BackToAmount, leads_to(Step.AMOUNT)),
         ],
         Step.SUMMARY: [
             journey.on_tap(ConfirmPayment, confirm),
-            journey.on_tap(BackToReference, back_to_reference),
+            journey.on_tap(BackToReference, leads_to(Step.REFERENCE)),
         ],
     },
     fallbacks=[journey.on_tap(StopTaking, stop), *journey.fallbacks(Taking)],
