@@ -90,7 +90,7 @@ class AfterbellApplication(Base):
         visitor = await self.services.database.read(find_visitor, person.id)
         standing = visitor.conversation
         # A command begins something new, whatever was under way.
-        if _is_command(update) or (standing and not self._knows(standing)):
+        if _is_command(update) or (standing and not self._knows(standing, person.id)):
             standing = None
         if standing is not None:
             self.conversations[standing.name].put(person.id, standing.step)
@@ -98,9 +98,11 @@ class AfterbellApplication(Base):
         say = self.services.say(language)
         return Visit(visitor, say, self.services.clock.now(), standing)
 
-    def _knows(self, standing: Conversation) -> bool:
+    def _knows(self, standing: Conversation, person_id: int) -> bool:
         conversation = self.conversations.get(standing.name)
-        return conversation is not None and conversation.knows(standing)
+        if conversation is None or not conversation.knows(standing):
+            return False
+        return not conversation.for_office or self.services.is_admin(person_id)
 
 
 async def patiently(work: Callable[[], Awaitable[Done]]) -> Done:

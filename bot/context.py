@@ -17,7 +17,7 @@ from bot.metrics import Metrics
 from bot.screen import Screen
 from bot.settings import Settings
 from bot.texts import Say
-from domain.model import Policy
+from domain.model import Actor, Policy, Role
 from storage.conversations import Conversation, Visitor
 from storage.database import Database
 
@@ -98,6 +98,13 @@ class Context(CallbackContext[ExtBot[Lane], dict[Any, Any], dict[Any, Any], dict
             raise NoParentError
         return parent_id
 
+    @property
+    def actor(self) -> Actor:
+        """Who is writing, to use cases of the office, which ask for the role."""
+        if self.services.is_admin(self.telegram_id):
+            return Actor(Role.ADMIN, self.telegram_id)
+        return Actor(Role.PARENT, self.parent_id)
+
     @staticmethod
     def typed(update: Update) -> str:
         """What the person wrote."""
@@ -142,6 +149,11 @@ class Context(CallbackContext[ExtBot[Lane], dict[Any, Any], dict[Any, Any], dict
 
 class NoParentError(Exception):
     """A handler for parents was reached by somebody who is none."""
+
+
+async def send_document(bot: ExtBot[Lane], chat_id: int, content: bytes, filename: str) -> None:
+    """Send a file as a new message."""
+    await bot.send_document(chat_id, content, filename=filename, rate_limit_args=Lane.DIALOGUE)
 
 
 async def send(bot: ExtBot[Lane], chat_id: int, screen: Screen, lane: Lane = Lane.DIALOGUE) -> int:

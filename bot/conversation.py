@@ -145,7 +145,11 @@ class Journey(Generic[Step, Draft]):
 class DurableConversation(ConversationHandler[Context]):
     """A `ConversationHandler` whose state can be put in and taken out."""
 
-    def __init__(self, journey: Journey[Any, Any], **options: Any) -> None:
+    def __init__(
+        self, journey: Journey[Any, Any], *, for_office: bool = False, **options: Any
+    ) -> None:
+        """`for_office`: it ends for who is no longer of the office."""
+        self.for_office = for_office
         self._journey = journey
         with catch_warnings():
             # It warns that taps are not told apart by message; `Journey` does that itself.

@@ -1,14 +1,25 @@
-"""Reading what people type: names, e-mail addresses, phone numbers, birth dates."""
+"""Reading what people type: names, e-mail addresses, phone numbers, birth dates, amounts."""
 
 import re
 import unicodedata
 from datetime import date
 
+from babel.numbers import get_currency_precision, get_currency_symbol
+
 LONGEST_NAME = 80
+MOST_UNITS = 10_000
+"""Pounds, yen or dinars that may be typed in at once: more is a slip of the finger."""
 LONGEST_EMAIL = 254
 AGES = range(2, 20)
 """Of children who may be at the school."""
 
+_AMOUNTS = (
+    "([0-9]{1,9})(?:[.,]([0-9]{1,3}))?",
+    "([0-9]{1,3}(?:,[0-9]{3})+)(?:[.]([0-9]{1,3}))?",
+    # By dots only where a comma follows: 5.005 is rather a slip than five thousand.
+    "([0-9]{1,3}(?:[.][0-9]{3})+),([0-9]{1,3})",
+)
+"""Whole units and decimals: without groups of thousands, and with them in two ways."""
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+")
 _DATE = re.compile(r"(\d{1,4})[\s./-]+(\d{1,2}|[a-z]{3,9})[\s./,-]+(\d{1,4})", re.IGNORECASE)
 _MONTHS = (
@@ -70,3 +81,28 @@ def _month(text: str) -> int:
     if not named:
         raise ValueError(text)
     return _MONTHS.index(named[0]) + 1
+
+
+def read_amount(text: str, currency: str) -> int | None:
+    """Read 25, 25.00, £25 or 25,00 in minor units; None unless it can only mean one amount."""
+    digits = get_currency_precision(currency)
+    number = _without_currency(text, currency)
+    meant = set()
+    for way in _AMOUNTS:
+        found = re.fullmatch(way, number)
+        if found and len(found[2] or "") <= digits:
+            units = re.sub("[.,]", "", found[1])
+            meant.add(int(units + (found[2] or "").ljust(digits, "0")))
+    amount = meant.pop() if len(meant) == 1 else 0
+    return amount if 0 < amount <= MOST_UNITS * 10**digits else None
+
+
+def _without_currency(text: str, currency: str) -> str:
+    """Take the currency off, which may stand before or behind."""
+    number = " ".join(text.split()).upper()
+    symbols = {get_currency_symbol(currency, locale) for locale in ("en_GB", "en_US")}
+    for sign in (currency, *sorted(symbols, key=len, reverse=True)):
+        stripped = number.removeprefix(sign).removesuffix(sign)
+        if stripped != number:
+            return stripped.strip()
+    return number

@@ -25,6 +25,7 @@ def for_parents(say: Say) -> list[BotCommand]:
 def for_office(say: Say) -> list[BotCommand]:
     return [
         BotCommand("invite", say.label("Invite a parent")),
+        BotCommand("payment", say.label("Record a payment, or keep a place for longer")),
         BotCommand("undelivered", say.label("Messages that did not reach people")),
         *for_parents(say),
     ]

@@ -8,7 +8,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filt
 
 from bot.callback_data import Tap
 from bot.context import AnyTap, Context
-from bot.screens.home import join_first
+from bot.screens.home import join_first, not_understood, out_of_date
 
 Route = BaseHandler[Update, Context, Any]
 Rest = ParamSpec("Rest")
@@ -60,6 +60,28 @@ def described(update: Update) -> tuple[str, str]:
         return kind, "text" if text else "other"
     command = text.split()[0].removeprefix("/").partition("@")[0].lower()
     return kind, f"/{command}" if command in _commands else "unknown"
+
+
+def for_office(handle: Handle[Rest]) -> Handle[Rest]:
+    """Let only the office through; to others what they sent means nothing."""
+
+    async def guarded(
+        update: Update, context: Context, /, *args: Rest.args, **kwargs: Rest.kwargs
+    ) -> Any:
+        if context.services.is_admin(context.telegram_id):
+            return await handle(update, context, *args, **kwargs)
+        await for_parents(_say_unknown)(update, context)
+        return None
+
+    return guarded
+
+
+async def _say_unknown(update: Update, context: Context) -> None:
+    if update.callback_query is None:
+        await context.show(update, not_understood(context.say))
+        return
+    await context.retire_tapped(update)
+    await context.show(update, out_of_date(context.say), below=True)
 
 
 def for_parents(handle: Handle[Rest]) -> Handle[Rest]:

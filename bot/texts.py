@@ -95,6 +95,16 @@ class Say:
         amount = Decimal(amount_minor).scaleb(-digits)
         return format_currency(amount, self.currency, locale=self.locale)
 
+    def minor(self, units: int) -> int:
+        """Return whole units of the currency in its minor ones."""
+        digits = get_currency_precision(self.currency)
+        return int(Decimal(units).scaleb(digits))
+
+    def plain_money(self, amount_minor: int) -> str:
+        """Write an amount for programs: no sign of the currency, no groups, a decimal point."""
+        digits = get_currency_precision(self.currency)
+        return f"{Decimal(amount_minor).scaleb(-digits):.{digits}f}"
+
     def day(self, on: date) -> str:
         """Write a date short, as on a button: Mon 14 Oct."""
         return format_date(on, "EEE d MMM", locale=self.locale)
@@ -104,6 +114,9 @@ class Say:
 
     def birth_date(self, on: date) -> str:
         return format_date(on, "d MMMM yyyy", locale=self.locale)
+
+    def month(self, of: date) -> str:
+        return format_date(of, "LLLL yyyy", locale=self.locale)
 
     def weekday(self, number: int) -> str:
         """Name a day of the week; 0 is Monday."""

@@ -18,6 +18,7 @@ class Action(StrEnum):
     QUEUED = "queued"
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
+    HOLD_EXTENDED = "hold_extended"
     HOLD_EXPIRED = "hold_expired"
     PROMOTED = "promoted"
     PASSED_OVER = "passed_over"

@@ -36,6 +36,15 @@ class MoneyKind(StrEnum):
     ADJUSTMENT = "adjustment"
 
 
+class PaymentMethod(StrEnum):
+    CASH = "cash"
+    CARD = "card"
+    TRANSFER = "transfer"
+    VOUCHER = "voucher"
+    ONLINE = "online"
+    """Through Telegram, by the school's payment provider."""
+
+
 class Reminders(StrEnum):
     """When a parent wants to be reminded of the children's sessions of a day."""
 

@@ -1,9 +1,18 @@
 """Money between a parent and the school: signed entries in minor units, balance = their sum."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from domain.audit import Action, AuditEvent
-from domain.model import Actor, Booking, BookingStatus, MoneyKind, Policy, Session
+from domain.model import (
+    Actor,
+    Booking,
+    BookingStatus,
+    MoneyKind,
+    PaymentMethod,
+    Policy,
+    Session,
+)
 from domain.notices import Notice, NoticeKind
 from domain.outcomes import (
     AlreadyEnded,
@@ -14,6 +23,7 @@ from domain.outcomes import (
     PaymentRecorded,
 )
 from domain.ports import LookAgainError, NewMoney, Transaction
+from domain.roles import check_office
 from domain.timetable import starts_at
 
 
@@ -59,13 +69,13 @@ def confirm_from_balance(
     booking, session = found
     if booking.status is BookingStatus.CONFIRMED:
         return Booked(session, booking.price_minor, booking.id)
-    if not _is_held(booking, now):
+    if not is_held(booking, now):
         return AlreadyEnded(session)
     # Locked after the session, as everywhere: another device may be spending the same balance.
     available = tx.accounts.lock_balance(parent_id) + policy.credit_limit_minor
     if short := short_of(booking.price_minor, available):
         return NotCovered(session, short)
-    _confirm(tx, booking, actor, now)
+    confirm_place(tx, booking, actor, now)
     return Booked(session, booking.price_minor, booking.id)
 
 
@@ -76,13 +86,21 @@ def record_payment(
     charge_id: str,
     policy: Policy,
     *,
+    method: PaymentMethod,
+    reference: str = "",
     actor: Actor,
     now: datetime,
 ) -> PaymentRecorded:
     """Add a payment to an account and confirm what it covers, the earliest deadline first.
 
     The charge id names the payment: told again, it is not added again.
+
+    Raises:
+        NotAllowedError: not the office says that it was paid at the school.
+
     """
+    if method is not PaymentMethod.ONLINE:
+        check_office(actor)
     locked = {booking.session_id for booking in tx.bookings.list_held_by(parent_id)}
     tx.sessions.lock(locked)
     balance = tx.accounts.lock_balance(parent_id)
@@ -92,30 +110,50 @@ def record_payment(
     # A place held since the first look would else be lost at its deadline, although it is paid.
     if not {booking.session_id for booking in held} <= locked:
         raise LookAgainError
-    payment = NewMoney(parent_id, MoneyKind.PAYMENT, amount_minor, now, charge_id=charge_id)
-    tx.accounts.add(payment)
+    payment = NewMoney(
+        parent_id,
+        MoneyKind.PAYMENT,
+        amount_minor,
+        now,
+        charge_id=charge_id,
+        method=method,
+        note=reference,
+    )
+    payment_id = tx.accounts.add_payment(payment)
     tx.audit.add(
         AuditEvent(now, actor, Action.PAYMENT_RECORDED, parent_id, detail=str(amount_minor))
     )
-    balance += amount_minor
+    tx.outbox.add(Notice(parent_id, NoticeKind.PAYMENT_RECEIVED, now, payment_id=payment_id))
+    confirmed, balance = covered(held, balance + amount_minor, policy, now=now)
+    for booking in confirmed:
+        confirm_place(tx, booking, actor, now)
+        tx.outbox.add(Notice(parent_id, NoticeKind.PLACE_CONFIRMED, now, booking_id=booking.id))
+    return PaymentRecorded(balance, tuple(booking.id for booking in confirmed))
+
+
+def covered(
+    held: Sequence[Booking], balance_minor: int, policy: Policy, *, now: datetime
+) -> tuple[list[Booking], int]:
+    """Return which held places a balance covers, in the order given, and what remains of it.
+
+    One that is too dear is passed over, for a cheaper one may come after it.
+    """
     confirmed = []
     for booking in held:
-        if not _is_held(booking, now):
-            continue
-        if short_of(booking.price_minor, balance + policy.credit_limit_minor):
-            continue
-        _confirm(tx, booking, actor, now)
-        tx.outbox.add(Notice(parent_id, NoticeKind.PLACE_CONFIRMED, now, booking_id=booking.id))
-        balance -= booking.price_minor
-        confirmed.append(booking.id)
-    return PaymentRecorded(balance, tuple(confirmed))
+        available = balance_minor + policy.credit_limit_minor
+        if is_held(booking, now) and not short_of(booking.price_minor, available):
+            confirmed.append(booking)
+            balance_minor -= booking.price_minor
+    return confirmed, balance_minor
 
 
-def _is_held(booking: Booking, now: datetime) -> bool:
+def is_held(booking: Booking, now: datetime) -> bool:
+    """Tell whether a place is pending and its deadline still ahead."""
     return booking.hold_expires_at is not None and now < booking.hold_expires_at
 
 
-def _confirm(tx: Transaction, booking: Booking, actor: Actor, now: datetime) -> None:
+def confirm_place(tx: Transaction, booking: Booking, actor: Actor, now: datetime) -> None:
+    """Confirm a held place that is covered, and charge for it."""
     tx.bookings.confirm(booking.id, now)
     tx.accounts.add(*charge(booking.id, booking.parent_id, booking.price_minor, now))
     tx.audit.add(AuditEvent(now, actor, Action.CONFIRMED, booking.id))
@@ -124,7 +162,13 @@ def _confirm(tx: Transaction, booking: Booking, actor: Actor, now: datetime) -> 
 def adjust_balance(
     tx: Transaction, parent_id: int, amount_minor: int, note: str, *, actor: Actor, now: datetime
 ) -> int:
-    """Add a correction of either sign and return the new balance."""
+    """Add a correction of either sign and return the new balance.
+
+    Raises:
+        NotAllowedError: it is not the office.
+
+    """
+    check_office(actor)
     balance = tx.accounts.lock_balance(parent_id)
     tx.accounts.add(NewMoney(parent_id, MoneyKind.ADJUSTMENT, amount_minor, now, note=note))
     tx.audit.add(

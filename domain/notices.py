@@ -22,6 +22,9 @@ class NoticeKind(StrEnum):
     QUEUE_CLOSED = "queue_closed"
     """No place came free in time."""
     HOLD_EXPIRED = "hold_expired"
+    HOLD_EXTENDED = "hold_extended"
+    """The office keeps the place for longer."""
+    PAYMENT_RECEIVED = "payment_received"
     PLACE_CONFIRMED = "place_confirmed"
     """Money came in and a held place is now confirmed."""
     CANCELLED_FOR_YOU = "cancelled_for_you"
@@ -43,6 +46,7 @@ SUBJECTS = {
     "session_id": "s",
     "on_date": "d",
     "failed_update_id": "u",
+    "payment_id": "m",
 }
 """What a notice may be about, and the letter of each in dedupe keys."""
 
@@ -60,7 +64,10 @@ class Notice:
     on_date: date | None = None
     """All of the parent's places on a day."""
     failed_update_id: int | None = None
+    payment_id: int | None = None
     staff_telegram_id: int | None = None
+    occasion: str = ""
+    """Tells apart what may happen to its subject more than once."""
 
     @property
     def dedupe_key(self) -> str:
@@ -71,11 +78,16 @@ class Notice:
             if (value := getattr(self, name)) is not None
         ]
         if self.parent_id is None:
-            return f"{self.kind}:{subject}:t{self.staff_telegram_id}"
-        return f"{self.kind}:{subject}:p{self.parent_id}"
+            return f"{self.kind}:{subject}{self.occasion}:t{self.staff_telegram_id}"
+        return f"{self.kind}:{subject}{self.occasion}:p{self.parent_id}"
 
 
-_OF_USE_UNTIL_THE_START = {NoticeKind.PROMOTED, NoticeKind.OFFERED, NoticeKind.PLACE_CONFIRMED}
+_OF_USE_UNTIL_THE_START = {
+    NoticeKind.PROMOTED,
+    NoticeKind.OFFERED,
+    NoticeKind.HOLD_EXTENDED,
+    NoticeKind.PLACE_CONFIRMED,
+}
 """They tell of a place that one can still go to, or give up."""
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from domain.model import Booking, Busy, Session, WaitlistEntry
+from domain.model import Booking, BookingStatus, Busy, Session, WaitlistEntry
 
 
 class Layer(StrEnum):
@@ -155,6 +155,22 @@ class NotCovered:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldKept:
+    """The place is held until the deadline, which may be what it was before."""
+
+    session: Session
+    hold_expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HoldEnded:
+    """Nothing was done: the place is no longer held; it may have been paid for meanwhile."""
+
+    session: Session
+    status: BookingStatus
+
+
+@dataclass(frozen=True, slots=True)
 class CapacityChanged:
     session: Session
     promotions: tuple[Promotion, ...]
@@ -178,3 +194,4 @@ class PaymentRecorded:
 CancelOutcome = Cancelled | RefundChanged | TooLate | AlreadyEnded | NotYours
 LeaveOutcome = LeftQueue | AlreadyEnded | NotYours
 ConfirmOutcome = Booked | NotCovered | AlreadyEnded | NotYours
+KeepOutcome = HoldKept | HoldEnded

@@ -20,6 +20,7 @@ from domain.model import (
     Child,
     EntryStatus,
     MoneyKind,
+    PaymentMethod,
     Reminders,
     Session,
     WaitlistEntry,
@@ -129,7 +130,10 @@ class NewMoney:
     booking_id: int | None = None
     charge_id: str | None = None
     """Names a payment once and for all; the same one again is not a second payment."""
+    method: PaymentMethod | None = None
+    """How a payment was made; nothing else has one."""
     note: str = ""
+    """Why a balance was corrected, or the reference of a payment."""
 
 
 class Sessions(Protocol):
@@ -164,6 +168,7 @@ class Bookings(Protocol):
 
     def add(self, bookings: Sequence[NewBooking]) -> list[int]: ...
     def confirm(self, booking_id: int, now: datetime) -> None: ...
+    def extend_hold(self, booking_id: int, until: datetime) -> None: ...
     def end(self, booking_ids: Collection[int], status: BookingStatus, now: datetime) -> None: ...
     def count_active(self, session_id: int) -> int: ...
     def list_active(self, session_id: int) -> list[Booking]: ...
@@ -206,6 +211,10 @@ class Accounts(Protocol):
         ...
 
     def add(self, *entries: NewMoney) -> None: ...
+    def add_payment(self, payment: NewMoney) -> int:
+        """Add a payment and return its id."""
+        ...
+
     def payer_of(self, booking_id: int) -> int:
         """Return the parent whose account was charged for the booking."""
         ...

@@ -22,6 +22,12 @@ def local_date(now: datetime, zone: ZoneInfo) -> date:
     return now.astimezone(zone).date()
 
 
+def month_bounds(month: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return the instants at which a month, named by its first day, begins and has ended."""
+    after = (month + timedelta(days=31)).replace(day=1)
+    return instant(month, time(), zone), instant(after, time(), zone)
+
+
 def starts_at(session: Session, zone: ZoneInfo) -> datetime:
     return instant(session.on, session.activity.start_time, zone)
 

@@ -1,5 +1,7 @@
 """Accounts: signed entries that only ever grow in number; the balance is their sum."""
 
+from typing import Any
+
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from domain.model import MoneyKind
@@ -31,6 +33,22 @@ _REFUND = select(account_entry.c.amount_minor).where(
 )
 
 
+_ADD_PAYMENT = insert(account_entry).returning(account_entry.c.id)
+
+
+def _row(entry: NewMoney) -> dict[str, Any]:
+    return {
+        "parent_id": entry.parent_id,
+        "kind": entry.kind,
+        "amount_minor": entry.amount_minor,
+        "booking_id": entry.booking_id,
+        "charge_id": entry.charge_id,
+        "method": entry.method,
+        "note": entry.note,
+        "made_at": entry.made_at,
+    }
+
+
 class Accounts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -42,21 +60,10 @@ class Accounts:
 
     def add(self, *entries: NewMoney) -> None:
         if entries:
-            self._connection.execute(
-                insert(account_entry),
-                [
-                    {
-                        "parent_id": entry.parent_id,
-                        "kind": entry.kind,
-                        "amount_minor": entry.amount_minor,
-                        "booking_id": entry.booking_id,
-                        "charge_id": entry.charge_id,
-                        "note": entry.note,
-                        "made_at": entry.made_at,
-                    }
-                    for entry in entries
-                ],
-            )
+            self._connection.execute(insert(account_entry), [_row(entry) for entry in entries])
+
+    def add_payment(self, payment: NewMoney) -> int:
+        return int(self._connection.scalars(_ADD_PAYMENT, _row(payment)).one())
 
     def find_payment(self, charge_id: str) -> int | None:
         return self._connection.scalar(_FIND_PAYMENT, {"charge_id": charge_id})

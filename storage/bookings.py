@@ -28,7 +28,7 @@ from storage.rows import (
     session_of,
 )
 from storage.sessions import LOCKED
-from storage.tables import activity, booking, parent, session
+from storage.tables import Instant, activity, booking, parent, session
 
 _BOOKING_ID = bindparam("booking_id", type_=BigInteger)
 # The session of a booking never changes, so it may be looked up before it is locked.
@@ -75,6 +75,11 @@ _CONFIRM = (
     update(booking)
     .where(booking.c.id == _BOOKING_ID)
     .values(status=BookingStatus.CONFIRMED, confirmed_at=bindparam("now"), hold_expires_at=None)
+)
+_EXTEND_HOLD = (
+    update(booking)
+    .where(booking.c.id == _BOOKING_ID)
+    .values(hold_expires_at=bindparam("until", type_=Instant))
 )
 _END = (
     update(booking)
@@ -131,6 +136,9 @@ class Bookings:
 
     def confirm(self, booking_id: int, now: datetime) -> None:
         self._connection.execute(_CONFIRM, {"booking_id": booking_id, "now": now})
+
+    def extend_hold(self, booking_id: int, until: datetime) -> None:
+        self._connection.execute(_EXTEND_HOLD, {"booking_id": booking_id, "until": until})
 
     def end(self, booking_ids: Collection[int], status: BookingStatus, now: datetime) -> None:
         if booking_ids:

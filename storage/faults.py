@@ -19,10 +19,9 @@ _CHECK_NAME = re.compile(r"CHECK constraint failed: (\w+)")
 _SQLITE_LATER = (
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
-    # A disk that is full, failing or mounted to be read only: somebody has to see to it.
+    # A disk that is full or failing: until somebody has seen to it, all waits.
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_CANTOPEN,
 )
 _UNDONE = (
@@ -52,12 +51,8 @@ def translated(fault: Fault) -> Exception:
         return ConflictError(_constraint_name(fault))
     if not isinstance(fault, DBAPIError) or fault.connection_invalidated:
         return BusyError()
-    # Locks not to be had, deadlocks, a server that is gone, restarting or a standby that only
-    # reads: it may answer later.
-    if isinstance(
-        fault.orig,
-        (*_UNDONE, psycopg.OperationalError, psycopg.errors.ReadOnlySqlTransaction),
-    ):
+    # Locks not to be had, deadlocks, a server that is gone or restarting: it may answer later.
+    if isinstance(fault.orig, (*_UNDONE, psycopg.OperationalError)):
         return BusyError()
     # The low byte is the fault; above it SQLite says which kind of it.
     if getattr(fault.orig, "sqlite_errorcode", 0) & 0xFF in _SQLITE_LATER:

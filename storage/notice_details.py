@@ -7,7 +7,15 @@ from datetime import date, datetime
 
 from sqlalchemy import BindParameter, Connection, bindparam, func, literal_column, select, union_all
 
-from domain.model import BookingStatus, EntryStatus, MoneyKind, Reminders, Session, SessionStatus
+from domain.model import (
+    BookingStatus,
+    EntryStatus,
+    MoneyKind,
+    PaymentMethod,
+    Reminders,
+    Session,
+    SessionStatus,
+)
 from domain.notices import NoticeKind
 from domain.outcomes import Reason
 from storage.rows import IS_ACTIVE, SESSION_COLUMNS, AnyRow, session_of
@@ -23,6 +31,8 @@ from storage.tables import (
     waitlist_entry,
 )
 
+_payment = account_entry.alias("payment")
+_all_entries = account_entry.alias("entry")
 _NOTICE_IDS: BindParameter[int] = bindparam("notice_ids", expanding=True)
 _DETAILS = (
     select(
@@ -46,6 +56,13 @@ _DETAILS = (
         waitlist_entry.c.reason,
         failed_update.c.reference,
         failed_update.c.failed_at,
+        _payment.c.amount_minor.label("paid_minor"),
+        _payment.c.method,
+        _payment.c.note,
+        select(func.sum(_all_entries.c.amount_minor))
+        .where(_all_entries.c.parent_id == _payment.c.parent_id)
+        .scalar_subquery()
+        .label("balance_minor"),
         func.coalesce(account_entry.c.amount_minor, 0).label("refund_minor"),
         activity.c.location,
         *SESSION_COLUMNS,
@@ -65,6 +82,7 @@ _DETAILS = (
     )
     .outerjoin(activity, activity.c.id == session.c.activity_id)
     .outerjoin(failed_update, failed_update.c.id == notice.c.failed_update_id)
+    .outerjoin(_payment, _payment.c.id == notice.c.payment_id)
     .where(notice.c.id.in_(_NOTICE_IDS))
     .order_by(notice.c.id)
 )
@@ -154,7 +172,17 @@ class AboutFailure:
     failed_at: datetime
 
 
-About = AboutPlace | AboutDay | AboutSession | AboutFailure
+@dataclass(frozen=True, slots=True)
+class AboutPayment:
+    """Money that came in, and what is on the account now."""
+
+    amount_minor: int
+    method: PaymentMethod
+    reference: str
+    balance_minor: int
+
+
+About = AboutPlace | AboutDay | AboutSession | AboutFailure | AboutPayment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +250,10 @@ def _about(row: AnyRow, places: list[PlaceThen]) -> About:
         return AboutSession(session_of(row), row.location, tuple(places))
     if row.reference is not None:
         return AboutFailure(row.reference, row.failed_at)
+    if row.paid_minor is not None:
+        return AboutPayment(
+            row.paid_minor, PaymentMethod(row.method), row.note, int(row.balance_minor)
+        )
     return AboutPlace(
         child_name=row.child_name,
         session=session_of(row),

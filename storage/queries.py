@@ -13,7 +13,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
-    func,
     literal,
     null,
     select,
@@ -21,16 +20,14 @@ from sqlalchemy import (
     union_all,
 )
 
-from domain.model import Booking, BookingStatus, Child, MoneyKind, Reminders, Session
+from domain.model import Booking, BookingStatus, Child, Reminders, Session
 from domain.outcomes import Wanted
 from domain.ports import BookPlaces
-from storage.accounts import BALANCE
 from storage.families import CHILDREN
 from storage.rows import (
     BOOKING_COLUMNS,
     CHILD_COLUMNS,
     IS_ACTIVE,
-    IS_PENDING,
     IS_WAITING,
     SESSION_COLUMNS,
     booking_of,
@@ -40,7 +37,6 @@ from storage.rows import (
 )
 from storage.tables import (
     Instant,
-    account_entry,
     activity,
     booking,
     child,
@@ -91,27 +87,6 @@ class EntryDetails:
     session: Session
     location: str
     child_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class AccountLine:
-    made_at: datetime
-    kind: MoneyKind
-    amount_minor: int
-    activity_name: str | None
-    on: date | None
-    child_name: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    balance_minor: int
-    due_minor: int
-    """What the parent's held places cost."""
-    due_until: datetime | None
-    """The earliest deadline among them."""
-    lines: tuple[AccountLine, ...]
-    """The latest entries, the newest first."""
 
 
 def list_children(tx: Transaction, parent_id: int) -> list[Child]:
@@ -314,60 +289,3 @@ def find_entry(tx: Transaction, parent_id: int, entry_id: int) -> EntryDetails |
         row.location,
         row.child_name,
     )
-
-
-_held = booking.alias()
-_is_held = and_(_held.c.parent_id == parent.c.id, _held.c.status == IS_PENDING)
-_latest = (
-    select(account_entry)
-    .where(account_entry.c.parent_id == _PARENT)
-    .order_by(account_entry.c.id.desc())
-    .limit(bindparam("most", type_=Integer))
-    .subquery()
-)
-_FIND_ACCOUNT = (
-    select(
-        BALANCE.label("balance_minor"),
-        select(func.coalesce(func.sum(_held.c.price_minor), 0))
-        .where(_is_held)
-        .scalar_subquery()
-        .label("due_minor"),
-        select(func.min(_held.c.hold_expires_at))
-        .where(_is_held)
-        .scalar_subquery()
-        .label("due_until"),
-        _latest.c.id,
-        _latest.c.made_at,
-        _latest.c.kind,
-        _latest.c.amount_minor,
-        activity.c.name.label("activity_name"),
-        session.c.date,
-        child.c.name.label("child_name"),
-    )
-    .select_from(parent)
-    .outerjoin(_latest, _latest.c.parent_id == parent.c.id)
-    .outerjoin(booking, booking.c.id == _latest.c.booking_id)
-    .outerjoin(session, session.c.id == booking.c.session_id)
-    .outerjoin(activity, activity.c.id == session.c.activity_id)
-    .outerjoin(child, child.c.id == booking.c.child_id)
-    .where(parent.c.id == _PARENT)
-    .order_by(_latest.c.id.desc())
-)
-
-
-def find_account(tx: Transaction, parent_id: int, *, most: int) -> Account:
-    """Read a parent's balance, what is due, and at most so many of the latest entries."""
-    rows = tx.connection.execute(_FIND_ACCOUNT, {"parent_id": parent_id, "most": most}).all()
-    lines = [
-        AccountLine(
-            row.made_at,
-            MoneyKind(row.kind),
-            row.amount_minor,
-            row.activity_name,
-            row.date,
-            row.child_name,
-        )
-        for row in rows
-        if row.id is not None
-    ]
-    return Account(rows[0].balance_minor, rows[0].due_minor, rows[0].due_until, tuple(lines))

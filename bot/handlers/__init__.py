@@ -8,16 +8,24 @@ from bot.handlers import (
     home,
     joining,
     office,
+    payment,
     places,
     reachability,
     settings,
 )
 
-JOURNEYS = (booking, children, places, account, settings, office, reachability, home)
+JOURNEYS = (booking, children, places, account, settings, payment, office, reachability, home)
 
 
 def register(application: AfterbellApplication) -> None:
     """Register all handlers; conversations are asked first, the catch-alls last."""
-    application.converse([joining.conversation, children.conversation, booking.conversation])
+    application.converse(
+        [
+            joining.conversation,
+            children.conversation,
+            booking.conversation,
+            payment.conversation,
+        ]
+    )
     for routes in JOURNEYS:
         application.add_handlers(routes.ROUTES)

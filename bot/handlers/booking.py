@@ -37,8 +37,9 @@ from domain.booking import book_places, preview_places
 from domain.model import Child, Policy
 from domain.outcomes import Booked, Held, PlaceOutcome, Wanted
 from domain.ports import BookPlaces
+from storage.account_queries import find_account
 from storage.offers import list_activities, list_dates
-from storage.queries import find_account, find_child, find_request, list_children
+from storage.queries import find_child, find_request, list_children
 from storage.transaction import Transaction
 
 DATES_AT_ONCE = 30

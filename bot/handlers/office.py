@@ -6,13 +6,11 @@ from telegram import Update
 from telegram.helpers import create_deep_linked_url
 
 from bot.context import Context
-from bot.handlers.home import say_not_understood, say_outdated
-from bot.routes import for_parents, on_command, on_tap
+from bot.routes import for_office, on_command, on_tap
 from bot.screens.home import invitation
 from bot.screens.undelivered import undelivered
 from bot.taps import ShowUndelivered
 from domain.families import invite
-from domain.model import Actor, Role
 from storage.undelivered import list_undelivered
 
 INVITATION_LASTS = timedelta(days=14)
@@ -22,39 +20,25 @@ LISTED = timedelta(days=30)
 
 
 async def make_invitation(update: Update, context: Context) -> None:
-    if not context.services.is_admin(context.telegram_id):
-        await for_parents(say_not_understood)(update, context)
-        return
     # By the update: handled again, it is the same invitation.
     code = context.services.settings.derived(f"invitation {update.update_id}")[:INVITATION_LENGTH]
     until = context.now + INVITATION_LASTS
-    actor = Actor(Role.ADMIN, context.telegram_id)
-    await context.database.run(invite, code, actor=actor, until=until, now=context.now)
+    await context.database.run(invite, code, actor=context.actor, until=until, now=context.now)
     link = create_deep_linked_url(context.bot.username, code)
     await context.show(update, invitation(context.say, link, context.say.moment(until)))
 
 
 async def show_undelivered(update: Update, context: Context) -> None:
-    if not context.services.is_admin(context.telegram_id):
-        await for_parents(say_not_understood)(update, context)
-        return
-    await _show_undelivered(update, context, ShowUndelivered())
+    await turn_undelivered(update, context, ShowUndelivered())
 
 
 async def turn_undelivered(update: Update, context: Context, tap: ShowUndelivered) -> None:
-    if not context.services.is_admin(context.telegram_id):
-        await for_parents(say_outdated)(update, context)
-        return
-    await _show_undelivered(update, context, tap)
-
-
-async def _show_undelivered(update: Update, context: Context, tap: ShowUndelivered) -> None:
     found = await context.database.read(list_undelivered, since=context.now - LISTED)
     await context.show(update, undelivered(context.say, found, tap.page))
 
 
 ROUTES = [
-    on_command("invite", make_invitation),
-    on_command("undelivered", show_undelivered),
-    on_tap(ShowUndelivered, turn_undelivered),
+    on_command("invite", for_office(make_invitation)),
+    on_command("undelivered", for_office(show_undelivered)),
+    on_tap(ShowUndelivered, for_office(turn_undelivered)),
 ]

@@ -87,6 +87,7 @@ class Polling:
             InvalidToken: Telegram does not know the token.
 
         """
+        self._heard_at = _now()
         renewing = asyncio.create_task(self._lease.keep())
         try:
             await self._poll_until_stopped()

@@ -1,11 +1,19 @@
-"""The screen of a parent's account."""
+"""The screens of a parent's account."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import assert_never
 
 from bot.screen import Button, Screen, lines, paragraphs
 from bot.screens.home import home_row
-from bot.taps import ShowPlaces
+from bot.screens.parts import in_rows, page_of, turning
+from bot.taps import SendStatement, ShowBalance, ShowMonths, ShowPlaces
 from bot.texts import Html, Say
-from domain.model import MoneyKind
-from storage.queries import Account, AccountLine
+from domain.model import MoneyKind, PaymentMethod
+from storage.account_queries import Account, AccountLine
+
+MONTHS_A_PAGE = 12
+MONTHS_A_ROW = 2
 
 
 def account(say: Say, found: Account) -> Screen:
@@ -19,13 +27,14 @@ def account(say: Say, found: Account) -> Screen:
     heading = say("<b>Balance: {amount}</b>", amount=say.money(found.balance_minor))
     entries = lines(*[_line(say, each) for each in found.lines])
     places = Button(say.label("My bookings"), ShowPlaces())
+    statement = Button(say.label("Statement"), ShowMonths())
     return Screen(
         paragraphs(
             heading,
             due,
             lines(say("The latest entries:"), entries) if entries else say("No entries yet."),
         ),
-        ((places,), *home_row(say)),
+        ((statement, places) if entries else (places,), *home_row(say)),
     )
 
 
@@ -34,11 +43,14 @@ def _line(say: Say, line: AccountLine) -> Html:
         "{day}: {amount} {what}",
         day=say.day(line.made_at.astimezone(say.zone).date()),
         amount=say.money(line.amount_minor),
-        what=_what(say, line),
+        what=entry_words(say, line),
     )
 
 
-def _what(say: Say, line: AccountLine) -> Html:
+def entry_words(say: Say, line: AccountLine) -> str:
+    """Say in plain text what an entry was."""
+    if line.method is not None:
+        return _payment_words(say, line.method, line.note)
     place = {
         "activity": line.activity_name or "",
         "child": line.child_name or "",
@@ -46,10 +58,51 @@ def _what(say: Say, line: AccountLine) -> Html:
     }
     match line.kind:
         case MoneyKind.CHARGE:
-            return say("for {activity}, {child}, {day}", **place)
+            return say.label("for {activity}, {child}, {day}", **place)
         case MoneyKind.REFUND:
-            return say("back for {activity}, {child}, {day}", **place)
-        case MoneyKind.PAYMENT:
-            return say("paid in")
-        case MoneyKind.ADJUSTMENT:
-            return say("correction by the school")
+            return say.label("back for {activity}, {child}, {day}", **place)
+        case _ if line.note:
+            return say.label("correction by the school: {note}", note=line.note)
+        case _:
+            return say.label("correction by the school")
+
+
+def _payment_words(say: Say, method: PaymentMethod, reference: str) -> str:
+    words = method_words(say, method)
+    if reference:
+        return say.label("paid {how}, reference {reference}", how=words, reference=reference)
+    return say.label("paid {how}", how=words)
+
+
+def method_words(say: Say, method: PaymentMethod) -> str:
+    """Say how a payment was made, as in: paid by card."""
+    match method:
+        case PaymentMethod.CASH:
+            return say.label("in cash")
+        case PaymentMethod.CARD:
+            return say.label("by card")
+        case PaymentMethod.TRANSFER:
+            return say.label("by bank transfer")
+        case PaymentMethod.VOUCHER:
+            return say.label("by voucher")
+        case PaymentMethod.ONLINE:
+            return say.label("online")
+        case _:
+            assert_never(method)
+
+
+def months(say: Say, found: Sequence[date], page: int) -> Screen:
+    """Offer a statement of each month that has entries."""
+    shown, page = page_of(found, page, MONTHS_A_PAGE)
+    buttons = [Button(say.month(each), SendStatement(each)) for each in shown]
+    taps = ShowMonths(page - 1), ShowMonths(page + 1)
+    text = say("Which month? You get a file that opens as a spreadsheet.")
+    return Screen(
+        text if found else say("No entries yet."),
+        (
+            *in_rows(buttons, MONTHS_A_ROW),
+            *turning(say, page, MONTHS_A_PAGE, len(found), taps),
+            (Button(say.label("Balance"), ShowBalance()),),
+            *home_row(say),
+        ),
+    )

@@ -57,6 +57,7 @@ def help_screen(say: Say, *, is_admin: bool) -> Screen:
             say(
                 "For the office:\n"
                 "/invite – a link with which one parent can join\n"
+                "/payment – look a family up; record a payment, or keep a held place for longer\n"
                 "/undelivered – messages that did not reach people"
             )
         )

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.screen import Button, Rows, Screen, lines
+from bot.screens.account import method_words
 from bot.screens.parts import when
 from bot.screens.refusals import refusal
 from bot.screens.register import register
 from bot.screens.reminders import reminder
-from bot.taps import AskCancel, Book, PayFromBalance, ShowBooking
+from bot.taps import AskCancel, Book, PayFromBalance, ShowBalance, ShowBooking
 from bot.texts import Html, Say
 from domain.model import BookingStatus
 from domain.notices import NoticeKind, still_matters
@@ -18,6 +19,7 @@ from domain.outcomes import Layer, Reason, Refusal
 from storage.notice_details import (
     AboutDay,
     AboutFailure,
+    AboutPayment,
     AboutPlace,
     AboutSession,
     ClaimedNotice,
@@ -36,6 +38,8 @@ def _screen(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
             return reminder(say, due.kind, day, now=now)
         case AboutSession() as session:
             return register(say, session, now=now)
+        case AboutPayment() as payment:
+            return _payment_received(say, payment)
         case AboutFailure() as failure:
             return _update_failed(say, failure)
         case AboutPlace() as place:
@@ -180,6 +184,42 @@ def _session_cancelled(say: Say, about: AboutPlace, now: datetime) -> Screen | N
     )
 
 
+def _payment_received(say: Say, about: AboutPayment) -> Screen:
+    reference = say("Reference: {reference}", reference=about.reference)
+    return Screen(
+        lines(
+            say("<b>Payment received</b>"),
+            say(
+                "We have received {amount}, paid {method}. Your balance is {balance}.",
+                amount=say.money(about.amount_minor),
+                method=method_words(say, about.method),
+                balance=say.money(about.balance_minor),
+            ),
+            reference if about.reference else None,
+        ),
+        ((Button(say.label("Balance"), ShowBalance()),),),
+    )
+
+
+def _hold_extended(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
+    if about.booking_id is None or about.hold_expires_at is None or about.hold_expires_at <= now:
+        return None
+    return Screen(
+        lines(
+            say(
+                "<b>Held for you for longer: until {deadline}</b>",
+                deadline=say.moment(about.hold_expires_at),
+            ),
+            _place(say, about),
+            say(
+                "Not confirmed yet: {amount} is still to be paid by then.",
+                amount=say.money(about.price_minor),
+            ),
+        ),
+        _booking_row(say, about.booking_id),
+    )
+
+
 def _update_failed(say: Say, about: AboutFailure) -> Screen:
     return Screen(
         lines(
@@ -199,6 +239,7 @@ _SCREENS: dict[NoticeKind, Callable[[Say, AboutPlace, datetime], Screen | None]]
     NoticeKind.OFFERED: _offered,
     NoticeKind.PASSED_OVER: _passed_over,
     NoticeKind.QUEUE_CLOSED: _queue_closed,
+    NoticeKind.HOLD_EXTENDED: _hold_extended,
     NoticeKind.HOLD_EXPIRED: _hold_expired,
     NoticeKind.PLACE_CONFIRMED: _place_confirmed,
     NoticeKind.CANCELLED_FOR_YOU: _cancelled_for_you,

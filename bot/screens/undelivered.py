@@ -50,6 +50,8 @@ def _kind(say: Say, kind: NoticeKind) -> str:
         NoticeKind.OFFERED: say.label("the offer of a place"),
         NoticeKind.PASSED_OVER: say.label("off the waiting list"),
         NoticeKind.QUEUE_CLOSED: say.label("no place came free"),
+        NoticeKind.HOLD_EXTENDED: say.label("a place held for longer"),
+        NoticeKind.PAYMENT_RECEIVED: say.label("a payment received"),
         NoticeKind.HOLD_EXPIRED: say.label("a place no longer held"),
         NoticeKind.PLACE_CONFIRMED: say.label("a place confirmed by a payment"),
         NoticeKind.CANCELLED_FOR_YOU: say.label("cancelled by another parent"),

@@ -281,11 +281,16 @@ def upgrade() -> None:
             "booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("charge_id", sa.String(length=128), nullable=True),
+        sa.Column("method", sa.String(length=16), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "(kind = 'payment') = (charge_id IS NOT NULL)",
             name=op.f("ck_account_entry_payment_has_charge_id"),
+        ),
+        sa.CheckConstraint(
+            "(kind = 'payment') = (method IS NOT NULL)",
+            name=op.f("ck_account_entry_payment_has_method"),
         ),
         sa.CheckConstraint(
             "(kind IN ('charge', 'refund')) = (booking_id IS NOT NULL)",
@@ -298,6 +303,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "kind IN ('charge', 'refund', 'payment', 'adjustment')",
             name=op.f("ck_account_entry_kind"),
+        ),
+        sa.CheckConstraint(
+            "method IN ('cash', 'card', 'transfer', 'voucher', 'online')",
+            name=op.f("ck_account_entry_method"),
         ),
         sa.ForeignKeyConstraint(
             ["booking_id"], ["booking.id"], name=op.f("fk_account_entry_booking_id")
@@ -420,6 +429,9 @@ def upgrade() -> None:
         sa.Column(
             "failed_update_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column(
+            "payment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -433,7 +445,7 @@ def upgrade() -> None:
             name=op.f("ck_notice_state"),
         ),
         sa.CheckConstraint(
-            "CASE WHEN booking_id IS NULL THEN 0 ELSE 1 END + CASE WHEN entry_id IS NULL THEN 0 ELSE 1 END + CASE WHEN session_id IS NULL THEN 0 ELSE 1 END + CASE WHEN on_date IS NULL THEN 0 ELSE 1 END + CASE WHEN failed_update_id IS NULL THEN 0 ELSE 1 END = 1",
+            "CASE WHEN booking_id IS NULL THEN 0 ELSE 1 END + CASE WHEN entry_id IS NULL THEN 0 ELSE 1 END + CASE WHEN session_id IS NULL THEN 0 ELSE 1 END + CASE WHEN on_date IS NULL THEN 0 ELSE 1 END + CASE WHEN failed_update_id IS NULL THEN 0 ELSE 1 END + CASE WHEN payment_id IS NULL THEN 0 ELSE 1 END = 1",
             name=op.f("ck_notice_one_subject"),
         ),
         sa.CheckConstraint(
@@ -448,6 +460,9 @@ def upgrade() -> None:
             ["failed_update_id"], ["failed_update.id"], name=op.f("fk_notice_failed_update_id")
         ),
         sa.ForeignKeyConstraint(["parent_id"], ["parent.id"], name=op.f("fk_notice_parent_id")),
+        sa.ForeignKeyConstraint(
+            ["payment_id"], ["account_entry.id"], name=op.f("fk_notice_payment_id")
+        ),
         sa.ForeignKeyConstraint(["session_id"], ["session.id"], name=op.f("fk_notice_session_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
         sa.UniqueConstraint("dedupe_key", name=op.f("uq_notice_dedupe_key")),
@@ -479,6 +494,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'paused'"),
         postgresql_where=sa.text("state = 'paused'"),
     )
+    op.create_index(op.f("ix_notice_payment_id"), "notice", ["payment_id"], unique=False)
     op.create_index(op.f("ix_notice_session_id"), "notice", ["session_id"], unique=False)
 
 

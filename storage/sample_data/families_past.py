@@ -8,13 +8,13 @@ from random import Random
 from sqlalchemy import Select, select
 
 from domain.booking import book_places, cancel_booking, preview_places
-from domain.model import ACTIVE, Actor, BookingStatus, EntryStatus, Policy, Role, Session
+from domain.model import ACTIVE, BookingStatus, EntryStatus, PaymentMethod, Policy, Session
 from domain.money import record_payment
 from domain.outcomes import Booked, Held, PlaceOutcome, Queued, Wanted
 from domain.ports import BookPlaces
 from domain.timetable import local_date
 from domain.waiting_list import leave_waiting_list
-from storage.sample_data.people import SampleChild
+from storage.sample_data.people import OFFICE, SampleChild
 from storage.tables import booking, session, waitlist_entry
 from storage.transaction import Transaction
 
@@ -35,9 +35,15 @@ class Families:
 
     def pay(self, parent_id: int, amount_minor: int, *, now: datetime) -> None:
         charge_id = f"sample-payment-{next(self._numbers)}"
-        actor = Actor(Role.PARENT, parent_id)
         record_payment(
-            self._tx, parent_id, amount_minor, charge_id, self._policy, actor=actor, now=now
+            self._tx,
+            parent_id,
+            amount_minor,
+            charge_id,
+            self._policy,
+            method=PaymentMethod.TRANSFER,
+            actor=OFFICE,
+            now=now,
         )
 
     def book(self, child: SampleChild, sessions: Sequence[Session], *, now: datetime) -> None:

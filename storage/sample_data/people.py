@@ -13,6 +13,9 @@ from storage.sample_data.households import Household
 from storage.tables import child, guardianship, parent
 from storage.transaction import Transaction
 
+OFFICE = Actor(Role.ADMIN, 1)
+"""Nobody has Telegram's number 1."""
+
 
 @dataclass(frozen=True, slots=True)
 class SampleChild:

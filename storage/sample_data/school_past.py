@@ -7,17 +7,16 @@ from random import Random
 from sqlalchemy import insert, select
 
 from domain.booking import expire_hold
-from domain.model import Actor, BookingStatus, Policy, Role, Session
+from domain.model import BookingStatus, Policy, Session
 from domain.reminders import queue_reminders
 from domain.sessions import cancel_session, change_capacity
 from domain.timetable import booking_closes_at, local_date, starts_at
 from domain.waiting_list import close_waiting_list
+from storage.sample_data.people import OFFICE
 from storage.sweeps import list_due_holds, list_queues
 from storage.tables import AttendanceStatus, NoticeState, attendance, booking
 from storage.transaction import Transaction
 
-OFFICE = Actor(Role.ADMIN, 1)
-"""Nobody has Telegram's number 1."""
 ATTENDANCE = {
     AttendanceStatus.PRESENT: 90,
     AttendanceStatus.LATE: 4,

@@ -13,8 +13,10 @@ from bot.sandbox.client import PersonClient, SandboxClient
 from bot.screen import AskContact, Button, NoKeyboard, Screen
 from bot.taps import Help, Home
 from bot.texts import Html
+from domain.model import Actor, Role
 from storage.conversations import Visitor
 from tests.bot import updates
+from tests.bot.values import ADMIN_ID
 from tests.factory import NOW
 
 ANNA = 1001
@@ -182,3 +184,13 @@ def test_who_is_no_parent_has_no_parent_id(context: Context) -> None:
 def test_what_was_written_is_empty_where_nothing_was() -> None:
     assert Context.typed(updates.message(1, text="Ann")) == "Ann"
     assert Context.typed(updates.tap(1, ANNA, "help")) == ""
+
+
+def test_only_who_is_of_the_office_acts_as_the_office(
+    context: Context, application: AfterbellApplication
+) -> None:
+    say = application.services.say("en")
+    context.visit = Visit(Visitor(ANNA, 7, "Ann", "en", None), say, NOW, None)
+    assert context.actor == Actor(Role.PARENT, 7)
+    context.visit = Visit(Visitor(ADMIN_ID, 7, "Olive", "en", None), say, NOW, None)
+    assert context.actor == Actor(Role.ADMIN, ADMIN_ID)

@@ -16,7 +16,12 @@ from tests.bot.values import ADMIN_ID
 def test_office_has_the_commands_of_parents_and_its_own(say: Say) -> None:
     names = [command.command for command in for_office(say)]
 
-    assert names == ["invite", "undelivered", *[command.command for command in for_parents(say)]]
+    assert names == [
+        "invite",
+        "payment",
+        "undelivered",
+        *[command.command for command in for_parents(say)],
+    ]
 
 
 def test_commands_fit_telegrams_limits(say: Say) -> None:

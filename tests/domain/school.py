@@ -2,19 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import func, select
 
 from domain.booking import book_places, cancel_booking, expire_hold, preview_places
 from domain.families import ChildRemoved, NotYourChild, RemovalChanged, remove_child
-from domain.model import Actor, Policy, Role, Session
+from domain.holds import keep_hold
+from domain.model import Actor, PaymentMethod, Policy, Role, Session
 from domain.money import adjust_balance, confirm_from_balance, record_payment
 from domain.outcomes import (
     CancelOutcome,
     CapacityChanged,
     ConfirmOutcome,
+    KeepOutcome,
     LeaveOutcome,
     PaymentRecorded,
     PlaceOutcome,
@@ -114,16 +116,29 @@ class School:
 
     # What the office does
 
-    def pay(self, family: Family, amount_minor: int, charge_id: str = "cash-1") -> PaymentRecorded:
+    def pay(
+        self,
+        family: Family,
+        amount_minor: int,
+        charge_id: str = "cash-1",
+        *,
+        reference: str = "",
+        actor: Actor = OFFICE,
+    ) -> PaymentRecorded:
         return self.run(
             record_payment,
             family.parent_id,
             amount_minor,
             charge_id,
             self.policy,
-            actor=OFFICE,
+            method=PaymentMethod.CASH,
+            reference=reference,
+            actor=actor,
             now=self.now,
         )
+
+    def keep(self, booking_id: int, on: date, *, actor: Actor = OFFICE) -> KeepOutcome | None:
+        return self.run(keep_hold, booking_id, on, self.policy, actor=actor, now=self.now)
 
     def adjust(self, family: Family, amount_minor: int, note: str = "") -> int:
         return self.run(

@@ -45,10 +45,13 @@ def test_pending_and_confirmed_bookings_occupy_a_place(
     assert booking(status=status).is_active is is_active
 
 
-def test_dedupe_key_names_the_occasion_once_for_each_booking_or_entry_and_parent() -> None:
+def test_dedupe_key_names_the_occasion_once_for_each_subject_and_parent() -> None:
     of_booking = Notice(3, NoticeKind.PROMOTED, NOW, booking_id=8)
     of_entry = Notice(3, NoticeKind.QUEUE_CLOSED, NOW, entry_id=8)
     assert of_booking.dedupe_key == "promoted:b8:p3"
     assert of_entry.dedupe_key == "queue_closed:e8:p3"
     assert replace(of_booking, parent_id=4).dedupe_key == "promoted:b8:p4"
     assert replace(of_booking, kind=NoticeKind.OFFERED).dedupe_key == "offered:b8:p3"
+    of_payment = Notice(3, NoticeKind.PAYMENT_RECEIVED, NOW, payment_id=8)
+    assert of_payment.dedupe_key == "payment_received:m8:p3"
+    assert replace(of_booking, occasion="@1").dedupe_key == "promoted:b8@1:p3"

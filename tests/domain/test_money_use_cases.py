@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model import Booking, Session
+from domain.model import SYSTEM, Actor, Booking, PaymentMethod, Role, Session
+from domain.money import adjust_balance, record_payment
 from domain.outcomes import AlreadyEnded, Booked, NotCovered, NotYours, PaymentRecorded
+from domain.roles import NotAllowedError
 from storage.bookings import Bookings
 from storage.errors import ConflictError
 from storage.tables import account_entry, booking, notice
@@ -111,7 +113,7 @@ def test_only_who_booked_may_pay_from_their_balance(school: School) -> None:
 def test_payment_confirms_what_it_covers_the_earliest_deadline_first(school: School) -> None:
     ann = school.make.family(balance=100)
     late, early, middle = (held(school, ann, hours=hours) for hours in (9, 1, 5))
-    assert school.pay(ann, 1000) == PaymentRecorded(100, (early, middle))
+    assert school.pay(ann, 1000, reference="R 7") == PaymentRecorded(100, (early, middle))
     assert [status_of(school, each) for each in (late, early, middle)] == [
         "pending",
         "confirmed",
@@ -122,14 +124,18 @@ def test_payment_confirms_what_it_covers_the_earliest_deadline_first(school: Sch
         ("charge", -500, early),
         ("charge", -500, middle),
     ]
-    assert school.told(ann.parent_id) == [f"place_confirmed:b{early}", f"place_confirmed:b{middle}"]
+    [row] = school.make.rows(account_entry, kind="payment")
+    assert (row.charge_id, row.method, row.note, row.made_at) == ("cash-1", "cash", "R 7", NOW)
+    assert school.told(ann.parent_id) == [
+        f"payment_received:m{row.id}",
+        f"place_confirmed:b{early}",
+        f"place_confirmed:b{middle}",
+    ]
     assert school.trail() == [
         ("admin 42", "payment_recorded", ann.parent_id, "1000"),
         ("admin 42", "confirmed", early, ""),
         ("admin 42", "confirmed", middle, ""),
     ]
-    [row] = school.make.rows(account_entry, kind="payment")
-    assert (row.charge_id, row.made_at) == ("cash-1", NOW)
 
 
 def test_payment_that_cannot_cover_the_first_still_covers_a_cheaper_one(school: School) -> None:
@@ -146,7 +152,7 @@ def test_payment_told_twice_counts_once(school: School) -> None:
     before = school.size()
     assert school.pay(ann, 800) == PaymentRecorded(300, ())
     assert school.size() == before
-    assert school.make.count(notice) == 1
+    assert school.make.count(notice) == 2
 
 
 def test_payment_told_twice_confirms_nothing_that_came_since(school: School) -> None:
@@ -166,8 +172,35 @@ def test_two_payments_are_two(school: School) -> None:
 def test_payment_without_a_held_place_is_credit(school: School) -> None:
     ann = school.make.family()
     assert school.pay(ann, 300) == PaymentRecorded(300, ())
-    assert school.told() == []
+    [row] = school.make.rows(account_entry)
+    assert school.told() == [f"payment_received:m{row.id}"]
     assert isinstance(school.book_one(ann, school.make.session(price=300)), Booked)
+
+
+@pytest.mark.parametrize("actor", [Actor(Role.PARENT, 1), SYSTEM])
+def test_only_the_office_records_what_is_paid_at_the_school(school: School, actor: Actor) -> None:
+    ann = school.make.family()
+    before = school.size()
+    with pytest.raises(NotAllowedError):
+        school.pay(ann, 300, actor=actor)
+    with pytest.raises(NotAllowedError):
+        school.run(adjust_balance, ann.parent_id, 300, "gift", actor=actor, now=NOW)
+    assert school.size() == before
+
+
+def test_what_is_paid_online_needs_no_office(school: School) -> None:
+    ann = school.make.family()
+    paid = school.run(
+        record_payment,
+        ann.parent_id,
+        300,
+        "telegram-1",
+        school.policy,
+        method=PaymentMethod.ONLINE,
+        actor=Actor(Role.PARENT, ann.parent_id),
+        now=NOW,
+    )
+    assert paid == PaymentRecorded(300, ())
 
 
 def test_payment_first_settles_a_debt(school: School) -> None:

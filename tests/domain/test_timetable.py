@@ -11,6 +11,7 @@ from domain.timetable import (
     cancellation_terms,
     instant,
     local_date,
+    month_bounds,
     session_dates,
     starts_at,
 )
@@ -119,3 +120,18 @@ def test_no_session_on_a_day_the_school_is_shut() -> None:
     assert MONDAY not in dates
     assert dates[:2] == [date(2026, 9, 7), date(2026, 9, 21)]
     assert len(dates) == 14
+
+
+@pytest.mark.parametrize(
+    ("month", "first", "after"),
+    [
+        pytest.param(date(2026, 2, 1), "2026-02-01 00:00", "2026-03-01 00:00", id="winter"),
+        pytest.param(date(2026, 3, 1), "2026-03-01 00:00", "2026-03-31 23:00", id="clocks go on"),
+        pytest.param(date(2026, 10, 1), "2026-09-30 23:00", "2026-11-01 00:00", id="and back"),
+        pytest.param(date(2026, 12, 1), "2026-12-01 00:00", "2027-01-01 00:00", id="the last"),
+    ],
+)
+def test_month_is_from_midnight_to_midnight_on_the_schools_clock(
+    month: date, first: str, after: str
+) -> None:
+    assert month_bounds(month, POLICY.zone) == (utc(first), utc(after))

@@ -7,8 +7,16 @@ from typing import Any
 
 from bot.sandbox.client import PersonClient
 from bot.sandbox.json_types import Json
-from storage.tables import booking, child, conversation, parent, session, waitlist_entry
-from tests.factory import MONDAY, Factory
+from storage.tables import (
+    account_entry,
+    booking,
+    child,
+    conversation,
+    parent,
+    session,
+    waitlist_entry,
+)
+from tests.factory import MONDAY, NOW, Factory
 from tests.journeys.school import School
 
 Act = Callable[[PersonClient, bool], Coroutine[Any, Any, Json]]
@@ -77,12 +85,43 @@ async def a_parent_with_three_mondays(school: School) -> PersonClient:
     return parent
 
 
+async def the_office_with_two_holds(school: School) -> PersonClient:
+    """Two families are called Smith; Anna's Emma has two places that are to be paid for."""
+    make = school.make
+    anna = await school.parent("Anna", balance=100)
+    await school.parent("Zoe", children=["Max"])
+    swimming = make.session(name="Swimming", price=800)
+    early = NOW + timedelta(hours=6)
+    make.booking(swimming, anna.family, status="pending", hold_expires_at=early)
+    chess = make.session(name="Chess", price=500, on=MONDAY + timedelta(days=2))
+    late = NOW + timedelta(days=2)
+    make.booking(chess, anna.family, status="pending", hold_expires_at=late)
+    return await school.office()
+
+
 def parents(make: Factory) -> list[Any]:
     return [(row.name, row.phone, row.email) for row in make.rows(parent)]
 
 
 def children(make: Factory) -> list[Any]:
     return [(row.name, row.born_on, row.grade) for row in make.rows(child)]
+
+
+def money(make: Factory) -> list[Any]:
+    """Return the entries of the accounts, without the corrections of a scene."""
+    return [
+        (row.kind, row.amount_minor, row.method, row.note)
+        for row in make.rows(account_entry)
+        if row.kind != "adjustment"
+    ]
+
+
+def deadlines(make: Factory) -> list[Any]:
+    """Return the days and times, in UTC, at which places that are held are given up."""
+    return [
+        (f"{row.hold_expires_at:%a %d}", f"{row.hold_expires_at:%H:%M}")
+        for row in make.rows(booking, status="pending")
+    ]
 
 
 def places(make: Factory) -> list[Any]:
@@ -177,4 +216,46 @@ BOOKING_DATES = Script(
         (MONDAY + timedelta(weeks=3), "waiting"),
     ],
 )
-SCRIPTS = (JOINING, ADDING, EDITING, BOOKING, BOOKING_DATES)
+PAYING = Script(
+    "payment",
+    the_office_with_two_holds,
+    (
+        say("/payment"),
+        say("jones"),
+        say("SMITH"),
+        tap("Anna Smith · Emma"),
+        tap("Back"),
+        tap("Anna Smith · Emma"),
+        tap("Paid in cash"),
+        say("ten"),
+        say("10.005"),
+        say("£10"),
+        tap("Back"),
+        say("9,00"),
+        say("Receipt 7"),
+        tap("Confirm"),
+    ),
+    "Recorded\nAnna Smith\n£9.00, paid in cash\nReference: Receipt 7\n\n"
+    "Confirmed by it:\nEmma: Swimming, Mon 14 Sept, 15:30–16:30\n\n"
+    "The balance is £2.00.\nThe parent is told.",
+    money,
+    [("payment", 900, "cash", "Receipt 7"), ("charge", -800, None, "")],
+)
+KEEPING = Script(
+    "keep",
+    the_office_with_two_holds,
+    (
+        say("/payment"),
+        say("smith"),
+        tap("Anna Smith · Emma"),
+        tap("Keep a place for longer"),
+        tap("Chess"),
+        tap("Back"),
+        tap("Swimming"),
+        tap("Until the start"),
+    ),
+    "Held until Mon 14 Sept, 15:30\nSwimming, Mon 14 Sept, 15:30–16:30\nThe parent is told.",
+    deadlines,
+    [("Mon 14", "14:30"), ("Wed 09", "08:00")],
+)
+SCRIPTS = (JOINING, ADDING, EDITING, BOOKING, BOOKING_DATES, PAYING, KEEPING)

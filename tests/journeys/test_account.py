@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.model import PaymentMethod
 from domain.money import record_payment
 from storage.tables import account_entry
 from tests.domain.school import OFFICE
@@ -57,7 +58,7 @@ async def test_payment_confirms_what_it_covers_and_tells_the_parent(
     school.make.booking(swimming, anna.family, status="pending")
     await school.process.database.run(
         record_payment, anna.parent_id, 1000, "charge-1", school.settings.policy,
-        actor=OFFICE, now=NOW,
+        method=PaymentMethod.CASH, actor=OFFICE, now=NOW,
     )  # fmt: skip
     told = await anna.wait_for("Your payment has come in")
     assert told.text == (
@@ -66,7 +67,7 @@ async def test_payment_confirms_what_it_covers_and_tells_the_parent(
     )
     await anna.send("/balance")
     assert anna.screen.text.startswith("Balance: £2.00")
-    assert "£10.00 paid in" in anna.screen.text
+    assert "£10.00 paid in cash" in anna.screen.text
 
 
 async def test_nobody_sees_another_parents_account(school: School, anna: Parent) -> None:

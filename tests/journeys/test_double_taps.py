@@ -4,11 +4,13 @@ import pytest
 
 from storage.tables import account_entry, booking, child, conversation, parent, waitlist_entry
 from tests.journeys.school import School, bot_messages
-from tests.journeys.walks import Walk, walk, walk_in
+from tests.journeys.walks import Walk, at_the_till, walk, walk_in
 
 TABLES = (account_entry, booking, child, parent, waitlist_entry)
 SUMMARY = ("/book", "[Emma]", "[Swimming]", "[14 Sept]")
 TICKED = (*SUMMARY, "[More dates]")
+AMOUNT = ("emma", "[Paid by card]", "25")
+HELD = ("emma", "[Keep a place for longer]")
 SECOND = ("/children", "[Emma]", "[Change]", "[Keep: Emma]")
 BUTTONS: dict[str, tuple[Walk, str]] = {
     "join: own name": (walk_in(), "Sam Smith"),
@@ -69,8 +71,30 @@ BUTTONS: dict[str, tuple[Walk, str]] = {
     "places: pay": (walk("/bookings", "[28 Sept]"), "Pay from my account"),
     "places: give up": (walk("/bookings", "[28 Sept]", "[Give up this place]"), "Yes, cancel"),
     "places: leave": (walk("/bookings", "[Chess]"), "Leave the waiting list"),
+    "balance: statement": (walk("/balance"), "Statement"),
+    "balance: month": (walk("/balance", "[Statement]"), "September 2026"),
+    "office: cancel": (at_the_till(), "Cancel"),
+    "office: later families": (at_the_till("smith"), "Later ›"),
+    "office: earlier families": (at_the_till("smith", "[Later ›]"), "‹ Earlier"),
+    "office: family": (at_the_till("smith"), "Anna Smith"),
+    "office: method": (at_the_till("emma"), "Paid by card"),
+    "office: back to the search": (at_the_till("emma"), "Back"),
+    "office: back to the family": (at_the_till("emma", "[Paid by card]"), "Back"),
+    "office: back to the amount": (at_the_till(*AMOUNT), "Back"),
+    "office: skip": (at_the_till(*AMOUNT), "Skip"),
+    "office: back to the reference": (at_the_till(*AMOUNT, "[Skip]"), "Back"),
+    "office: confirm": (at_the_till(*AMOUNT, "[Skip]"), "Confirm"),
+    "office: held places": (at_the_till("emma"), "Keep a place for longer"),
+    "office: held place": (at_the_till(*HELD), "28 Sept"),
+    "office: back from the held places": (at_the_till(*HELD), "Back"),
+    "office: back to the held places": (at_the_till(*HELD, "[28 Sept]"), "Back"),
+    "office: keep": (at_the_till(*HELD, "[28 Sept]"), "2 weeks"),
+    "recorded: this family": (at_the_till(*AMOUNT, "[Skip]", "[Confirm]"), "This family"),
+    "recorded: another family": (at_the_till(*AMOUNT, "[Skip]", "[Confirm]"), "Another family"),
 }
 ENDS = (
+    "office: cancel",
+    "office: keep",
     # The conversation is over after the first tap; the second says so below.
     "join: skip",
     "book: cancel",
@@ -78,7 +102,7 @@ ENDS = (
     "form: cancel",
     "form: new child",
 )
-IN_A_NEW_MESSAGE = ("join: own name", "booked: more")
+IN_A_NEW_MESSAGE = ("join: own name", "booked: more", "balance: month")
 
 
 def rows(school: School) -> list[object]:

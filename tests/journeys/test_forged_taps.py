@@ -98,6 +98,8 @@ def forged(tap: type[Any], victim: Victim) -> list[str]:
                 guesses.append([victim.booked, victim.held, LARGEST_ID, 0])
             case "entry_id", _:
                 guesses.append([victim.queued, LARGEST_ID, -1])
+            case "parent_id", _:
+                guesses.append([victim.parent_id, LARGEST_ID, 0])
             case "child_id", _:
                 guesses.append([victim.child_id, LARGEST_ID, -1])
             case _, kind if kind is date:

@@ -103,7 +103,30 @@ async def test_name_is_shown_as_it_is_on_every_screen(school: School, kind: str)
     assert eye.seen > 30
 
 
-NAMES_NOBODY = {NoticeKind.UPDATE_FAILED}
+@pytest.mark.parametrize("kind", NAMES)
+async def test_name_is_found_and_shown_as_it_is_at_the_till(school: School, kind: str) -> None:
+    eye = Eye(NAMES[kind])
+    anna = await school.parent(eye.name[:64], None, children=[eye.name])
+    school.make.change(parent, anna.parent_id, name=eye.name)
+    of = school.make.session(name=f"Club {eye.name}", price=800)
+    school.make.booking(of, anna.family, status="pending")
+    school.make.parent(name=eye.name)
+    olive = await school.office()
+    await eye.say(olive, "/payment", hidden=True)
+    await eye.say(olive, eye.name)
+    await eye.tap(olive, "·", "Keep a place for longer", "Club")
+    await eye.tap(olive, "Back", "Back", "Paid in cash")
+    await eye.say(olive, "8", hidden=True)
+    await eye.say(olive, eye.name)
+    await eye.tap(olive, "Confirm", "This family")
+    await school.settle()
+    told = await anna.wait_for("We have received")
+    eye.look(told)
+    await anna.send("/balance")
+    assert f"reference {eye.name}" in anna.screen.text.replace("\u2068", "").replace("\u2069", "")
+
+
+NAMES_NOBODY = {NoticeKind.UPDATE_FAILED, NoticeKind.PAYMENT_RECEIVED}
 
 
 def write(school: School, family: Family, kinds: Iterable[NoticeKind], **about: Any) -> None:
@@ -119,6 +142,7 @@ def write_every_notice(school: School, parent: Parent, of: Session) -> None:
     others = NAMES_NOBODY | {
         NoticeKind.REGISTER,
         *days,
+        NoticeKind.HOLD_EXTENDED,
         NoticeKind.OFFERED,
         NoticeKind.HOLD_EXPIRED,
         NoticeKind.PASSED_OVER,
@@ -130,7 +154,8 @@ def write_every_notice(school: School, parent: Parent, of: Session) -> None:
     make.database.transact(lambda tx: tx.outbox.add(register))
     other = make.session(name=of.activity.name, price=100, on=MONDAY)
     held = make.booking(other, family, status="pending")
-    write(school, family, [NoticeKind.OFFERED, NoticeKind.HOLD_EXPIRED], booking_id=held)
+    kinds = [NoticeKind.OFFERED, NoticeKind.HOLD_EXTENDED, NoticeKind.HOLD_EXPIRED]
+    write(school, family, kinds, booking_id=held)
     entry = make.waiting(of, family, status="expired", reason="clash", ended_at=NOW)
     kinds = [NoticeKind.PASSED_OVER, NoticeKind.QUEUE_CLOSED]
     write(school, family, kinds, entry_id=entry)

@@ -130,7 +130,7 @@ async def test_others_learn_nothing_of_inviting(school: School) -> None:
     assert school.make.count(invitation) == 0
 
 
-async def test_menus_of_commands_are_the_parents_and_for_the_office_two_more(
+async def test_menus_of_commands_are_the_parents_and_for_the_office_some_more(
     school: School,
 ) -> None:
     anna, olive = await school.person("Anna"), await school.office()
@@ -139,7 +139,7 @@ async def test_menus_of_commands_are_the_parents_and_for_the_office_two_more(
         await person.refresh()
     parents = ("book", "bookings", "children", "balance", "settings", "help", "cancel", "start")
     assert anna.commands == parents
-    assert olive.commands == ("invite", "undelivered", *parents)
+    assert olive.commands == ("invite", "payment", "undelivered", *parents)
     await olive.send("/help")
     assert "/invite – a link with which one parent can join" in olive.screen.text
     assert "/undelivered – messages that did not reach people" in olive.screen.text

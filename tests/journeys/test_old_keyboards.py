@@ -7,7 +7,7 @@ import pytest
 from storage.tables import booking, child, conversation
 from tests.factory import MONDAY
 from tests.journeys.school import Parent, School, bot_messages
-from tests.journeys.scripts import SCRIPTS, Script
+from tests.journeys.scripts import JOINING, KEEPING, PAYING, SCRIPTS, Script
 from tests.journeys.test_joining import photo
 
 
@@ -140,6 +140,29 @@ async def test_confirm_again_after_the_place_was_cancelled_books_nothing_and_say
     assert school.make.balance(anna.parent_id) == 800
 
 
+async def test_confirm_of_a_payment_that_comes_again_gives_the_same_answer(school: School) -> None:
+    olive, anna = await school.office(), await school.parent("Anna")
+    for words in ("/payment", "anna"):
+        await olive.send(words)
+    await olive.tap("Paid by voucher")
+    await olive.send("25")
+    await olive.tap("Skip")
+    asked = olive.screen
+    assert "It confirms no place: it is credit on the account." in asked.text
+    await olive.tap("Back")
+    await olive.tap("Confirm", message_id=asked.message_id, stale=True)
+    assert school.make.balance(anna.parent_id) == 0, "that Confirm was of another step"
+    await olive.tap("Skip")
+    await olive.tap("Confirm")
+    answer = olive.screen
+    await olive.send("/help")
+    await olive.tap("Confirm", message_id=answer.message_id, stale=True)
+    [still] = [each for each in await bot_messages(olive) if each.message_id == answer.message_id]
+    assert still.text == answer.text
+    assert olive.screen.text.startswith("How it works")
+    assert school.make.balance(anna.parent_id) == 2500
+
+
 MIDDLES = [
     pytest.param(script, step, id=f"{script.name}-{step}")
     for script in SCRIPTS
@@ -155,7 +178,8 @@ async def test_start_resets_in_the_middle_of_every_conversation(
     for act in script.acts[:step]:
         await act(person, True)
     await person.send("/start")
-    first = "What is your name?" if script.name == "join" else "What would you like to do?"
+    is_parent = script not in (JOINING, PAYING, KEEPING)
+    first = "What would you like to do?" if is_parent else "What is your name?"
     assert first in person.screen.text
     # The whole of it can be done from the beginning.
     for act in script.acts:

@@ -57,3 +57,19 @@ def walk_in(*steps: str) -> Walk:
         return sam
 
     return go
+
+
+def at_the_till(*steps: str) -> Walk:
+    """Go there as the office, which looks for the family of Emma and Ben among many Smiths."""
+
+    async def go(school: School) -> PersonClient:
+        await emma_and_ben(school)
+        with school.make.at_once():
+            for number in range(10):
+                school.make.parent(name=f"Smith {number}")
+        olive = await school.office()
+        for step in ("/payment", *steps):
+            await (olive.tap(step[1:-1]) if step.startswith("[") else olive.send(step))
+        return olive
+
+    return go

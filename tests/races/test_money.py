@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model import SYSTEM, BookingStatus
+from domain.booking import expire_hold
+from domain.holds import keep_hold
+from domain.model import SYSTEM, BookingStatus, PaymentMethod
 from domain.money import record_payment
-from domain.outcomes import Booked, Held, PaymentRecorded
+from domain.outcomes import Booked, Held, HoldEnded, PaymentRecorded
 from domain.sessions import change_capacity
 from storage.tables import account_entry, booking
+from tests.domain.school import OFFICE
 from tests.factory import MONDAY, NOW, POLICY, Factory, Family
 from tests.races.acts import Race, books, does, goes_wrong, race
 from tests.races.crowd import Crowd, Work
@@ -17,7 +20,16 @@ pytestmark = pytest.mark.race
 
 
 def pays(parent_id: int, amount_minor: int, charge_id: str) -> Work[PaymentRecorded]:
-    return does(record_payment, parent_id, amount_minor, charge_id, POLICY, actor=SYSTEM, now=NOW)
+    return does(
+        record_payment,
+        parent_id,
+        amount_minor,
+        charge_id,
+        POLICY,
+        method=PaymentMethod.CASH,
+        actor=OFFICE,
+        now=NOW,
+    )
 
 
 @race
@@ -92,6 +104,39 @@ def test_payment_that_meets_the_booking_it_is_for_confirms_it(crowd: Crowd, make
     assert make.count(booking, session_id=session.id, status=BookingStatus.CONFIRMED) == 1
 
 
+@race
+def test_payment_that_meets_the_end_of_the_hold_is_a_place_or_credit(
+    crowd: Crowd, make: Factory
+) -> None:
+    """The sweep's clock is a moment ahead: either the place is paid for, or it has ended."""
+    family = make.family()
+    held = make.booking(make.session(price=500), family, status=BookingStatus.PENDING)
+    works: list[Work[object]] = [
+        does(expire_hold, held, POLICY, now=NOW + timedelta(hours=1)),
+        pays(family.parent_id, 500, f"charge-{family.parent_id}"),
+    ]
+    crowd.at_once(works)
+    [row] = make.rows(booking, id=held)
+    is_confirmed = row.status == BookingStatus.CONFIRMED
+    assert is_confirmed or row.status == BookingStatus.EXPIRED
+    assert make.count(account_entry, booking_id=held) == is_confirmed
+    assert make.balance(family.parent_id) == (0 if is_confirmed else 500)
+
+
+@race
+def test_hold_that_is_kept_while_it_ends_is_one_or_the_other(crowd: Crowd, make: Factory) -> None:
+    family = make.family()
+    held = make.booking(make.session(price=500), family, status=BookingStatus.PENDING)
+    works: list[Work[object]] = [
+        does(expire_hold, held, POLICY, now=NOW + timedelta(hours=1)),
+        does(keep_hold, held, MONDAY, POLICY, actor=OFFICE, now=NOW),
+    ]
+    ended, kept = crowd.at_once(works)
+    [row] = make.rows(booking, id=held)
+    assert ended is isinstance(kept, HoldEnded)
+    assert row.status == (BookingStatus.EXPIRED if ended else BookingStatus.PENDING)
+
+
 @pytest.mark.parametrize(
     "scene",
     [
@@ -100,6 +145,8 @@ def test_payment_that_meets_the_booking_it_is_for_confirms_it(crowd: Crowd, make
         test_payment_told_five_times_at_once_is_one_payment,
         test_two_payments_confirm_a_held_place_once,
         test_payment_that_meets_the_booking_it_is_for_confirms_it,
+        test_payment_that_meets_the_end_of_the_hold_is_a_place_or_credit,
+        test_hold_that_is_kept_while_it_ends_is_one_or_the_other,
     ],
 )
 def test_control_unguarded_it_goes_wrong(crowd: Crowd, make: Factory, scene: Race) -> None:

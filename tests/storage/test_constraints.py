@@ -15,6 +15,14 @@ from tests.storage.one_of_each import Values, fill, rows
 NOWHERE = 999
 """The id of no row."""
 
+FIRST_PAYMENT = {
+    "kind": "payment",
+    "charge_id": "pay-1",
+    "method": "cash",
+    "amount_minor": 5,
+    "booking_id": None,
+}
+
 BAD: list[tuple[str, Values]] = [
     ("ck_parent_reminders", {"reminders": "daily"}),
     ("ck_child_grade", {"grade": -1}),
@@ -56,14 +64,32 @@ BAD: list[tuple[str, Values]] = [
     ("ck_account_entry_sign", {"amount_minor": 500}),
     ("ck_account_entry_sign", {"amount_minor": 0}),
     ("ck_account_entry_sign", {"kind": "refund", "amount_minor": -500}),
-    ("ck_account_entry_sign", {"kind": "payment", "charge_id": "p", "booking_id": None}),
+    (
+        "ck_account_entry_sign",
+        {"kind": "payment", "charge_id": "p", "method": "cash", "booking_id": None},
+    ),
     ("ck_account_entry_sign", {"kind": "adjustment", "amount_minor": 0, "booking_id": None}),
     ("ck_account_entry_place_has_booking", {"booking_id": None}),
     ("ck_account_entry_place_has_booking", {"kind": "adjustment"}),
     ("ck_account_entry_payment_has_charge_id", {"charge_id": "c"}),
     (
         "ck_account_entry_payment_has_charge_id",
-        {"kind": "payment", "amount_minor": 5, "booking_id": None},
+        {"kind": "payment", "method": "cash", "amount_minor": 5, "booking_id": None},
+    ),
+    (
+        "ck_account_entry_method",
+        {
+            "kind": "payment",
+            "charge_id": "p",
+            "method": "shells",
+            "amount_minor": 5,
+            "booking_id": None,
+        },
+    ),
+    ("ck_account_entry_payment_has_method", {"method": "cash"}),
+    (
+        "ck_account_entry_payment_has_method",
+        {"kind": "payment", "charge_id": "p", "amount_minor": 5, "booking_id": None},
     ),
     ("ck_notice_state", {"state": "lost", "settled_at": NOW}),
     ("ck_notice_one_subject", {"booking_id": None}),
@@ -74,6 +100,7 @@ BAD: list[tuple[str, Values]] = [
     ("ck_notice_one_subject", {"booking_id": None, "session_id": 1, "on_date": MONDAY}),
     ("ck_notice_one_recipient", {"parent_id": None}),
     ("ck_notice_one_recipient", {"staff_telegram_id": 42}),
+    ("ck_notice_one_subject", {"payment_id": 1}),
     ("ck_notice_settled_has_instant", {"settled_at": NOW}),
     ("ck_notice_settled_has_instant", {"state": "sent"}),
     ("ck_notice_settled_has_instant", {"state": "paused", "settled_at": NOW}),
@@ -92,10 +119,7 @@ BAD: list[tuple[str, Values]] = [
     ),
     ("uq_waitlist_entry_request_key_session_id", {"request_key": "request-1", "session_id": 1}),
     ("uq_waitlist_entry_waiting_child_session", {"child_id": 1, "session_id": 1}),
-    (
-        "uq_account_entry_charge_id",
-        {"kind": "payment", "charge_id": "pay-1", "amount_minor": 5, "booking_id": None},
-    ),
+    ("uq_account_entry_charge_id", FIRST_PAYMENT),
     ("uq_account_entry_booking_kind", {"booking_id": 1}),
     ("uq_notice_dedupe_key", {"dedupe_key": "promoted:b1"}),
     ("pk_guardianship", {"parent_id": 1, "child_id": 1}),
@@ -137,8 +161,8 @@ BAD: list[tuple[str, Values]] = [
     ("fk_notice_entry_id", {"booking_id": None, "entry_id": NOWHERE}),
     ("fk_notice_session_id", {"booking_id": None, "session_id": NOWHERE}),
     ("fk_notice_failed_update_id", {"booking_id": None, "failed_update_id": NOWHERE}),
+    ("fk_notice_payment_id", {"booking_id": None, "payment_id": NOWHERE}),
 ]
-FIRST_PAYMENT = {"kind": "payment", "charge_id": "pay-1", "amount_minor": 5, "booking_id": None}
 
 
 def table_of(constraint: str) -> str:

@@ -170,6 +170,13 @@ def test_reading_whose_connection_breaks_says_try_again(database: Database) -> N
         database.look(lambda tx: tx.connection.execute(die))
 
 
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE])
+def test_disk_that_is_full_or_failing_may_be_seen_to(code: int) -> None:
+    cause = sqlite3.OperationalError("database or disk is full")
+    cause.sqlite_errorcode = code
+    assert isinstance(faults.translated(OperationalError("INSERT", {}, cause)), BusyError)
+
+
 @pytest.mark.parametrize("code", [sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY])
 def test_every_kind_of_busy_says_try_again(code: int) -> None:
     """Another process recovering after kill -9 makes SQLite busy in a way of its own."""

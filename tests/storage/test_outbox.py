@@ -12,8 +12,16 @@ from domain.model import BookingStatus, EntryStatus, Reminders
 from domain.notices import Notice, NoticeKind
 from domain.outcomes import Reason
 from storage.database import Database
-from storage.notice_details import AboutDay, AboutPlace, AboutSession, ClaimedNotice, PlaceThen
-from storage.tables import NoticeState, notice, parent
+from storage.notice_details import (
+    AboutDay,
+    AboutFailure,
+    AboutPayment,
+    AboutPlace,
+    AboutSession,
+    ClaimedNotice,
+    PlaceThen,
+)
+from storage.tables import NoticeState, account_entry, failed_update, notice, parent
 from storage.transaction import Transaction
 from tests.factory import MONDAY, NOW, POLICY, Factory, Family
 
@@ -210,6 +218,41 @@ def test_claimed_notice_has_all_its_words_need(make: Factory) -> None:
             reason=None,
         ),
     )
+
+
+def test_notice_of_a_payment_tells_how_it_was_made_and_what_is_on_the_account(
+    make: Factory,
+) -> None:
+    parent_id = make.parent()
+    payment_id = make.insert(
+        account_entry,
+        parent_id=parent_id,
+        kind="payment",
+        amount_minor=300,
+        charge_id="pay-1",
+        method="cash",
+        note="",
+        made_at=NOW,
+    )
+    make.money(parent_id, -100)
+    received = Notice(parent_id, NoticeKind.PAYMENT_RECEIVED, NOW, payment_id=payment_id)
+    write(make.database, received)
+
+    [claimed] = details(make.database)
+
+    assert isinstance(claimed.about, AboutPayment)
+    assert (claimed.about.amount_minor, claimed.about.balance_minor) == (300, 200)
+
+
+def test_notice_of_what_could_not_be_handled_tells_the_reference(make: Factory) -> None:
+    make.insert(failed_update, id=7, error="ValueError", reference="0123abcd", failed_at=NOW)
+    failed = Notice(None, NoticeKind.UPDATE_FAILED, NOW, failed_update_id=7, staff_telegram_id=42)
+    write(make.database, failed)
+
+    [claimed] = details(make.database)
+
+    assert claimed.telegram_id == 42
+    assert claimed.about == AboutFailure("0123abcd", NOW)
 
 
 def test_notice_of_an_entry_tells_how_it_ended(make: Factory) -> None:

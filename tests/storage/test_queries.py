@@ -15,11 +15,12 @@ from domain.notices import Notice, NoticeKind
 from domain.outcomes import Booked, Held, Queued
 from domain.registers import queue_registers
 from domain.reminders import queue_reminders
+from storage.account_queries import find_account, list_months
 from storage.conversations import find_visitor
 from storage.offers import list_activities, list_dates
+from storage.office_queries import search_families
 from storage.queries import (
     BookingDetails,
-    find_account,
     find_booking,
     find_child,
     find_entry,
@@ -33,7 +34,7 @@ from storage.reachability import mark_reachable, mark_unreachable
 from storage.sweeps import list_due_holds, list_queues
 from storage.transaction import Transaction
 from storage.undelivered import list_undelivered
-from tests.factory import MONDAY, NOW, POLICY, Factory, Family
+from tests.factory import LONDON, MONDAY, NOW, POLICY, Factory, Family
 
 DAY = timedelta(days=1)
 MANY = 12
@@ -98,6 +99,8 @@ SCREENS: dict[str, Query] = {
     "booking": lambda tx, of: find_booking(tx, of.family.parent_id, of.booking_id),
     "entry": lambda tx, of: find_entry(tx, of.family.parent_id, of.entry_id),
     "account": lambda tx, of: find_account(tx, of.family.parent_id, most=10),
+    "months": lambda tx, of: list_months(tx, of.family.parent_id, LONDON),
+    "search": lambda tx, of: search_families(tx, "Child", most=40),
     "request": lambda tx, of: find_request(tx, of.family.parent_id, "made-1"),
     "invitation": lambda tx, of: is_invitation_open(tx, "code", now=NOW),
     "visitor": lambda tx, of: find_visitor(tx, 7),

@@ -7,9 +7,9 @@ import pytest
 from domain.model import BookingStatus, MoneyKind
 from domain.outcomes import Wanted
 from domain.timetable import LONGEST_BOOKING_CUTOFF, local_date
+from storage.account_queries import find_account
 from storage.offers import DATES_LOOKED_AT, list_activities, list_dates
 from storage.queries import (
-    find_account,
     find_booking,
     find_child,
     find_entry,

@@ -20,9 +20,9 @@ from bot.handlers import account
 from bot.intake import handling
 from bot.intake.handling import AT_ONCE, Handling
 from bot.sandbox.client import PersonClient, SandboxClient
+from storage.account_queries import find_account
 from storage.database import Database
 from storage.errors import BusyError, ConflictError
-from storage.queries import find_account
 from storage.tables import child, failed_update, notice
 from storage.transaction import Transaction
 from tests.bot.served import polling_for

@@ -1,14 +1,15 @@
 """The screen of a parent's account."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.screens.account import account
-from bot.taps import Home, ShowPlaces
+from bot.screens.account import account, method_words, months
+from bot.taps import Home, SendStatement, ShowMonths, ShowPlaces
 from bot.texts import Say
-from domain.model import MoneyKind
-from storage.queries import Account, AccountLine
+from domain.model import MoneyKind, PaymentMethod
+from storage.account_queries import Account, AccountLine
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import DEADLINE, HOSTILE_NAME, LONGEST_NAME
 from tests.factory import MONDAY
@@ -17,6 +18,8 @@ LATE_IN_SUMMER = datetime(2026, 9, 6, 23, 30, tzinfo=UTC)
 
 
 def line(kind: MoneyKind, amount: int, name: str = "Emma") -> AccountLine:
+    if kind is MoneyKind.PAYMENT:
+        return AccountLine(LATE_IN_SUMMER, kind, amount, method=PaymentMethod.CASH)
     is_for_a_place = kind in (MoneyKind.CHARGE, MoneyKind.REFUND)
     subject = ("Swimming", MONDAY, name) if is_for_a_place else (None, None, None)
     return AccountLine(LATE_IN_SUMMER, kind, amount, *subject)
@@ -27,6 +30,29 @@ def test_account_without_entries_says_so(say: Say) -> None:
 
     assert read(screen) == "Balance: £0.00\n\nNo entries yet."
     assert buttons(screen) == {"My bookings": ShowPlaces(), "Home": Home()}
+
+
+def test_account_with_entries_leads_to_its_statements(say: Say) -> None:
+    screen = account(say, Account(0, 0, None, (line(MoneyKind.PAYMENT, 1),)))
+
+    assert buttons(screen)["Statement"] == ShowMonths()
+
+
+def test_every_way_to_pay_has_words_of_its_own(say: Say) -> None:
+    assert len({method_words(say, each) for each in PaymentMethod}) == len(PaymentMethod)
+
+
+def test_months_are_offered_a_page_at_a_time(say: Say) -> None:
+    found = [date(2026 - n // 12, 12 - n % 12, 1) for n in range(30)]
+
+    middle = months(say, found, 1)
+
+    shown = buttons(middle)
+    assert shown["December 2025"] == SendStatement(date(2025, 12, 1))
+    assert "December 2026" not in shown
+    assert (shown["‹ Earlier"], shown["Later ›"]) == (ShowMonths(0), ShowMonths(2))
+    assert months(say, found, 99) == months(say, found, 2)
+    assert read(months(say, [], 0)) == "No entries yet."
 
 
 def test_what_is_due_is_said_with_the_first_deadline(say: Say) -> None:
@@ -47,7 +73,15 @@ def test_what_is_due_is_said_with_the_first_deadline(say: Say) -> None:
             line(MoneyKind.REFUND, 625, HOSTILE_NAME),
             f"Mon 7 Sept: £6.25 back for Swimming, {HOSTILE_NAME}, Mon 14 Sept",
         ),
-        (line(MoneyKind.PAYMENT, 2000), "Mon 7 Sept: £20.00 paid in"),
+        (line(MoneyKind.PAYMENT, 2000), "Mon 7 Sept: £20.00 paid in cash"),
+        (
+            replace(line(MoneyKind.PAYMENT, 2000), method=PaymentMethod.TRANSFER, note="R 7"),
+            "Mon 7 Sept: £20.00 paid by bank transfer, reference R 7",
+        ),
+        (
+            replace(line(MoneyKind.ADJUSTMENT, 100), note=HOSTILE_NAME),
+            f"Mon 7 Sept: £1.00 correction by the school: {HOSTILE_NAME}",
+        ),
         (line(MoneyKind.ADJUSTMENT, -1), "Mon 7 Sept: -£0.01 correction by the school"),
     ],
     ids=str,

@@ -1,5 +1,6 @@
 """Notices: each kind has its words, by the rows as they are when it is sent."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -7,12 +8,13 @@ import pytest
 
 from bot.screen import Screen
 from bot.screens.notices import notice
-from bot.taps import AskCancel, Book, PayFromBalance, ShowBooking
+from bot.taps import AskCancel, Book, PayFromBalance, ShowBalance, ShowBooking
 from bot.texts import Say
-from domain.model import BookingStatus, EntryStatus, Session, SessionStatus
+from domain.model import BookingStatus, EntryStatus, PaymentMethod, Session, SessionStatus
 from domain.notices import NoticeKind
 from domain.outcomes import Reason
 from domain.timetable import starts_at
+from storage.notice_details import AboutPayment, ClaimedNotice
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import DEADLINE, HOSTILE_NAME, LONGEST_NAME, activity, claimed, session
 from tests.factory import LONDON, MONDAY, NOW
@@ -29,6 +31,7 @@ FACTS: dict[NoticeKind, dict[str, Any]] = {
     NoticeKind.OFFERED: HELD,
     NoticeKind.PASSED_OVER: {**QUEUED, "reason": Reason.ALREADY_BOOKED},
     NoticeKind.QUEUE_CLOSED: {**QUEUED, "entry_status": EntryStatus.EXPIRED},
+    NoticeKind.HOLD_EXTENDED: HELD,
     NoticeKind.HOLD_EXPIRED: EXPIRED,
     NoticeKind.PLACE_CONFIRMED: {},
     NoticeKind.CANCELLED_FOR_YOU: {**ENDED, "refund_minor": 1250},
@@ -45,6 +48,36 @@ def tell(say: Say, kind: NoticeKind, **since: Any) -> Screen:
 
 def lines_of(say: Say, kind: NoticeKind, **since: Any) -> list[str]:
     return read(tell(say, kind, **since)).splitlines()
+
+
+def received(**given: Any) -> ClaimedNotice:
+    paid = AboutPayment(2500, PaymentMethod.CASH, "", -500)
+    return claimed(NoticeKind.PAYMENT_RECEIVED, replace(paid, **given))
+
+
+def test_payment_is_told_with_how_it_was_made_and_the_balance(say: Say) -> None:
+    screen = notice(say, received(), now=NOW)
+
+    assert screen is not None
+    assert screen.stays
+    assert read(screen) == (
+        "Payment received\nWe have received £25.00, paid in cash. Your balance is -£5.00."
+    )
+    assert buttons(screen) == {"Balance": ShowBalance()}
+
+
+def test_reference_of_a_payment_is_told_as_it_is(say: Say) -> None:
+    for reference in (HOSTILE_NAME, LONGEST_NAME):
+        screen = notice(say, received(reference=reference), now=NOW)
+        assert screen is not None
+        assert reference in read(screen).splitlines()[-1]
+
+
+def test_place_that_is_held_for_longer_says_until_when(say: Say) -> None:
+    heading, _, due = lines_of(say, NoticeKind.HOLD_EXTENDED)
+
+    assert heading == "Held for you for longer: until Wed 9 Sept, 09:00"
+    assert due == "Not confirmed yet: £12.50 is still to be paid by then."
 
 
 @pytest.mark.parametrize("kind", FACTS)
@@ -83,6 +116,9 @@ def test_hostile_names_are_told_as_they_are(say: Say, kind: NoticeKind) -> None:
         (NoticeKind.OFFERED, EXPIRED),
         (NoticeKind.OFFERED, {**HELD, "hold_expires_at": NOW}),
         (NoticeKind.OFFERED, {"booking_status": BookingStatus.CONFIRMED, "hold_expires_at": None}),
+        (NoticeKind.HOLD_EXTENDED, EXPIRED),
+        (NoticeKind.HOLD_EXTENDED, {**HELD, "hold_expires_at": NOW}),
+        (NoticeKind.HOLD_EXTENDED, {**ENDED, "booking_status": BookingStatus.CONFIRMED}),
         (NoticeKind.PLACE_CONFIRMED, ENDED),
     ],
 )
@@ -98,7 +134,12 @@ def test_what_has_been_held_up_is_told_as_long_as_it_matters(say: Say, kind: Not
     at_the_start = notice(say, due, now=START)
     a_day_later = notice(say, due, now=START + timedelta(days=1))
 
-    place_is_yours = {NoticeKind.PROMOTED, NoticeKind.OFFERED, NoticeKind.PLACE_CONFIRMED}
+    place_is_yours = {
+        NoticeKind.PROMOTED,
+        NoticeKind.OFFERED,
+        NoticeKind.HOLD_EXTENDED,
+        NoticeKind.PLACE_CONFIRMED,
+    }
     money_came_back = {NoticeKind.CANCELLED_FOR_YOU, NoticeKind.SESSION_CANCELLED}
     assert (at_the_start is None) is (kind in place_is_yours)
     assert (a_day_later is None) is (kind not in money_came_back)

@@ -1,0 +1,334 @@
+"""The office's till: a family, how they pay, how much, a look at all of it, Confirm."""
+
+import secrets
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from telegram import Update
+
+from bot.context import Context
+from bot.conversation import END, TYPED, DurableConversation, Journey
+from bot.forms import read_amount, read_name
+from bot.routes import for_office, on_command, on_tap
+from bot.screen import Screen
+from bot.screens import payment as screens
+from bot.taps import (
+    BackToAmount,
+    BackToFamily,
+    BackToReference,
+    BackToSearch,
+    ConfirmPayment,
+    KeepHeld,
+    PickFamily,
+    PickHeld,
+    PickMethod,
+    ShowFamily,
+    ShowHeld,
+    SkipReference,
+    StopTaking,
+    TakePayment,
+    Taking,
+    TurnFamilies,
+)
+from domain.holds import keep_hold
+from domain.model import PaymentMethod
+from domain.money import covered, record_payment
+from domain.timetable import local_date
+from storage.account_queries import find_receipt
+from storage.office_queries import (
+    FamilyAccount,
+    FamilyFound,
+    HeldPlace,
+    find_family,
+    search_families,
+)
+
+
+class Step(StrEnum):
+    SEARCH = "search"
+    FAMILY = "family"
+    HELD = "held"
+    UNTIL = "until"
+    AMOUNT = "amount"
+    REFERENCE = "reference"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True)
+class Draft:
+    query: str = ""
+    page: int = 0
+    parent_id: int = 0
+    held_page: int = 0
+    booking_id: int = 0
+    method: PaymentMethod = PaymentMethod.CASH
+    amount_minor: int = 0
+    amount_message_id: int = 0
+    """The message that named the amount: brought once more after a crash, it is no reference."""
+    reference: str = ""
+    key: str = ""
+    """Names the payment that the summary shows; see DECISIONS.md."""
+
+
+async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Draft]:
+    if step is Step.SEARCH:
+        found = await _search(context, draft.query)
+        return screens.search(context.say, draft.query, found, draft.page), draft
+    family = await context.database.read(find_family, draft.parent_id)
+    if family is None:
+        return screens.gone(context.say), draft
+    if step is Step.SUMMARY:
+        return _render_summary(context, family, draft)
+    return _screen(context, step, family, draft), draft
+
+
+def _screen(context: Context, step: Step, family: FamilyAccount, draft: Draft) -> Screen:
+    say = context.say
+    match step:
+        case Step.FAMILY:
+            return screens.family(say, family)
+        case Step.HELD:
+            return screens.choose_held(say, family.held, draft.held_page)
+        case Step.UNTIL:
+            return _render_until(context, family, draft)
+        case Step.AMOUNT:
+            return screens.ask_amount(say, family, draft.method)
+        case _:
+            return screens.ask_reference(say, draft.amount_minor, draft.method)
+
+
+async def _search(context: Context, query: str) -> Sequence[FamilyFound]:
+    if not query:
+        return ()
+    return await context.database.read(search_families, query, most=screens.MOST_FOUND)
+
+
+def _render_until(context: Context, family: FamilyAccount, draft: Draft) -> Screen:
+    held = _held_place(family, draft.booking_id)
+    if held is None:
+        return screens.choose_held(context.say, family.held, 0)
+    return screens.choose_day(context.say, held, local_date(context.now, context.policy.zone))
+
+
+def _held_place(family: FamilyAccount, booking_id: int) -> HeldPlace | None:
+    return next((each for each in family.held if each.booking.id == booking_id), None)
+
+
+def _render_summary(context: Context, family: FamilyAccount, draft: Draft) -> tuple[Screen, Draft]:
+    shown = replace(draft, key=draft.key or secrets.token_urlsafe(9))
+    confirmed, balance = covered(
+        [each.booking for each in family.held],
+        family.balance_minor + draft.amount_minor,
+        context.policy,
+        now=context.now,
+    )
+    places = [each for each in family.held if each.booking in confirmed]
+    paid = (draft.amount_minor, draft.method, draft.reference)
+    return screens.summary(context.say, family, paid, (places, balance), key=shown.key), shown
+
+
+journey = Journey("payment", Step, Draft, render)
+
+
+async def begin(update: Update, context: Context, _tap: TakePayment | None = None) -> Step:
+    return await journey.go(update, context, Step.SEARCH, Draft())
+
+
+async def begin_with_family(update: Update, context: Context, tap: ShowFamily) -> Step:
+    return await journey.go(update, context, Step.FAMILY, Draft(parent_id=tap.parent_id))
+
+
+async def write_query(update: Update, context: Context, draft: Draft) -> Step:
+    query = read_name(context.typed(update)) or ""
+    found = await _search(context, query)
+    if not found:
+        complaint = screens.nobody(context.say)
+        return await journey.go(update, context, Step.SEARCH, Draft(), complaint=complaint)
+    draft = Draft(query=query)
+    if len(found) == 1:
+        return await journey.go(
+            update, context, Step.FAMILY, replace(draft, parent_id=found[0].parent_id)
+        )
+    return await journey.go(update, context, Step.SEARCH, draft)
+
+
+async def turn_families(update: Update, context: Context, tap: TurnFamilies, draft: Draft) -> Step:
+    return await journey.go(update, context, Step.SEARCH, replace(draft, page=tap.page))
+
+
+async def pick_family(update: Update, context: Context, tap: PickFamily, draft: Draft) -> Step:
+    return await journey.go(update, context, Step.FAMILY, replace(draft, parent_id=tap.parent_id))
+
+
+async def pick_method(update: Update, context: Context, tap: PickMethod, draft: Draft) -> Step:
+    if tap.method not in screens.AT_THE_TILL:
+        return await journey.go(update, context, Step.FAMILY, draft)
+    chosen = replace(draft, method=PaymentMethod(tap.method))
+    return await journey.go(update, context, Step.AMOUNT, chosen)
+
+
+async def write_amount(update: Update, context: Context, draft: Draft) -> Step:
+    amount = read_amount(context.typed(update), context.say.currency)
+    if amount is None:
+        complaint = screens.bad_amount(context.say)
+        return await journey.go(update, context, Step.AMOUNT, draft, complaint=complaint)
+    named = replace(draft, amount_minor=amount, amount_message_id=_message_id(update))
+    return await journey.go(update, context, Step.REFERENCE, named)
+
+
+def _message_id(update: Update) -> int:
+    return update.effective_message.message_id if update.effective_message else 0
+
+
+async def write_reference(update: Update, context: Context, draft: Draft) -> Step:
+    if _message_id(update) == draft.amount_message_id:
+        return await journey.go(update, context, Step.REFERENCE, draft)
+    reference = read_name(context.typed(update))
+    if reference is None:
+        complaint = screens.bad_reference(context.say)
+        return await journey.go(update, context, Step.REFERENCE, draft, complaint=complaint)
+    return await _review(update, context, replace(draft, reference=reference))
+
+
+async def skip_reference(
+    update: Update, context: Context, _tap: SkipReference, draft: Draft
+) -> Step:
+    return await _review(update, context, replace(draft, reference=""))
+
+
+async def _review(update: Update, context: Context, draft: Draft) -> Step:
+    # Another amount, or another reference, is another payment, and has a key of its own.
+    return await journey.go(update, context, Step.SUMMARY, replace(draft, key=""))
+
+
+async def confirm(update: Update, context: Context, tap: ConfirmPayment, draft: Draft) -> Any:
+    if not draft.key or tap.key != draft.key:
+        return await journey.go(update, context, Step.SUMMARY, draft)
+    await context.database.run(
+        record_payment,
+        draft.parent_id,
+        draft.amount_minor,
+        _charge_id(draft.key),
+        context.policy,
+        method=draft.method,
+        reference=draft.reference,
+        actor=context.actor,
+        now=context.now,
+    )
+    await show_receipt(update, context, tap)
+    context.visit.conversation = None
+    return END
+
+
+def _charge_id(key: str) -> str:
+    return f"office-{key}"
+
+
+async def show_receipt(update: Update, context: Context, tap: ConfirmPayment) -> None:
+    """Say what a Confirm has done: the same however often it comes."""
+    receipt = await context.database.read(find_receipt, _charge_id(tap.key))
+    if receipt is None:
+        await say_over(update, context)
+        return
+    await context.show(update, screens.recorded(context.say, receipt))
+
+
+async def say_over(update: Update, context: Context, _tap: Taking | None = None) -> None:
+    """Answer a button whose conversation is over; below, for its message may be the outcome."""
+    await context.retire_tapped(update)
+    await context.show(update, screens.over(context.say), below=True)
+
+
+async def show_held(update: Update, context: Context, tap: ShowHeld, draft: Draft) -> Step:
+    return await journey.go(update, context, Step.HELD, replace(draft, held_page=tap.page))
+
+
+async def pick_held(update: Update, context: Context, tap: PickHeld, draft: Draft) -> Step:
+    return await journey.go(update, context, Step.UNTIL, replace(draft, booking_id=tap.booking_id))
+
+
+async def keep_held(update: Update, context: Context, tap: KeepHeld, draft: Draft) -> Any:
+    outcome = await context.database.run(
+        keep_hold, tap.booking_id, tap.on, context.policy, actor=context.actor, now=context.now
+    )
+    if outcome is None:
+        return await journey.go(update, context, Step.HELD, draft)
+    return await journey.finish(
+        update, context, screens.kept(context.say, outcome, draft.parent_id)
+    )
+
+
+async def back_to_search(
+    update: Update, context: Context, _tap: BackToSearch, draft: Draft
+) -> Step:
+    again = Draft(query=draft.query, page=draft.page)
+    return await journey.go(update, context, Step.SEARCH, again)
+
+
+def leads_to(step: Step) -> Callable[[Update, Context, Taking, Draft], Coroutine[Any, Any, Step]]:
+    """Return what shows an earlier step again, with what was chosen by then."""
+
+    async def go_back(update: Update, context: Context, _tap: Taking, draft: Draft) -> Step:
+        return await journey.go(update, context, step, draft)
+
+    return go_back
+
+
+async def stop(update: Update, context: Context, _tap: StopTaking, _draft: Draft) -> int:
+    return await journey.finish(update, context, screens.stopped(context.say))
+
+
+conversation = DurableConversation(
+    journey,
+    for_office=True,
+    entry_points=[
+        on_command("payment", for_office(begin)),
+        on_tap(TakePayment, for_office(begin)),
+        on_tap(ShowFamily, for_office(begin_with_family)),
+    ],
+    states={
+        Step.SEARCH: [
+            journey.on_message(TYPED, write_query),
+            journey.on_tap(PickFamily, pick_family),
+            journey.on_tap(TurnFamilies, turn_families),
+        ],
+        Step.FAMILY: [
+            journey.on_tap(PickMethod, pick_method),
+            journey.on_tap(ShowHeld, show_held),
+            journey.on_tap(BackToSearch, back_to_search),
+        ],
+        Step.HELD: [
+            journey.on_tap(PickHeld, pick_held),
+            journey.on_tap(ShowHeld, show_held),
+            journey.on_tap(BackToFamily, leads_to(Step.FAMILY)),
+        ],
+        Step.UNTIL: [
+            journey.on_tap(KeepHeld, keep_held),
+            journey.on_tap(ShowHeld, show_held),
+            # If the hold has ended meanwhile, the others are shown here.
+            journey.on_tap(PickHeld, pick_held),
+            journey.on_tap(BackToFamily, leads_to(Step.FAMILY)),
+        ],
+        Step.AMOUNT: [
+            journey.on_message(TYPED, write_amount),
+            journey.on_tap(BackToFamily, leads_to(Step.FAMILY)),
+        ],
+        Step.REFERENCE: [
+            journey.on_message(TYPED, write_reference),
+            journey.on_tap(SkipReference, skip_reference),
+            journey.on_tap(BackToAmount, leads_to(Step.AMOUNT)),
+        ],
+        Step.SUMMARY: [
+            journey.on_tap(ConfirmPayment, confirm),
+            journey.on_tap(BackToReference, leads_to(Step.REFERENCE)),
+        ],
+    },
+    fallbacks=[journey.on_tap(StopTaking, stop), *journey.fallbacks(Taking)],
+)
+
+ROUTES = [
+    on_tap(ConfirmPayment, for_office(show_receipt)),
+    on_tap(Taking, for_office(say_over)),
+]

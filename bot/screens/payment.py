@@ -1,0 +1,300 @@
+"""Screens of the office: look a family up, record what they pay, keep a place for longer."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bot.callback_data import Tap
+from bot.forms import MOST_UNITS
+from bot.screen import Button, Rows, Screen, lines, paragraphs
+from bot.screens.account import method_words
+from bot.screens.parts import in_rows, page_of, turning, when
+from bot.taps import (
+    BackToAmount,
+    BackToFamily,
+    BackToReference,
+    BackToSearch,
+    ConfirmPayment,
+    KeepHeld,
+    PickFamily,
+    PickHeld,
+    PickMethod,
+    ShowFamily,
+    ShowHeld,
+    SkipReference,
+    StopTaking,
+    TakePayment,
+    TurnFamilies,
+)
+from bot.texts import Html, Say, isolated
+from domain.model import BookingStatus, PaymentMethod
+from domain.outcomes import HoldEnded, HoldKept, KeepOutcome
+from storage.account_queries import PaidFor, Receipt
+from storage.office_queries import FamilyAccount, FamilyFound, HeldPlace
+
+FAMILIES_A_PAGE = 8
+MOST_FOUND = 40
+HELD_A_PAGE = 8
+CHILDREN_NAMED = 3
+"""On a button, which is one line on a phone."""
+EXAMPLE_UNITS = 25
+AT_THE_TILL = tuple(each for each in PaymentMethod if each is not PaymentMethod.ONLINE)
+
+
+def _way_out(say: Say, back: Tap | None = None) -> Rows:
+    stop = Button(say.label("Cancel"), StopTaking())
+    return ((Button(say.label("Back"), back), stop),) if back else ((stop,),)
+
+
+def search(say: Say, query: str, found: Sequence[FamilyFound], page: int) -> Screen:
+    """Ask for a family, or let one of those found be chosen."""
+    shown, page = page_of(found, page, FAMILIES_A_PAGE)
+    rows = tuple((Button(_found_label(each), PickFamily(each.parent_id)),) for each in shown)
+    taps = TurnFamilies(page - 1), TurnFamilies(page + 1)
+    ask = say("<b>A family's account</b>\nWrite a part of a parent's or child's name, or a phone.")
+    if query:
+        ask = say("Who fits “{query}”: tap one, or write something else.", query=query)
+    more = say("There may be more: write more of the name.")
+    return Screen(
+        lines(ask, more if len(found) >= MOST_FOUND else None),
+        (*rows, *turning(say, page, FAMILIES_A_PAGE, len(found), taps), *_way_out(say)),
+    )
+
+
+def _found_label(found: FamilyFound) -> str:
+    names = ", ".join(isolated(name) for name in found.children[:CHILDREN_NAMED])
+    if len(found.children) > CHILDREN_NAMED:
+        names += " …"
+    return f"{isolated(found.parent_name)} · {names}" if names else isolated(found.parent_name)
+
+
+def nobody(say: Say) -> Html:
+    return say(
+        "I find nobody by that. Write a part of one name, or at least four digits of the phone "
+        "number, for example: Smith"
+    )
+
+
+def over(say: Say) -> Screen:
+    return Screen(say("That message was from earlier. You can go on from here:"), _again(say))
+
+
+def stopped(say: Say) -> Screen:
+    return Screen(say("Stopped. Nothing was changed."), _again(say))
+
+
+def gone(say: Say) -> Screen:
+    return Screen(say("I cannot find this family."), _again(say))
+
+
+def _again(say: Say) -> Rows:
+    return ((Button(say.label("Another family"), TakePayment()),),)
+
+
+def family(say: Say, found: FamilyAccount) -> Screen:
+    methods = [
+        Button(say.label("Paid {how}", how=method_words(say, each)), PickMethod(each))
+        for each in AT_THE_TILL
+    ]
+    keep = Button(say.label("Keep a place for longer"), ShowHeld())
+    children = ", ".join(f"{child.name} ({say.grade(child.grade)})" for child in found.children)
+    return Screen(
+        paragraphs(
+            lines(
+                say("<b>{parent}</b>", parent=found.parent_name),
+                say("{phone}", phone=found.phone) if found.phone else None,
+                say("{children}", children=children) if children else None,
+                say("Balance: {amount}", amount=say.money(found.balance_minor)),
+            ),
+            _held(say, found.held),
+        ),
+        (*in_rows(methods, 2), *(((keep,),) if found.held else ()), *_way_out(say, BackToSearch())),
+    )
+
+
+def _held(say: Say, held: Sequence[HeldPlace]) -> Html:
+    if not held:
+        return say("No place is held.")
+    shown = [
+        lines(_place(say, each), _price_and_deadline(say, each)) for each in held[:HELD_A_PAGE]
+    ]
+    more = len(held) - len(shown)
+    and_more = say.count("and {n} more", "and {n} more", more)
+    return lines(say("Held, to be paid:"), *shown, and_more if more else None)
+
+
+def _place(say: Say, of: HeldPlace | PaidFor) -> Html:
+    return say(
+        "{child}: {activity}, {when}",
+        child=of.child_name,
+        activity=of.session.activity.name,
+        when=when(say, of.session),
+    )
+
+
+def _price_and_deadline(say: Say, of: HeldPlace) -> Html:
+    deadline = of.booking.hold_expires_at
+    return say(
+        "{price}, until {deadline}",
+        price=say.money(of.booking.price_minor),
+        deadline=say.moment(deadline) if deadline else "",
+    )
+
+
+def _example(say: Say) -> str:
+    return say.plain_money(say.minor(EXAMPLE_UNITS))
+
+
+def ask_amount(say: Say, found: FamilyAccount, method: PaymentMethod) -> Screen:
+    how = method_words(say, method)
+    return Screen(
+        lines(
+            say("<b>{parent}</b>, paid {how}", parent=found.parent_name, how=how),
+            say("How much? For example: {example}", example=_example(say)),
+        ),
+        _way_out(say, BackToFamily()),
+    )
+
+
+def bad_amount(say: Say) -> Html:
+    return say(
+        "I cannot use that as an amount. Write one above zero and up to {most}, for example: "
+        "{example}",
+        most=say.money(say.minor(MOST_UNITS)),
+        example=_example(say),
+    )
+
+
+def _amount(say: Say, amount_minor: int, method: PaymentMethod) -> Html:
+    how = method_words(say, method)
+    return say("{amount}, paid {how}", amount=say.money(amount_minor), how=how)
+
+
+def ask_reference(say: Say, amount_minor: int, method: PaymentMethod) -> Screen:
+    skip = Button(say.label("Skip"), SkipReference())
+    return Screen(
+        lines(
+            _amount(say, amount_minor, method),
+            say("Is there a reference, such as the number of a receipt or voucher?"),
+        ),
+        ((skip,), *_way_out(say, BackToAmount())),
+    )
+
+
+def bad_reference(say: Say) -> Html:
+    return say("A reference has 1 to 80 letters or digits, on one line. Write it again, or skip.")
+
+
+def summary(
+    say: Say,
+    found: FamilyAccount,
+    paid: tuple[int, PaymentMethod, str],
+    covered: tuple[Sequence[HeldPlace], int],
+    *,
+    key: str,
+) -> Screen:
+    """Show the payment, and which places and what balance come of it."""
+    confirmed, balance = covered
+    ok = Button(say.label("Confirm"), ConfirmPayment(key), "success")
+    return Screen(
+        paragraphs(
+            lines(
+                say("<b>Please check</b>"),
+                say("{parent}", parent=found.parent_name),
+                *_paid(say, *paid),
+            ),
+            _confirmed(say, confirmed, say("It confirms:")),
+            say("The balance is then {amount}.", amount=say.money(balance)),
+        ),
+        ((ok,), *_way_out(say, BackToReference())),
+    )
+
+
+def _paid(say: Say, amount_minor: int, method: PaymentMethod, reference: str) -> list[Html]:
+    paid = _amount(say, amount_minor, method)
+    return [paid, *([say("Reference: {reference}", reference=reference)] if reference else [])]
+
+
+def _confirmed(say: Say, places: Sequence[HeldPlace | PaidFor], heading: Html) -> Html:
+    if not places:
+        return say("It confirms no place: it is credit on the account.")
+    shown = [_place(say, each) for each in places[:HELD_A_PAGE]]
+    more = len(places) - len(shown)
+    and_more = say.count("and {n} more", "and {n} more", more)
+    return lines(heading, *shown, and_more if more else None)
+
+
+def recorded(say: Say, receipt: Receipt) -> Screen:
+    """Say what was recorded, and what it confirmed."""
+    paid = _paid(say, receipt.amount_minor, receipt.method, receipt.reference)
+    return Screen(
+        paragraphs(
+            lines(say("<b>Recorded</b>"), say("{parent}", parent=receipt.parent_name), *paid),
+            _confirmed(say, receipt.confirmed, say("Confirmed by it:")),
+            lines(
+                say("The balance is {amount}.", amount=say.money(receipt.balance_minor)),
+                say("The parent is told."),
+            ),
+        ),
+        _after(say, receipt.parent_id),
+    )
+
+
+def _after(say: Say, parent_id: int) -> Rows:
+    this = Button(say.label("This family"), ShowFamily(parent_id))
+    return ((this, *_again(say)[0]),)
+
+
+def choose_held(say: Say, held: Sequence[HeldPlace], page: int) -> Screen:
+    shown, page = page_of(held, page, HELD_A_PAGE)
+    rows = tuple((Button(_held_label(say, each), PickHeld(each.booking.id)),) for each in shown)
+    taps = ShowHeld(page - 1), ShowHeld(page + 1)
+    text = say("Which place is to be kept for longer?") if held else say("No place is held.")
+    turn = turning(say, page, HELD_A_PAGE, len(held), taps)
+    return Screen(text, (*rows, *turn, *_way_out(say, BackToFamily())))
+
+
+def _held_label(say: Say, held: HeldPlace) -> str:
+    activity, child = isolated(held.session.activity.name), isolated(held.child_name)
+    return f"{say.day(held.session.on)} · {activity} · {child}"
+
+
+def choose_day(say: Say, held: HeldPlace, today: date) -> Screen:
+    """Offer days until which the place can be kept: none is behind its session."""
+    booking_id, start = held.booking.id, held.session.on
+    days = (
+        (say.label("1 week"), today + timedelta(weeks=1)),
+        (say.label("2 weeks"), today + timedelta(weeks=2)),
+    )
+    rows = tuple(
+        (Button(f"{words} · {say.day(on)}", KeepHeld(booking_id, on)),)
+        for words, on in days
+        if on < start
+    )
+    until_start = Button(say.label("Until the start"), KeepHeld(booking_id, start))
+    return Screen(
+        lines(
+            _place(say, held),
+            _price_and_deadline(say, held),
+            say("Keep it until when?"),
+        ),
+        (*rows, (until_start,), *_way_out(say, ShowHeld())),
+    )
+
+
+def kept(say: Say, outcome: KeepOutcome, parent_id: int) -> Screen:
+    """Say until when a place is kept, or why it is not."""
+    match outcome:
+        case HoldKept(session, deadline):
+            text = lines(
+                say("<b>Held until {deadline}</b>", deadline=say.moment(deadline)),
+                say("{activity}, {when}", activity=session.activity.name, when=when(say, session)),
+                say("The parent is told."),
+            )
+        case HoldEnded(_, BookingStatus.CONFIRMED):
+            text = say("This place has been paid for in the meantime: it is booked.")
+        case HoldEnded():
+            text = say(
+                "This place is no longer held, so it was not kept. The family can book again if "
+                "there is room."
+            )
+    return Screen(text, _after(say, parent_id))

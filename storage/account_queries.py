@@ -1,0 +1,248 @@
+"""A parent's account, for reading: the latest entries, a month's, and a payment's receipt."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import BigInteger, Integer, Select, Text, and_, bindparam, func, select
+
+from domain.model import MoneyKind, PaymentMethod, Session
+from domain.timetable import local_date, month_bounds
+from storage.accounts import BALANCE
+from storage.rows import IS_PENDING, SESSION_COLUMNS, AnyRow, session_of
+from storage.tables import Instant, account_entry, activity, booking, child, parent, session
+from storage.transaction import Transaction
+
+_PARENT = bindparam("parent_id", type_=BigInteger)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    made_at: datetime
+    kind: MoneyKind
+    amount_minor: int
+    activity_name: str | None = None
+    on: date | None = None
+    child_name: str | None = None
+    method: PaymentMethod | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    balance_minor: int
+    due_minor: int
+    """What the parent's held places cost."""
+    due_until: datetime | None
+    """The earliest deadline among them."""
+    lines: tuple[AccountLine, ...]
+    """The latest entries, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The entries of a month, the oldest first, and the balance before them."""
+
+    month: date
+    """Its first day."""
+    opening_minor: int
+    lines: tuple[AccountLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaidFor:
+    """A held place that a payment has confirmed."""
+
+    child_name: str
+    session: Session
+    price_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A payment, what it has confirmed, and the balance as it is now."""
+
+    parent_id: int
+    parent_name: str
+    amount_minor: int
+    method: PaymentMethod
+    reference: str
+    balance_minor: int
+    confirmed: tuple[PaidFor, ...]
+
+
+_held = booking.alias()
+_is_held = and_(_held.c.parent_id == parent.c.id, _held.c.status == IS_PENDING)
+_latest = (
+    select(account_entry)
+    .where(account_entry.c.parent_id == _PARENT)
+    .order_by(account_entry.c.id.desc())
+    .limit(bindparam("most", type_=Integer))
+    .subquery()
+)
+
+
+def _line_columns(entries: Any) -> tuple[Any, ...]:
+    return (
+        entries.c.id,
+        entries.c.made_at,
+        entries.c.kind,
+        entries.c.amount_minor,
+        entries.c.method,
+        entries.c.note,
+        activity.c.name.label("activity_name"),
+        session.c.date,
+        child.c.name.label("child_name"),
+    )
+
+
+def _with_places(entries: Select[Any], booking_id: Any) -> Select[Any]:
+    return (
+        entries.outerjoin(booking, booking.c.id == booking_id)
+        .outerjoin(session, session.c.id == booking.c.session_id)
+        .outerjoin(activity, activity.c.id == session.c.activity_id)
+        .outerjoin(child, child.c.id == booking.c.child_id)
+    )
+
+
+_FIND_ACCOUNT = _with_places(
+    select(
+        BALANCE.label("balance_minor"),
+        select(func.coalesce(func.sum(_held.c.price_minor), 0))
+        .where(_is_held)
+        .scalar_subquery()
+        .label("due_minor"),
+        select(func.min(_held.c.hold_expires_at))
+        .where(_is_held)
+        .scalar_subquery()
+        .label("due_until"),
+        *_line_columns(_latest),
+    )
+    .select_from(parent)
+    .outerjoin(_latest, _latest.c.parent_id == parent.c.id)
+    .where(parent.c.id == _PARENT)
+    .order_by(_latest.c.id.desc()),
+    _latest.c.booking_id,
+)
+
+
+def _line_of(row: AnyRow) -> AccountLine:
+    return AccountLine(
+        row.made_at,
+        MoneyKind(row.kind),
+        row.amount_minor,
+        row.activity_name,
+        row.date,
+        row.child_name,
+        PaymentMethod(row.method) if row.method else None,
+        row.note,
+    )
+
+
+def find_account(tx: Transaction, parent_id: int, *, most: int) -> Account:
+    """Read a parent's balance, what is due, and at most so many of the latest entries."""
+    rows = tx.connection.execute(_FIND_ACCOUNT, {"parent_id": parent_id, "most": most}).all()
+    lines = tuple(_line_of(row) for row in rows if row.id is not None)
+    return Account(rows[0].balance_minor, rows[0].due_minor, rows[0].due_until, lines)
+
+
+_LIST_INSTANTS = select(account_entry.c.made_at).where(account_entry.c.parent_id == _PARENT)
+
+
+def list_months(tx: Transaction, parent_id: int, zone: ZoneInfo) -> list[date]:
+    """List the first days of the months in which there are entries, the newest first."""
+    instants = tx.connection.scalars(_LIST_INSTANTS, {"parent_id": parent_id})
+    # In the school's zone, of which the databases know nothing.
+    return sorted({local_date(at, zone).replace(day=1) for at in instants}, reverse=True)
+
+
+_FIRST = bindparam("first", type_=Instant)
+_OPENING = select(func.coalesce(func.sum(account_entry.c.amount_minor), 0)).where(
+    account_entry.c.parent_id == _PARENT, account_entry.c.made_at < _FIRST
+)
+_LIST_ENTRIES = _with_places(
+    select(*_line_columns(account_entry))
+    .select_from(account_entry)
+    .where(
+        account_entry.c.parent_id == _PARENT,
+        account_entry.c.made_at >= _FIRST,
+        account_entry.c.made_at < bindparam("after", type_=Instant),
+    )
+    .order_by(account_entry.c.made_at, account_entry.c.id),
+    account_entry.c.booking_id,
+)
+
+
+def find_statement(tx: Transaction, parent_id: int, month: date, zone: ZoneInfo) -> Statement:
+    """Read a parent's entries of a month, which is named by its first day."""
+    first, after = month_bounds(month, zone)
+    known = {"parent_id": parent_id, "first": first, "after": after}
+    opening = int(tx.connection.execute(_OPENING, known).scalar_one())
+    rows = tx.connection.execute(_LIST_ENTRIES, known)
+    return Statement(month, opening, tuple(_line_of(row) for row in rows))
+
+
+_FIND_PAYMENT = (
+    select(
+        account_entry.c.id,
+        account_entry.c.parent_id,
+        parent.c.name,
+        account_entry.c.amount_minor,
+        account_entry.c.method,
+        account_entry.c.note,
+        account_entry.c.made_at,
+    )
+    .join_from(account_entry, parent)
+    .where(account_entry.c.charge_id == bindparam("charge_id", type_=Text))
+)
+_later = account_entry.alias()
+_NEXT_PAYMENT = select(func.min(_later.c.id)).where(
+    _later.c.parent_id == _PARENT,
+    _later.c.kind == MoneyKind.PAYMENT,
+    _later.c.id > bindparam("payment_id", type_=BigInteger),
+)
+_LIST_CONFIRMED = (
+    select(
+        (-account_entry.c.amount_minor).label("charged_minor"),
+        child.c.name.label("child_name"),
+        account_entry.c.id,
+        *SESSION_COLUMNS,
+    )
+    .join_from(account_entry, booking, booking.c.id == account_entry.c.booking_id)
+    .join(child, child.c.id == booking.c.child_id)
+    .join(session, session.c.id == booking.c.session_id)
+    .join(activity, activity.c.id == session.c.activity_id)
+    .where(
+        account_entry.c.parent_id == _PARENT,
+        account_entry.c.kind == MoneyKind.CHARGE,
+        account_entry.c.made_at == bindparam("made_at", type_=Instant),
+        account_entry.c.id > bindparam("payment_id", type_=BigInteger),
+        account_entry.c.id < func.coalesce(_NEXT_PAYMENT.scalar_subquery(), account_entry.c.id + 1),
+    )
+    .order_by(account_entry.c.id)
+)
+_BALANCE = select(BALANCE)
+
+
+def find_receipt(tx: Transaction, charge_id: str) -> Receipt | None:
+    """Find a payment by its charge id, with the places that it paid for when it came in."""
+    payment = tx.connection.execute(_FIND_PAYMENT, {"charge_id": charge_id}).first()
+    if payment is None:
+        return None
+    # What was charged for in the payment's own transaction: at its instant, right after it.
+    known = {
+        "parent_id": payment.parent_id,
+        "payment_id": payment.id,
+        "made_at": payment.made_at,
+    }
+    rows = tx.connection.execute(_LIST_CONFIRMED, known)
+    return Receipt(
+        payment.parent_id,
+        payment.name,
+        payment.amount_minor,
+        PaymentMethod(payment.method),
+        payment.note,
+        int(tx.connection.execute(_BALANCE, known).scalar_one()),
+        tuple(PaidFor(row.child_name, session_of(row), row.charged_minor) for row in rows),
+    )

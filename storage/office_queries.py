@@ -1,0 +1,143 @@
+"""What the office looks up: families by name or phone, and how one of them stands."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import BigInteger, Integer, Text, bindparam, exists, or_, select
+
+from domain.model import Booking, Child, Session
+from storage.accounts import BALANCE
+from storage.queries import list_children
+from storage.rows import BOOKING_COLUMNS, IS_PENDING, SESSION_COLUMNS, booking_of, session_of
+from storage.tables import activity, booking, child, guardianship, parent, session
+from storage.transaction import Transaction
+
+SHORTEST_PHONE = 4
+"""Fewer digits would fit half the school."""
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyFound:
+    parent_id: int
+    parent_name: str
+    children: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPlace:
+    booking: Booking
+    session: Session
+    child_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyAccount:
+    """A parent as the office sees them."""
+
+    parent_id: int
+    parent_name: str
+    phone: str | None
+    children: tuple[Child, ...]
+    balance_minor: int
+    held: tuple[HeldPlace, ...]
+    """The earliest deadline first."""
+
+
+# Three ways to write a name: the databases fold the case of ASCII letters, and no others surely.
+_WRITTEN = tuple(bindparam(f"written_{way}", type_=Text) for way in ("so", "small", "great"))
+
+
+def _is_like(column: object) -> object:
+    return or_(*[column.ilike(written, escape="/") for written in _WRITTEN])  # type: ignore[attr-defined]
+
+
+_hits = (
+    select(parent.c.id, parent.c.name)
+    .where(
+        or_(
+            _is_like(parent.c.name),  # type: ignore[arg-type]
+            parent.c.phone.like(bindparam("phone", type_=Text)),
+            exists()
+            .where(
+                guardianship.c.parent_id == parent.c.id,
+                child.c.id == guardianship.c.child_id,
+                child.c.removed_at.is_(None),
+                _is_like(child.c.name),  # type: ignore[arg-type]
+            )
+            .correlate(parent),
+        )
+    )
+    .order_by(parent.c.name, parent.c.id)
+    .limit(bindparam("most", type_=Integer))
+    .cte("hits")
+)
+_SEARCH = (
+    select(_hits.c.id, _hits.c.name, child.c.name.label("child_name"))
+    .select_from(_hits)
+    .outerjoin(guardianship, guardianship.c.parent_id == _hits.c.id)
+    .outerjoin(child, (child.c.id == guardianship.c.child_id) & child.c.removed_at.is_(None))
+    .order_by(_hits.c.name, _hits.c.id, child.c.born_on, child.c.id)
+)
+
+
+def search_families(tx: Transaction, text: str, *, most: int) -> list[FamilyFound]:
+    """List at most so many parents by a part of their name, a child's name, or their phone."""
+    so, small, great = text, text.lower(), text.title()
+    known = {
+        "written_so": _containing(so),
+        "written_small": _containing(small),
+        "written_great": _containing(great),
+        "phone": _phone(text),
+        "most": most,
+    }
+    names: dict[int, str] = {}
+    children = defaultdict[int, list[str]](list)
+    for row in tx.connection.execute(_SEARCH, known):
+        names[row.id] = row.name
+        if row.child_name is not None:
+            children[row.id].append(row.child_name)
+    return [FamilyFound(each, name, tuple(children[each])) for each, name in names.items()]
+
+
+def _containing(text: str) -> str:
+    return "%{}%".format(re.sub(r"([%_/])", r"/\1", text))
+
+
+def _phone(text: str) -> str | None:
+    """Return the pattern of a phone number, which is on file with its country's code."""
+    if re.search(r"[^\d\s()+./-]", text):
+        return None
+    digits = re.sub(r"[^0-9]", "", text).lstrip("0")
+    return f"%{digits}%" if len(digits) >= SHORTEST_PHONE else None
+
+
+_PARENT = bindparam("parent_id", type_=BigInteger)
+_FIND_PARENT = select(
+    parent.c.id, parent.c.name, parent.c.phone, BALANCE.label("balance_minor")
+).where(parent.c.id == _PARENT)
+_LIST_HELD = (
+    select(*BOOKING_COLUMNS, *SESSION_COLUMNS, child.c.name.label("child_name"))
+    .join_from(booking, session, session.c.id == booking.c.session_id)
+    .join(activity, activity.c.id == session.c.activity_id)
+    .join(child, child.c.id == booking.c.child_id)
+    .where(booking.c.parent_id == _PARENT, booking.c.status == IS_PENDING)
+    .order_by(booking.c.hold_expires_at, booking.c.id)
+)
+
+
+def find_family(tx: Transaction, parent_id: int) -> FamilyAccount | None:
+    """Find a parent with their children, balance and held places."""
+    known = {"parent_id": parent_id}
+    row = tx.connection.execute(_FIND_PARENT, known).first()
+    if row is None:
+        return None
+    held = tx.connection.execute(_LIST_HELD, known)
+    return FamilyAccount(
+        row.id,
+        row.name,
+        row.phone,
+        tuple(list_children(tx, parent_id)),
+        row.balance_minor,
+        tuple(HeldPlace(booking_of(each), session_of(each), each.child_name) for each in held),
+    )

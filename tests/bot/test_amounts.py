@@ -1,0 +1,86 @@
+"""Amounts that the office types: read only where they can mean one thing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.forms import MOST_UNITS, read_amount
+from bot.texts import Say
+from tests.factory import LONDON
+
+DECIMALS = {"JPY": 0, "GBP": 2, "KWD": 3}
+
+
+@pytest.mark.parametrize(
+    ("text", "minor"),
+    [
+        ("25", 2500),
+        ("25.00", 2500),
+        ("25.5", 2550),
+        ("25,00", 2500),
+        ("25,5", 2550),
+        ("£25", 2500),
+        ("£ 25.00", 2500),
+        ("25 £", 2500),
+        ("GBP 25", 2500),
+        ("25gbp", 2500),
+        ("  25\u00a0", 2500),
+        ("0.01", 1),
+        ("007", 700),
+        ("1,250", 125_000),
+        ("1,250.50", 125_050),
+        ("1.250,50", 125_050),
+        ("10000", 1_000_000),
+        ("10,000.00", 1_000_000),
+    ],
+)
+def test_pounds_are_read_in_pence(text: str, minor: int) -> None:
+    assert read_amount(text, "GBP") == minor
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", " ", "£", "abc", "25 pounds", "twenty", "25.", ".5", ",5", "2 5", "25 000"),
+        *("0", "0.00", "£0", "-5", "+5", "-0.01", "--5", "(5)"),
+        *("25.005", "25.000", "5.005", "25,0000", "1.000", "1,00,000", "1,250,5", "1.2.3"),
+        *("10000.01", "10,001", "99999999", "9" * 400),
+        *("€25", "$25", "25 EUR", "1e3", "0x10", "٢٥", "²", "=25", "25;25", "NaN", "inf"),
+    ],
+)
+def test_what_is_no_amount_or_could_be_two_is_refused(text: str) -> None:
+    assert read_amount(text, "GBP") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "minor"),
+    [
+        ("2500", "JPY", 2500),
+        ("¥2,500", "JPY", 2500),
+        ("25.00", "JPY", None),
+        ("25,5", "JPY", None),
+        ("25", "KWD", 25_000),
+        ("25.5", "KWD", 25_500),
+        ("1.250", "KWD", 1250),
+        ("1,250", "KWD", None),
+        ("1,250.000", "KWD", 1_250_000),
+        ("1.2505", "KWD", None),
+        ("$25", "USD", 2500),
+        ("US$25", "USD", 2500),
+    ],
+)
+def test_each_currency_has_its_decimals(text: str, currency: str, minor: int | None) -> None:
+    assert read_amount(text, currency) == minor
+
+
+@given(st.sampled_from(sorted(DECIMALS)), st.data())
+def test_what_is_written_for_programs_is_read_back(currency: str, data: st.DataObject) -> None:
+    most = MOST_UNITS * 10 ** DECIMALS[currency]
+    minor = data.draw(st.integers(1, most))
+    assert read_amount(Say("en", LONDON, currency).plain_money(minor), currency) == minor
+
+
+@given(st.text())
+def test_whatever_is_typed_is_an_amount_or_refused(text: str) -> None:
+    amount = read_amount(text, "GBP")
+    assert amount is None or 0 < amount <= MOST_UNITS * 100
