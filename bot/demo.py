@@ -132,6 +132,7 @@ def demo_settings(api_url: str) -> Settings:
         school_name="Hazelbrook Primary School",
         school_timezone="Europe/London",
         currency="GBP",
+        payment_provider_token=SecretStr("284685063:TEST:nobody"),
         admin_telegram_ids=(OFFICE,),
         late_refund_percent=50,
     )

@@ -59,13 +59,13 @@ def confirm_from_balance(
     booking, session = found
     if booking.status is BookingStatus.CONFIRMED:
         return Booked(session, booking.price_minor, booking.id)
-    if not _is_held(booking, now):
+    if not is_held(booking, now):
         return AlreadyEnded(session)
     # Locked after the session, as everywhere: another device may be spending the same balance.
     available = tx.accounts.lock_balance(parent_id) + policy.credit_limit_minor
     if short := short_of(booking.price_minor, available):
         return NotCovered(session, short)
-    _confirm(tx, booking, actor, now)
+    confirm_place(tx, booking, actor, now)
     return Booked(session, booking.price_minor, booking.id)
 
 
@@ -100,22 +100,24 @@ def record_payment(
     balance += amount_minor
     confirmed = []
     for booking in held:
-        if not _is_held(booking, now):
+        if not is_held(booking, now):
             continue
         if short_of(booking.price_minor, balance + policy.credit_limit_minor):
             continue
-        _confirm(tx, booking, actor, now)
+        confirm_place(tx, booking, actor, now)
         tx.outbox.add(Notice(parent_id, NoticeKind.PLACE_CONFIRMED, now, booking_id=booking.id))
         balance -= booking.price_minor
         confirmed.append(booking.id)
     return PaymentRecorded(balance, tuple(confirmed))
 
 
-def _is_held(booking: Booking, now: datetime) -> bool:
+def is_held(booking: Booking, now: datetime) -> bool:
+    """Tell whether a place is pending and its deadline still ahead."""
     return booking.hold_expires_at is not None and now < booking.hold_expires_at
 
 
-def _confirm(tx: Transaction, booking: Booking, actor: Actor, now: datetime) -> None:
+def confirm_place(tx: Transaction, booking: Booking, actor: Actor, now: datetime) -> None:
+    """Confirm a held place that is covered, and charge for it."""
     tx.bookings.confirm(booking.id, now)
     tx.accounts.add(*charge(booking.id, booking.parent_id, booking.price_minor, now))
     tx.audit.add(AuditEvent(now, actor, Action.CONFIRMED, booking.id))

@@ -19,6 +19,8 @@ from domain.model import (
     CancellationTerms,
     Child,
     EntryStatus,
+    Invoice,
+    InvoiceStatus,
     MoneyKind,
     Session,
     WaitlistEntry,
@@ -128,7 +130,20 @@ class NewMoney:
     booking_id: int | None = None
     charge_id: str | None = None
     """Names a payment once and for all; the same one again is not a second payment."""
+    provider_charge_id: str | None = None
+    """What the payment provider calls it."""
+    invoice_id: int | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewInvoice:
+    parent_id: int
+    payload: str
+    amount_minor: int
+    currency: str
+    booking_ids: tuple[int, ...]
+    made_at: datetime
 
 
 class Sessions(Protocol):
@@ -159,6 +174,10 @@ class Bookings(Protocol):
 
     def add(self, bookings: Sequence[NewBooking]) -> list[int]: ...
     def confirm(self, booking_id: int, now: datetime) -> None: ...
+    def extend(self, booking_id: int, until: datetime) -> None:
+        """Move the deadline of a held place."""
+        ...
+
     def end(self, booking_ids: Collection[int], status: BookingStatus, now: datetime) -> None: ...
     def count_active(self, session_id: int) -> int: ...
     def list_active(self, session_id: int) -> list[Booking]: ...
@@ -169,6 +188,30 @@ class Bookings(Protocol):
 
     def list_held_by(self, parent_id: int) -> list[Booking]:
         """List the parent's pending bookings, the earliest deadline first."""
+        ...
+
+    def list_held_beside(self, parent_id: int, booking_id: int) -> list[Booking]:
+        """List the same, but only what was held by the same confirmation as a booking."""
+        ...
+
+
+class Invoices(Protocol):
+    """Invoices; whoever changes one has locked its parent's account."""
+
+    def find(self, payload: str) -> Invoice | None: ...
+    def read(self, invoice_id: int) -> Invoice: ...
+    def add(self, new: NewInvoice) -> int: ...
+    def add_booking(self, invoice_id: int, booking_id: int) -> None:
+        """Note a place that was given anew for one that the invoice was for."""
+        ...
+
+    def close(self, invoice_id: int, status: InvoiceStatus, now: datetime) -> None: ...
+    def list_bookings(self, invoice_id: int) -> list[Booking]:
+        """List what an invoice is for, in the order of the bookings' ids."""
+        ...
+
+    def list_open(self, parent_id: int, booking_ids: Collection[int]) -> list[Invoice]:
+        """List the parent's open invoices for any of the bookings, the newest last."""
         ...
 
 
@@ -207,6 +250,14 @@ class Accounts(Protocol):
 
     def find_payment(self, charge_id: str) -> int | None:
         """Return the parent whose payment bears the charge id."""
+        ...
+
+    def is_paid_in(self, charge_id: str, provider_charge_id: str | None) -> bool:
+        """Tell whether a payment is known by either of its charge ids."""
+        ...
+
+    def paid_by(self, invoice_id: int) -> str | None:
+        """Return the charge id of the first payment of an invoice."""
         ...
 
     def refund_of(self, booking_id: int) -> int:
@@ -301,6 +352,8 @@ class Transaction(Protocol):
     def waiting_list(self) -> WaitingList: ...
     @property
     def accounts(self) -> Accounts: ...
+    @property
+    def invoices(self) -> Invoices: ...
     @property
     def families(self) -> Families: ...
     @property

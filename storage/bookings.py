@@ -50,6 +50,11 @@ _LIST_HELD_BY = (
     .where(booking.c.parent_id == bindparam("parent_id"), booking.c.status == IS_PENDING)
     .order_by(booking.c.hold_expires_at, booking.c.id)
 )
+_told = booking.alias()
+_LIST_HELD_BESIDE = _LIST_HELD_BY.where(
+    booking.c.request_key
+    == select(_told.c.request_key).where(_told.c.id == _BOOKING_ID).scalar_subquery()
+)
 _LIST_TO_REMIND = (
     select(booking.c.id, booking.c.parent_id, booking.c.confirmed_at, notice.c.kind)
     .outerjoin_from(booking, notice, notice.c.booking_id == booking.c.id)
@@ -63,6 +68,9 @@ _CONFIRM = (
     update(booking)
     .where(booking.c.id == _BOOKING_ID)
     .values(status=BookingStatus.CONFIRMED, confirmed_at=bindparam("now"), hold_expires_at=None)
+)
+_EXTEND = (
+    update(booking).where(booking.c.id == _BOOKING_ID).values(hold_expires_at=bindparam("until"))
 )
 _END = (
     update(booking)
@@ -120,6 +128,9 @@ class Bookings:
     def confirm(self, booking_id: int, now: datetime) -> None:
         self._connection.execute(_CONFIRM, {"booking_id": booking_id, "now": now})
 
+    def extend(self, booking_id: int, until: datetime) -> None:
+        self._connection.execute(_EXTEND, {"booking_id": booking_id, "until": until})
+
     def end(self, booking_ids: Collection[int], status: BookingStatus, now: datetime) -> None:
         if booking_ids:
             self._connection.execute(
@@ -147,4 +158,9 @@ class Bookings:
 
     def list_held_by(self, parent_id: int) -> list[Booking]:
         rows = self._connection.execute(_LIST_HELD_BY, {"parent_id": parent_id})
+        return [booking_of(row) for row in rows]
+
+    def list_held_beside(self, parent_id: int, booking_id: int) -> list[Booking]:
+        known = {"parent_id": parent_id, "booking_id": booking_id}
+        rows = self._connection.execute(_LIST_HELD_BESIDE, known)
         return [booking_of(row) for row in rows]

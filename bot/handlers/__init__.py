@@ -1,11 +1,13 @@
 """Every handler there is: one module a journey, registered here in the order they are asked."""
 
 from bot.application import AfterbellApplication
-from bot.handlers import account, booking, children, home, joining, office, places
+from bot.handlers import account, booking, children, home, joining, office, payments, places
 
 
 def register(application: AfterbellApplication) -> None:
     """Register all handlers; conversations are asked first, the catch-alls last."""
+    # Before the conversations, which would take a payment for words that they do not understand.
+    application.add_handlers(payments.ROUTES)
     application.converse([joining.conversation, children.conversation, booking.conversation])
     for routes in (booking, children, places, account, office, home):
         application.add_handlers(routes.ROUTES)

@@ -11,7 +11,7 @@ from typing import Protocol
 from aiohttp import web
 from telegram import Update
 
-ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY)
+ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.PRE_CHECKOUT_QUERY)
 
 
 class Intake(Protocol):

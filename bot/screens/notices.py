@@ -59,7 +59,7 @@ def _promoted(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
 def _offered(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
     if due.booking_id is None or due.hold_expires_at is None or due.hold_expires_at <= now:
         return None
-    pay = Button(say.label("Pay from my account"), PayFromBalance(due.booking_id), "primary")
+    pay = Button(say.label("Pay"), PayFromBalance(due.booking_id), "primary")
     decline = Button(say.label("Give up this place"), AskCancel(due.booking_id), "danger")
     return Screen(
         lines(
@@ -69,8 +69,8 @@ def _offered(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
             ),
             _place(say, due),
             say(
-                "Not confirmed yet: {amount} is still to be paid, from your account or to the "
-                "school office. Otherwise please give the place up.",
+                "Not confirmed yet: {amount} is still to be paid. Tap Pay, or pay at the school "
+                "office. Otherwise please give the place up.",
                 amount=say.money(due.price_minor),
             ),
         ),

@@ -110,14 +110,14 @@ async def test_held_place_can_be_paid_for_once_the_account_covers_it(
     make.booking(make.session(price=800), family, status="pending")
     await anna.send("/bookings")
     await anna.tap("Emma")
-    await anna.tap("Pay from my account")
+    await anna.tap("Pay")
     assert anna.changed.text.startswith("Your account lacks £0.01 for this.")
     assert statuses(make) == ["pending"]
 
     make.money(family.parent_id, 1)
     await anna.tap("My bookings")
     await anna.tap("Emma")
-    await anna.tap("Pay from my account")
+    await anna.tap("Pay")
 
     assert anna.changed.text.startswith("Booked")
     assert (statuses(make), make.balance(family.parent_id)) == (["confirmed"], 0)
@@ -132,7 +132,7 @@ async def test_hold_that_has_ended_cannot_be_paid_for(
     await anna.tap("Emma")
     clock.advance(timedelta(hours=1))
 
-    await anna.tap("Pay from my account")
+    await anna.tap("Pay")
 
     assert "no longer held for you" in anna.changed.text
     assert make.balance(family.parent_id) == 800

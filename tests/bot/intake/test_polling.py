@@ -163,7 +163,7 @@ async def test_only_the_kinds_of_updates_that_are_handled_are_asked_for() -> Non
         await let_pass(1)
 
         assert intake.telegram.asked[0]["allowed_updates"] == ALLOWED_UPDATES
-        assert set(ALLOWED_UPDATES) == {"message", "callback_query"}
+        assert set(ALLOWED_UPDATES) == {"message", "callback_query", "pre_checkout_query"}
 
 
 @in_virtual_time
