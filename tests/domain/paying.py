@@ -16,7 +16,7 @@ from domain.invoices import (
 from domain.payments import OnlinePayment, PaymentTaken, PaymentUnknown, take_payment
 from storage.tables import account_entry, booking, invoice
 from tests.domain.school import School
-from tests.factory import Family
+from tests.factory import Factory, Family
 
 _numbers = count(1)
 
@@ -70,7 +70,7 @@ def paid(asked: Bill, charge_id: str = "t1", **other: int | str | None) -> Onlin
 def take(school: School, payment: OnlinePayment, payer: Family | None) -> PaymentTaken:
     outcome = told(school, payment, payer)
     assert isinstance(outcome, PaymentTaken)
-    check_books(school)
+    check_books(school.make)
     return outcome
 
 
@@ -94,16 +94,16 @@ def status_of(school: School, asked: Bill) -> str:
     return str(row.status)
 
 
-def check_books(school: School) -> None:
+def check_books(make: Factory) -> None:
     """Money in is places, credit and what went back: each place has its charge."""
-    entries = school.make.rows(account_entry)
+    entries = make.rows(account_entry)
     in_minor = sum(each.amount_minor for each in entries if each.kind in ("payment", "adjustment"))
     refunded = sum(each.amount_minor for each in entries if each.kind == "refund")
     charged = {each.booking_id: -each.amount_minor for each in entries if each.kind == "charge"}
     parents = {each.parent_id for each in entries}
-    credit = sum(school.make.balance(parent_id) for parent_id in parents)
+    credit = sum(make.balance(parent_id) for parent_id in parents)
     assert in_minor == sum(charged.values()) - refunded + credit
-    confirmed = school.make.rows(booking, status="confirmed")
+    confirmed = make.rows(booking, status="confirmed")
     assert all(charged.get(each.id, 0) == each.price_minor for each in confirmed)
-    ended = [each for each in school.make.rows(booking) if each.status in ("pending", "expired")]
+    ended = [each for each in make.rows(booking) if each.status in ("pending", "expired")]
     assert not [each for each in ended if each.id in charged]

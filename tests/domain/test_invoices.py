@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from domain.invoices import PAYING_TAKES, Approved, Declined
-from domain.model import Session
+from domain.model import Booking, Session
 from domain.outcomes import Held, Queued
+from storage.bookings import Bookings
 from storage.tables import booking, invoice
 from tests.domain.paying import ask, billed, check_out, close, paid, status_of, take, withdraw
 from tests.domain.school import School
@@ -268,3 +269,23 @@ def test_what_cannot_be_paid_here_is_kept_for_the_office(school: School) -> None
     assert until == [NOW + timedelta(hours=72)] * 2
     withdraw(school, asked, hours=96)
     assert [row.hold_expires_at for row in school.make.rows(booking)] == until
+
+
+def test_place_held_meanwhile_is_locked_before_it_is_billed(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was promoted after the first look: its session was not locked, so the work starts over."""
+    ann = school.make.family()
+    ids = held(school, ann, *mondays(school, 2))
+    list_held = Bookings.list_held_beside
+    looks: list[int] = []
+
+    def without_the_last_at_first(bookings: Bookings, *known: int) -> list[Booking]:
+        looks.append(1)
+        found = list_held(bookings, *known)
+        return found if len(looks) > 1 else found[:-1]
+
+    monkeypatch.setattr(Bookings, "list_held_beside", without_the_last_at_first)
+    assert [each.id for each, _ in billed(school, ann, ids[0]).places] == ids
+    assert len(looks) == 4
+    assert school.make.count(invoice) == 1

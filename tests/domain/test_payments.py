@@ -240,7 +240,7 @@ def test_money_that_fits_no_account_is_left_to_the_school(
     currency = other.get("currency", "GBP")
     subject = ann.parent_id if is_known else 0
     assert school.trail()[-1] == ("system", "payment_unknown", subject, f"800 {currency} t1")
-    check_books(school)
+    check_books(school.make)
 
 
 def test_invoice_of_a_parent_is_theirs_whoever_has_paid(school: School) -> None:
