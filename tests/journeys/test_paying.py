@@ -8,8 +8,8 @@ from pydantic import SecretStr
 
 from domain.money import record_payment
 from storage.tables import account_entry, booking, invoice
-from tests.domain.school import OFFICE
 from tests.domain.paying import check_books
+from tests.domain.school import OFFICE
 from tests.factory import MONDAY, NOW
 from tests.journeys.paying import (
     TOKEN,
