@@ -23,7 +23,7 @@ def places(number: int = 1, status: BookingStatus = BookingStatus.PENDING, **giv
     return tuple((booking(status), session(on, **given)) for on in mondays(number))
 
 
-def bill(number: int = 1, *, available: int = 0, **given: str) -> Bill:
+def bill(number: int = 1, *, available: int = 0, name: str = "Swimming") -> Bill:
     invoice = Invoice(
         id=1,
         parent_id=5,
@@ -33,7 +33,7 @@ def bill(number: int = 1, *, available: int = 0, **given: str) -> Bill:
         status=InvoiceStatus.OPEN,
         message_id=None,
     )
-    return Bill(invoice, places(number, **given), available)
+    return Bill(invoice, places(number, name=name), available)
 
 
 def receipt(say: Say, taken: PaymentTaken) -> list[list[str]]:
