@@ -158,7 +158,7 @@ def run() -> None:
 
     """
     settings = read_settings()
-    logs.set_up(settings.telegram_token.get_secret_value())
+    logs.set_up(*settings.secrets)
     with closing(Database(settings.database_url)) as database:
         upgrade(database)
         try:

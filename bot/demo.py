@@ -77,7 +77,7 @@ def _tell(words: str) -> None:
 
 async def _serve(port: int, *, open_browser: bool) -> None:
     async with demo(Clock(), port) as running:
-        logs.set_up(running.settings.telegram_token.get_secret_value())
+        logs.set_up(*running.settings.secrets)
         url = running.sandbox.url
         _tell(f"The demo is at {url} – stop it with Ctrl+C")
         if open_browser:

@@ -204,6 +204,12 @@ class Settings(BaseSettings):
         return ZoneInfo(self.school_timezone)
 
     @property
+    def secrets(self) -> list[str]:
+        """What must be in no log."""
+        given = (self.telegram_token, self.payment_provider_token)
+        return [each.get_secret_value() for each in given if each is not None]
+
+    @property
     def pays_online(self) -> bool:
         return self.payment_provider_token is not None
 

@@ -169,6 +169,7 @@ def test_provider_shortens_holds_to_minutes_and_stays_secret(
     assert settings.policy.offer_hold == timedelta(hours=12)
     assert settings.office_hold == timedelta(hours=48)
     assert SECRET not in repr(settings)
+    assert settings.secrets == [NEEDED["TELEGRAM_TOKEN"], f"123456:TEST:{SECRET}"]
 
 
 def test_optional_settings_have_defaults(environment: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from pydantic import SecretStr
 
+from bot.taps import PayFromBalance
 from domain.money import record_payment
 from storage.tables import account_entry, booking, invoice
 from tests.domain.paying import check_books
@@ -295,3 +296,15 @@ async def test_money_nobody_can_place_is_told_with_its_reference(
     assert "a payment belongs to no account" in caplog.text
     assert "odd-1" in caplog.text
     caplog.clear()
+
+
+async def test_nobody_is_billed_for_another_familys_place(
+    online: School, anna: Parent, bob: Parent
+) -> None:
+    await hold(bob)
+    [theirs] = online.make.rows(booking)
+    await anna.send("/start")
+    await online.forge(anna, PayFromBalance(theirs.id).pack())
+    assert "I cannot find that among your bookings." in anna.changed.text
+    assert await invoices(anna) == []
+    assert online.make.count(invoice) == 1
