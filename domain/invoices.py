@@ -15,6 +15,8 @@ from domain.ports import LookAgainError, NewInvoice, Transaction
 
 PAYING_TAKES = timedelta(minutes=10)
 """How long a place is kept at least for somebody who has begun to pay."""
+MOST_EXTRA = timedelta(hours=1)
+"""How much longer than others who only begin, again and again, can keep a place."""
 
 Places = tuple[tuple[Booking, Session], ...]
 
@@ -132,7 +134,9 @@ def approve_checkout(
         return Declined.CHANGED
     if (checkout.amount_minor, checkout.currency) != (invoice.amount_minor, invoice.currency):
         return Declined.CHANGED
-    _keep(tx, with_sessions(bookings, sessions), PAYING_TAKES, policy, now)
+    ends_at = invoice.made_at + max(policy.hold, policy.offer_hold) + MOST_EXTRA
+    places = with_sessions(bookings, sessions)
+    _keep(tx, places, min(PAYING_TAKES, ends_at - now), policy, now)
     return Approved()
 
 

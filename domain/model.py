@@ -172,6 +172,7 @@ class Invoice:
     amount_minor: int
     currency: str
     status: InvoiceStatus
+    made_at: datetime
     message_id: int | None
     """The message that shows it; None until it is known to be sent."""
 

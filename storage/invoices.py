@@ -27,6 +27,7 @@ _COLUMNS = (
     invoice.c.amount_minor,
     invoice.c.currency,
     invoice.c.status,
+    invoice.c.made_at,
     invoice.c.message_id,
 )
 IS_OPEN: ColumnElement[str] = literal_column(f"'{InvoiceStatus.OPEN}'")
@@ -67,6 +68,7 @@ def _invoice_of(row: AnyRow) -> Invoice:
         amount_minor=row.amount_minor,
         currency=row.currency,
         status=InvoiceStatus(row.status),
+        made_at=row.made_at,
         message_id=row.message_id,
     )
 

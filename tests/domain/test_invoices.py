@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.invoices import PAYING_TAKES, Approved, Declined
+from domain.invoices import MOST_EXTRA, PAYING_TAKES, Approved, Declined
 from domain.model import Booking, Session
 from domain.outcomes import Held, Queued
 from storage.bookings import Bookings
@@ -158,6 +158,21 @@ def test_place_is_not_kept_past_its_start(school: School) -> None:
     school.now = starts_at - timedelta(minutes=1)
     assert check_out(school, ann, asked) == Approved()
     assert school.make.rows(booking)[0].hold_expires_at == starts_at
+
+
+def test_place_is_not_kept_for_ever_by_who_only_begins_to_pay(school: School) -> None:
+    ann = school.make.family()
+    [booking_id] = held(school, ann, *mondays(school, 1))
+    asked = billed(school, ann, booking_id)
+    deadlines = [NOW]
+    while (until := school.make.rows(booking)[0].hold_expires_at) != deadlines[-1]:
+        deadlines.append(until)
+        school.now = until - timedelta(minutes=1)
+        assert check_out(school, ann, asked) == Approved()
+    assert len(deadlines) > 5
+    assert deadlines[-1] == NOW + school.policy.hold + MOST_EXTRA
+    school.now = deadlines[-1]
+    assert check_out(school, ann, asked) is Declined.NOT_HELD
 
 
 def test_only_the_parent_who_was_asked_can_pay(school: School) -> None:

@@ -15,6 +15,7 @@ from domain.model import BookingStatus, Invoice, InvoiceStatus
 from domain.payments import PaymentTaken
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import DEADLINE, EMMA, HOSTILE_NAME, LONGEST_NAME, booking, mondays, session
+from tests.factory import NOW
 
 NAMES = {EMMA.id: "Emma"}
 
@@ -31,6 +32,7 @@ def bill(number: int = 1, *, available: int = 0, name: str = "Swimming") -> Bill
         amount_minor=1250 * number - available,
         currency="GBP",
         status=InvoiceStatus.OPEN,
+        made_at=NOW,
         message_id=None,
     )
     return Bill(invoice, places(number, name=name), available)
