@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from bot.application import AfterbellApplication
 from bot.clock import Clock
-from bot.handlers import places
+from bot.handlers import payments
 from bot.sandbox.client import PersonClient
 from bot.taps import (
     AskCancel,
@@ -208,10 +208,10 @@ async def test_place_that_became_covered_while_it_was_billed_says_how_it_stands(
     await anna.send("/bookings")
     await anna.tap("Emma")
 
-    async def nothing_is_due(*_: object) -> bool:
-        return False
+    def nothing_is_due(*_: object, **__: object) -> None:
+        return None
 
-    monkeypatch.setattr(places, "ask_again", nothing_is_due)
+    monkeypatch.setattr(payments, "bill", nothing_is_due)
     await anna.tap("Pay")
 
     assert anna.changed.text.startswith("Your account lacks £8.00 for this.")
