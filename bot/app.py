@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from telegram.error import InvalidToken, TelegramError
 
-from bot import handlers, jobs, logs, menu
+from bot import handlers, invoices, jobs, logs, menu
 from bot.application import build_application
 from bot.clock import Clock
 from bot.context import Services
@@ -52,6 +52,9 @@ class Afterbell:
         self.intake = self._make_intake(settings)
         self._delivery = Delivery(self._services, self.application.bot)
         self._scheduler = jobs.schedule(self._services, self._delivery.wake)
+        self._scheduler.add_job(
+            self._tidy_invoices, "interval", seconds=invoices.EVERY.total_seconds()
+        )
         self._background: set[asyncio.Task[None]] = set()
         self._is_taking_updates = False
         self.web = self._make_web(settings)
@@ -115,8 +118,15 @@ class Afterbell:
 
     def _catch_up(self) -> None:
         """Do at once what has become due, without waiting for the next tick."""
-        self._start(jobs.sweep(self._services))
+        self._start(self._sweep())
         self._delivery.wake()
+
+    async def _sweep(self) -> None:
+        await jobs.sweep(self._services)
+        await self._tidy_invoices()
+
+    async def _tidy_invoices(self) -> None:
+        await invoices.tidy(self._services, self.application.bot)
 
     async def _set_menus(self) -> None:
         """Set what the bot shows of itself; without it, it works all the same."""
@@ -150,7 +160,7 @@ def run() -> None:
 
     """
     settings = read_settings()
-    logs.set_up(settings.telegram_token.get_secret_value())
+    logs.set_up(*settings.secrets)
     with closing(Database(settings.database_url)) as database:
         upgrade(database)
         try:

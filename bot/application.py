@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 import structlog
-from telegram import Update
+from telegram import PreCheckoutQuery, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot, JobQueue
@@ -13,6 +13,8 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot, 
 from bot.context import Context, Services, Visit
 from bot.conversation import DurableConversation
 from bot.flood import Lane, Lanes
+from bot.screens.payments import put_off
+from bot.texts import Say
 from bot.transport import AiohttpRequest
 from storage.conversations import Conversation, find_visitor, save_conversation
 from storage.errors import BusyError
@@ -20,6 +22,8 @@ from storage.reachability import mark_reachable
 
 log = structlog.stdlib.get_logger(__name__)
 
+CHECKOUT_SECONDS = 8.0
+"""Within which somebody who is about to pay is answered: Telegram gives up after ten."""
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 5.0
 SPINNER_SECONDS = 2.0
 """How long the next update of a person may wait for the spinner of the last one to stop."""
@@ -50,6 +54,9 @@ class AfterbellApplication(Base):
 
         What a handler raises comes out here, and then the update may be handled again.
         """
+        if isinstance(update, Update) and update.pre_checkout_query:
+            await self._check_out(update, update.pre_checkout_query)
+            return
         if not isinstance(update, Update) or not _is_private(update):
             return
         visit = await patiently(lambda: self._begin(update))
@@ -68,6 +75,31 @@ class AfterbellApplication(Base):
                 conversation.take(person_id)
         if visit.conversation != visit.visitor.conversation:
             await patiently(lambda: self._save(visit))
+
+    async def _check_out(self, update: Update, query: PreCheckoutQuery) -> None:
+        """Let a handler decide whether a payment may be made, and answer in any case.
+
+        It comes beside whatever else the person does, so their conversation is left alone.
+        """
+        say = self.services.say(query.from_user.language_code)
+        try:
+            async with asyncio.timeout(CHECKOUT_SECONDS):
+                visitor = await patiently(
+                    lambda: self.services.database.read(find_visitor, query.from_user.id)
+                )
+                say = self.services.say(visitor.language or query.from_user.language_code)
+                now = self.services.clock.now()
+                self.visits[update.update_id] = Visit(visitor, say, now, None)
+                await super().process_update(update)
+        except TelegramError as error:
+            # It waited too long, perhaps while the bot was down: nothing was charged.
+            log.info("a payment could not be answered", said=error.message)
+        except Exception as error:
+            # Named only: what an error says may hold a name.
+            log.warning("a payment could not be checked", error=type(error).__name__)
+            await _put_off(query, say)
+        finally:
+            self.visits.pop(update.update_id, None)
 
     async def process_error(self, update: object, error: Exception, *_: Any, **__: Any) -> bool:
         """Let an exception out, for `bot/intake/handling` to decide what becomes of the update."""
@@ -140,6 +172,13 @@ async def stop_spinner(update: Update) -> None:
         # It waited too long, perhaps while the bot was down, or there is no network: what was
         # to be done is done, and the spinner ends by itself.
         log.info("a tap could not be answered", said=error.message)
+
+
+async def _put_off(query: PreCheckoutQuery, say: Say) -> None:
+    try:
+        await query.answer(ok=False, error_message=put_off(say))
+    except TelegramError as error:
+        log.info("a payment could not be answered", said=error.message)
 
 
 def build_application(services: Services) -> AfterbellApplication:

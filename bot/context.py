@@ -117,12 +117,18 @@ class Context(CallbackContext[ExtBot[Lane], dict[Any, Any], dict[Any, Any], dict
         """
         query = update.callback_query
         tapped = query.message if query else None
-        if query and (query.data or "").startswith(KEEP):
-            await self.retire_tapped(update)
-            below = True
+        below = await self.retire_what_stays(update) or below
         if isinstance(tapped, Message) and screen.can_replace and not below:
             return await self._replace(tapped, screen)
         return await send(self.bot, self.telegram_id, screen)
+
+    async def retire_what_stays(self, update: Update) -> bool:
+        """Take the buttons off a message that tells what happened; return whether it was one."""
+        query = update.callback_query
+        stays = query is not None and (query.data or "").startswith(KEEP)
+        if stays:
+            await self.retire_tapped(update)
+        return stays
 
     async def retire_tapped(self, update: Update) -> None:
         """Take the buttons off the message that was tapped; they have had their time."""

@@ -77,7 +77,7 @@ def _tell(words: str) -> None:
 
 async def _serve(port: int, *, open_browser: bool) -> None:
     async with demo(Clock(), port) as running:
-        logs.set_up(running.settings.telegram_token.get_secret_value())
+        logs.set_up(*running.settings.secrets)
         url = running.sandbox.url
         _tell(f"The demo is at {url} – stop it with Ctrl+C")
         if open_browser:
@@ -132,6 +132,7 @@ def demo_settings(api_url: str) -> Settings:
         school_name="Hazelbrook Primary School",
         school_timezone="Europe/London",
         currency="GBP",
+        payment_provider_token=SecretStr("284685063:TEST:nobody"),
         admin_telegram_ids=(OFFICE,),
         late_refund_percent=50,
     )

@@ -1,4 +1,4 @@
-"""Logs for the operator: one event a line, readable on a terminal, JSON elsewhere; never the token.
+"""Logs for the operator: one event a line, readable on a terminal, JSON elsewhere; never a token.
 
 Events go by the standard library's logging, together with those of the libraries, and become
 text only in the formatter. A module of ours says `log = structlog.stdlib.get_logger(__name__)`
@@ -34,8 +34,8 @@ def _as_record(_logger: object, _level: str, event: EventDict) -> tuple[tuple[st
     return (event.pop("event"),), {**told, "extra": {"keys": event}}
 
 
-def formatter(secret: str, *, is_terminal: bool, colors: bool = True) -> logging.Formatter:
-    """Return what makes text of any record, in which a secret is blacked out."""
+def formatter(*secrets: str, is_terminal: bool, colors: bool = True) -> logging.Formatter:
+    """Return what makes text of any record, in which secrets are blacked out."""
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[_with_keys, merge_contextvars],
         processors=[
@@ -44,7 +44,7 @@ def formatter(secret: str, *, is_terminal: bool, colors: bool = True) -> logging
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             *(_for_terminals(colors=colors) if is_terminal else _JSON),
-            _without(secret),
+            *[_without(secret) for secret in secrets],
         ],
     )
 
@@ -72,7 +72,7 @@ def _for_terminals(*, colors: bool) -> list[Processor]:
 
 
 def _without(secret: str) -> Processor:
-    """Black out the token, and its secret half wherever it stands alone."""
+    """Black out a token, and its secret half wherever it stands alone."""
     number, _, half = secret.partition(":")
     token = re.compile(rf"(?:{re.escape(number)}(?::|%3A))?{re.escape(half)}", re.IGNORECASE)
 
@@ -83,10 +83,10 @@ def _without(secret: str) -> Processor:
     return redacted
 
 
-def set_up(secret: str) -> None:
+def set_up(*secrets: str) -> None:
     """Log to standard error, from information on."""
     handler = logging.StreamHandler()
-    handler.setFormatter(formatter(secret, is_terminal=sys.stderr.isatty()))
+    handler.setFormatter(formatter(*secrets, is_terminal=sys.stderr.isatty()))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -29,12 +29,20 @@ class SettingsError(Exception):
 
 
 LONGEST_HOURS = 24 * 366
+LONGEST_HOLD_MINUTES = 7 * 24 * 60
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{20,}")
+_PROVIDER_TOKEN = re.compile(r"[0-9]+:(TEST|LIVE):\S+")
 
 
 def _token(value: SecretStr) -> SecretStr:
     if not _TOKEN.fullmatch(value.get_secret_value()):
         raise ValueError("must look like 123456:ABC-DEF…; ask @BotFather for one")
+    return value
+
+
+def _provider_token(value: SecretStr | None) -> SecretStr | None:
+    if value is not None and not _PROVIDER_TOKEN.fullmatch(value.get_secret_value()):
+        raise ValueError("must look like 123456:LIVE:…; @BotFather gives one under Payments")
     return value
 
 
@@ -148,12 +156,29 @@ class Settings(BaseSettings):
     last_year_group: Annotated[
         int, Field(ge=0, le=13, description="The school's oldest year group; 0 is Reception.")
     ] = 6
+    payment_provider_token: Annotated[
+        SecretStr | None,
+        AfterValidator(_provider_token),
+        Field(
+            description="The payment provider's token, from @BotFather; without one, parents pay "
+            "at the school office."
+        ),
+    ] = None
+    hold_minutes: Annotated[
+        int,
+        Field(
+            ge=10,
+            le=LONGEST_HOLD_MINUTES,
+            description="With a payment provider: how long a place is kept that is still to be "
+            "paid for.",
+        ),
+    ] = 30
     office_hold_hours: Annotated[
         int,
         Field(
             ge=1,
             le=LONGEST_HOURS,
-            description="How long a place is kept that is still to be paid for.",
+            description="The same for a place that is to be paid for at the school office.",
         ),
     ] = 48
     offer_hold_hours: Annotated[
@@ -218,10 +243,25 @@ class Settings(BaseSettings):
         return QuietHours(time.fromisoformat(self.quiet_from), time.fromisoformat(self.quiet_until))
 
     @property
+    def secrets(self) -> list[str]:
+        """What must be in no log."""
+        given = (self.telegram_token, self.payment_provider_token)
+        return [each.get_secret_value() for each in given if each is not None]
+
+    @property
+    def pays_online(self) -> bool:
+        return self.payment_provider_token is not None
+
+    @property
+    def office_hold(self) -> timedelta:
+        return timedelta(hours=self.office_hold_hours)
+
+    @property
     def policy(self) -> Policy:
+        online_hold = timedelta(minutes=self.hold_minutes)
         return Policy(
             zone=self.zone,
-            hold=timedelta(hours=self.office_hold_hours),
+            hold=online_hold if self.pays_online else self.office_hold,
             offer_hold=timedelta(hours=self.offer_hold_hours),
             booking_cutoff=timedelta(minutes=self.booking_cutoff_minutes),
             free_cancellation=timedelta(hours=self.free_cancellation_hours),

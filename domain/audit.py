@@ -27,6 +27,10 @@ class Action(StrEnum):
     CAPACITY_CHANGED = "capacity_changed"
     SESSION_CANCELLED = "session_cancelled"
     PAYMENT_RECORDED = "payment_recorded"
+    PAYMENT_UNUSED = "payment_unused"
+    """Money came in through Telegram and is credit, for it confirmed less than it was for."""
+    PAYMENT_UNKNOWN = "payment_unknown"
+    """Money came in through Telegram that no account could be found for."""
     BALANCE_ADJUSTED = "balance_adjusted"
 
 

@@ -57,6 +57,16 @@ def book_places(
     return _write(tx, request, outcomes, policy, now)
 
 
+def book_if_covered(
+    tx: Transaction, request: BookPlaces, policy: Policy, *, now: datetime
+) -> PlaceOutcome:
+    """Book the one wanted place if it can be confirmed at this moment; otherwise only say so."""
+    [outcome] = _decide(request, tx.bookings.lock_request(request), policy, now)
+    if isinstance(outcome, Booked):
+        [outcome] = _write(tx, request, [outcome], policy, now)
+    return outcome
+
+
 def preview_places(
     tx: Transaction, request: BookPlaces, policy: Policy, *, now: datetime
 ) -> list[PlaceOutcome]:

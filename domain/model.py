@@ -36,6 +36,15 @@ class MoneyKind(StrEnum):
     ADJUSTMENT = "adjustment"
 
 
+class InvoiceStatus(StrEnum):
+    OPEN = "open"
+    PAID = "paid"
+    VOID = "void"
+    """What was due has changed, or was paid in another way."""
+    EXPIRED = "expired"
+    """The places it was for are no longer held."""
+
+
 class PaymentMethod(StrEnum):
     CASH = "cash"
     CARD = "card"
@@ -182,6 +191,22 @@ class WaitlistEntry:
     request_key: str
     price_minor: int
     """What a place cost when the parent joined the queue."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoice:
+    """What a parent was asked to pay for places that are held for them."""
+
+    id: int
+    parent_id: int
+    payload: str
+    """Names the invoice on its way through Telegram and back; it means nothing to others."""
+    amount_minor: int
+    currency: str
+    status: InvoiceStatus
+    made_at: datetime
+    message_id: int | None
+    """The message that shows it; None until it is known to be sent."""
 
 
 @dataclass(frozen=True, slots=True)

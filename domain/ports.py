@@ -19,6 +19,8 @@ from domain.model import (
     CancellationTerms,
     Child,
     EntryStatus,
+    Invoice,
+    InvoiceStatus,
     MoneyKind,
     PaymentMethod,
     Reminders,
@@ -132,8 +134,21 @@ class NewMoney:
     """Names a payment once and for all; the same one again is not a second payment."""
     method: PaymentMethod | None = None
     """How a payment was made; nothing else has one."""
+    provider_charge_id: str | None = None
+    """What the payment provider calls it."""
+    invoice_id: int | None = None
     note: str = ""
     """Why a balance was corrected, or the reference of a payment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewInvoice:
+    parent_id: int
+    payload: str
+    amount_minor: int
+    currency: str
+    booking_ids: tuple[int, ...]
+    made_at: datetime
 
 
 class Sessions(Protocol):
@@ -181,6 +196,30 @@ class Bookings(Protocol):
         """List the parent's pending bookings, the earliest deadline first."""
         ...
 
+    def list_held_beside(self, parent_id: int, booking_id: int) -> list[Booking]:
+        """List the same, but only what was held by the same confirmation as a booking."""
+        ...
+
+
+class Invoices(Protocol):
+    """Invoices; whoever changes one has locked its parent's account."""
+
+    def find(self, payload: str) -> Invoice | None: ...
+    def read(self, invoice_id: int) -> Invoice: ...
+    def add(self, new: NewInvoice) -> int: ...
+    def add_booking(self, invoice_id: int, booking_id: int) -> None:
+        """Note a place that was given anew for one that the invoice was for."""
+        ...
+
+    def close(self, invoice_id: int, status: InvoiceStatus, now: datetime) -> None: ...
+    def list_bookings(self, invoice_id: int) -> list[Booking]:
+        """List what an invoice is for, in the order of the bookings' ids."""
+        ...
+
+    def list_open(self, parent_id: int, booking_ids: Collection[int]) -> list[Invoice]:
+        """List the parent's open invoices for any of the bookings, the newest last."""
+        ...
+
 
 class WaitingList(Protocol):
     def add(self, entries: Sequence[NewEntry]) -> list[int]: ...
@@ -221,6 +260,14 @@ class Accounts(Protocol):
 
     def find_payment(self, charge_id: str) -> int | None:
         """Return the parent whose payment bears the charge id."""
+        ...
+
+    def is_paid_in(self, charge_id: str, provider_charge_id: str | None) -> bool:
+        """Tell whether a payment is known by either of its charge ids."""
+        ...
+
+    def paid_by(self, invoice_id: int) -> str | None:
+        """Return the charge id of the first payment of an invoice."""
         ...
 
     def refund_of(self, booking_id: int) -> int:
@@ -320,6 +367,8 @@ class Transaction(Protocol):
     def waiting_list(self) -> WaitingList: ...
     @property
     def accounts(self) -> Accounts: ...
+    @property
+    def invoices(self) -> Invoices: ...
     @property
     def families(self) -> Families: ...
     @property

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, Text, bindparam, exists, func, insert, or_, select
 
 from domain.model import MoneyKind
 from domain.ports import NewMoney
@@ -22,6 +22,20 @@ LOCK_ACCOUNTS = (
 _BALANCE = select(BALANCE)
 _FIND_PAYMENT = select(account_entry.c.parent_id).where(
     account_entry.c.charge_id == bindparam("charge_id")
+)
+_IS_PAID_IN = select(
+    exists().where(
+        or_(
+            account_entry.c.charge_id == bindparam("charge_id", type_=Text),
+            account_entry.c.provider_charge_id == bindparam("provider_charge_id", type_=Text),
+        )
+    )
+)
+_PAID_BY = (
+    select(account_entry.c.charge_id)
+    .where(account_entry.c.invoice_id == bindparam("invoice_id"))
+    .order_by(account_entry.c.id)
+    .limit(1)
 )
 _PAYER = select(account_entry.c.parent_id).where(
     account_entry.c.booking_id == bindparam("booking_id"),
@@ -43,6 +57,8 @@ def _row(entry: NewMoney) -> dict[str, Any]:
         "amount_minor": entry.amount_minor,
         "booking_id": entry.booking_id,
         "charge_id": entry.charge_id,
+        "provider_charge_id": entry.provider_charge_id,
+        "invoice_id": entry.invoice_id,
         "method": entry.method,
         "note": entry.note,
         "made_at": entry.made_at,
@@ -67,6 +83,13 @@ class Accounts:
 
     def find_payment(self, charge_id: str) -> int | None:
         return self._connection.scalar(_FIND_PAYMENT, {"charge_id": charge_id})
+
+    def is_paid_in(self, charge_id: str, provider_charge_id: str | None) -> bool:
+        known = {"charge_id": charge_id, "provider_charge_id": provider_charge_id}
+        return bool(self._connection.scalar(_IS_PAID_IN, known))
+
+    def paid_by(self, invoice_id: int) -> str | None:
+        return self._connection.scalar(_PAID_BY, {"invoice_id": invoice_id})
 
     def payer_of(self, booking_id: int) -> int:
         return int(self._connection.execute(_PAYER, {"booking_id": booking_id}).scalar_one())

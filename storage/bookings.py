@@ -58,6 +58,11 @@ _LIST_HELD_BY = (
     .where(booking.c.parent_id == bindparam("parent_id"), booking.c.status == IS_PENDING)
     .order_by(booking.c.hold_expires_at, booking.c.id)
 )
+_told = booking.alias()
+_LIST_HELD_BESIDE = _LIST_HELD_BY.where(
+    booking.c.request_key
+    == select(_told.c.request_key).where(_told.c.id == _BOOKING_ID).scalar_subquery()
+)
 _LIST_TO_REMIND = (
     select(booking.c.parent_id, parent.c.reminders, activity.c.start_time, booking.c.confirmed_at)
     .join_from(booking, session)
@@ -166,4 +171,9 @@ class Bookings:
 
     def list_held_by(self, parent_id: int) -> list[Booking]:
         rows = self._connection.execute(_LIST_HELD_BY, {"parent_id": parent_id})
+        return [booking_of(row) for row in rows]
+
+    def list_held_beside(self, parent_id: int, booking_id: int) -> list[Booking]:
+        known = {"parent_id": parent_id, "booking_id": booking_id}
+        rows = self._connection.execute(_LIST_HELD_BESIDE, known)
         return [booking_of(row) for row in rows]

@@ -5,8 +5,16 @@ from datetime import datetime
 from sqlalchemy import Integer, bindparam, exists, select
 
 from domain.model import Session
+from storage.invoices import IS_OPEN
 from storage.rows import IS_PENDING, IS_WAITING, SESSIONS, session_of
-from storage.tables import Instant, booking, session, waitlist_entry
+from storage.tables import (
+    Instant,
+    booking,
+    invoice,
+    invoice_booking,
+    session,
+    waitlist_entry,
+)
 from storage.transaction import Transaction
 
 _DUE_HOLDS = (
@@ -16,6 +24,20 @@ _DUE_HOLDS = (
         booking.c.hold_expires_at <= bindparam("now", type_=Instant),
     )
     .order_by(booking.c.hold_expires_at, booking.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+_OVER_INVOICES = (
+    select(invoice.c.id)
+    .where(
+        invoice.c.status == IS_OPEN,
+        ~exists().where(
+            invoice_booking.c.invoice_id == invoice.c.id,
+            booking.c.id == invoice_booking.c.booking_id,
+            booking.c.parent_id == invoice.c.parent_id,
+            booking.c.status == IS_PENDING,
+        ),
+    )
+    .order_by(invoice.c.id)
     .limit(bindparam("most", type_=Integer))
 )
 _QUEUES = SESSIONS.where(
@@ -28,6 +50,11 @@ _QUEUES = SESSIONS.where(
 def list_due_holds(tx: Transaction, *, now: datetime, most: int) -> list[int]:
     """List bookings whose hold has ended, the longest overdue first."""
     return list(tx.connection.scalars(_DUE_HOLDS, {"now": now, "most": most}))
+
+
+def list_over_invoices(tx: Transaction, *, most: int) -> list[int]:
+    """List open invoices none of whose places is held any more, the oldest first."""
+    return list(tx.connection.scalars(_OVER_INVOICES, {"most": most}))
 
 
 def list_queues(tx: Transaction) -> list[Session]:

@@ -28,6 +28,7 @@ from domain.model import (
     ACTIVE,
     BookingStatus,
     EntryStatus,
+    InvoiceStatus,
     MoneyKind,
     PaymentMethod,
     Reminders,
@@ -108,6 +109,8 @@ def references(column: str, *, nullable: bool = False, index: bool = False) -> C
 IS_ACTIVE = text("status IN ({})".format(", ".join(f"'{status}'" for status in ACTIVE)))
 IS_PENDING = text("status = 'pending'")
 IS_WAITING = text("status = 'waiting'")
+IS_OPEN = text("status = 'open'")
+HAS_MESSAGE_LEFT = text("status IN ('void', 'expired') AND message_id IS NOT NULL")
 IS_UNSETTLED = text("state = 'waiting'")
 IS_PAUSED = text("state = 'paused'")
 IS_FAILED = text("state = 'failed'")
@@ -326,6 +329,37 @@ attendance = Table(
     one_of("status", AttendanceStatus),
 )
 
+invoice = Table(
+    "invoice",
+    metadata,
+    Column("id", Id, primary_key=True),
+    references("parent_id", index=True),
+    Column("payload", String(64), nullable=False, unique=True),
+    Column("amount_minor", Integer, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    Column("message_id", BigInteger),
+    one_of("status", InvoiceStatus),
+    CheckConstraint("amount_minor > 0", name="amount"),
+    CheckConstraint("(status = 'open') = (closed_at IS NULL)", name="closed_has_instant"),
+    Index("ix_invoice_open", "id", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+    Index(
+        "ix_invoice_message_left",
+        "id",
+        sqlite_where=HAS_MESSAGE_LEFT,
+        postgresql_where=HAS_MESSAGE_LEFT,
+    ),
+)
+
+invoice_booking = Table(
+    "invoice_booking",
+    metadata,
+    Column("invoice_id", Id, ForeignKey("invoice.id"), primary_key=True),
+    Column("booking_id", Id, ForeignKey("booking.id"), primary_key=True, index=True),
+)
+
 account_entry = Table(
     "account_entry",
     metadata,
@@ -336,6 +370,8 @@ account_entry = Table(
     references("booking_id", nullable=True),
     Column("charge_id", String(128), unique=True),
     Column("method", String(16)),
+    Column("provider_charge_id", String(128), unique=True),
+    references("invoice_id", nullable=True, index=True),
     Column("note", Text, nullable=False),
     Column("made_at", Instant, nullable=False),
     one_of("kind", MoneyKind),
@@ -350,6 +386,10 @@ account_entry = Table(
     CheckConstraint("(kind = 'payment') = (charge_id IS NOT NULL)", name="payment_has_charge_id"),
     one_of("method", PaymentMethod),
     CheckConstraint("(kind = 'payment') = (method IS NOT NULL)", name="payment_has_method"),
+    CheckConstraint(
+        "kind = 'payment' OR (provider_charge_id IS NULL AND invoice_id IS NULL)",
+        name="only_payments_come_from_a_provider",
+    ),
     Index("ix_account_entry_balance", "parent_id", "amount_minor"),
     Index("ix_account_entry_latest", "parent_id", "id"),
     Index("uq_account_entry_booking_kind", "booking_id", "kind", unique=True),

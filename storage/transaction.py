@@ -6,6 +6,7 @@ from storage.accounts import Accounts
 from storage.audit import AuditTrail
 from storage.bookings import Bookings
 from storage.families import Families
+from storage.invoices import Invoices
 from storage.outbox import Outbox
 from storage.sessions import Sessions
 from storage.waiting_list import WaitingList
@@ -20,6 +21,7 @@ class Transaction:
         self.bookings = Bookings(connection)
         self.waiting_list = WaitingList(connection)
         self.accounts = Accounts(connection)
+        self.invoices = Invoices(connection)
         self.families = Families(connection)
         self.outbox = Outbox(connection)
         self.audit = AuditTrail(connection)

@@ -9,6 +9,7 @@ from bot.handlers import (
     joining,
     office,
     payment,
+    payments,
     places,
     reachability,
     settings,
@@ -19,6 +20,8 @@ JOURNEYS = (booking, children, places, account, settings, payment, office, reach
 
 def register(application: AfterbellApplication) -> None:
     """Register all handlers; conversations are asked first, the catch-alls last."""
+    # Before the conversations, which would take a payment for words that they do not understand.
+    application.add_handlers(payments.ROUTES)
     application.converse(
         [
             joining.conversation,

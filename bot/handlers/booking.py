@@ -12,6 +12,7 @@ from telegram import Update
 from bot.context import Context
 from bot.conversation import DurableConversation, Journey
 from bot.handlers.home import say_outdated
+from bot.handlers.payments import ask_for_held
 from bot.routes import for_parents, on_command, on_tap
 from bot.screen import Screen
 from bot.screens import booking as screens
@@ -121,6 +122,7 @@ async def _render_summary(context: Context, child: Child, draft: Draft) -> tuple
         balance,
         request_key=key,
         policy=context.policy,
+        pays_online=context.services.settings.pays_online,
         now=context.now,
     )
     return screen, shown
@@ -214,8 +216,11 @@ async def confirm(update: Update, context: Context, tap: Confirm, draft: Draft) 
     outcomes = await context.database.run(
         book_places, _request(context, draft), context.policy, now=context.now
     )
-    screen = outcome(context.say, child, outcomes, draft.promised)
-    return await journey.finish(update, context, screen)
+    pays_online = context.services.settings.pays_online
+    screen = outcome(context.say, child, outcomes, draft.promised, pays_online=pays_online)
+    ended = await journey.finish(update, context, screen)
+    await ask_for_held(context, outcomes)
+    return ended
 
 
 async def confirm_again(update: Update, context: Context, tap: Confirm) -> None:
@@ -230,7 +235,9 @@ async def confirm_again(update: Update, context: Context, tap: Confirm) -> None:
         await context.show(update, gone(context.say))
         return
     outcomes = await context.database.run(book_places, request, context.policy, now=context.now)
-    await context.show(update, outcome(context.say, child, outcomes, ()))
+    pays_online = context.services.settings.pays_online
+    screen = outcome(context.say, child, outcomes, (), pays_online=pays_online)
+    await context.show(update, screen)
 
 
 async def back_to_children(

@@ -3,6 +3,7 @@
 from telegram import Update
 
 from bot.context import Context
+from bot.handlers.payments import ask_again
 from bot.routes import for_parents, on_command, on_tap
 from bot.screen import Screen
 from bot.screens import places as screens
@@ -18,7 +19,7 @@ from bot.taps import (
 from domain.booking import cancel_booking
 from domain.model import Actor, Role
 from domain.money import confirm_from_balance, refund_minor
-from domain.outcomes import RefundChanged
+from domain.outcomes import NotCovered, RefundChanged
 from domain.timetable import local_date
 from domain.waiting_list import leave_waiting_list
 from storage.queries import BookingDetails, find_booking, find_entry, list_places
@@ -91,6 +92,10 @@ async def pay(update: Update, context: Context, tap: PayFromBalance) -> None:
         actor=Actor(Role.PARENT, context.parent_id),
         now=context.now,
     )
+    is_due = isinstance(outcome, NotCovered) and context.services.settings.pays_online
+    if is_due and await ask_again(context, tap.booking_id):
+        await context.retire_what_stays(update)
+        return
     await context.show(update, screens.paid(context.say, outcome))
 
 

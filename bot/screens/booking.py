@@ -193,6 +193,7 @@ def summary(
     *,
     request_key: str,
     policy: Policy,
+    pays_online: bool = False,
     now: datetime,
 ) -> Screen:
     """Show what Confirm will do, with price and terms."""
@@ -206,7 +207,7 @@ def summary(
         say("<b>Please check</b>") if possible else say("<b>This cannot be booked</b>"),
         _subject(say, child, session),
         _expectations(say, expected, child),
-        _to_pay(say, expected, balance_minor),
+        _to_pay(say, expected, balance_minor, pays_online=pays_online),
         _terms(say, possible, policy, now),
     )
     return Screen(text, rows)
@@ -255,7 +256,9 @@ def _expectations(say: Say, expected: Sequence[PlaceOutcome], child: Child) -> H
     return lines(*said)
 
 
-def _to_pay(say: Say, expected: Sequence[PlaceOutcome], balance_minor: int) -> Html:
+def _to_pay(
+    say: Say, expected: Sequence[PlaceOutcome], balance_minor: int, *, pays_online: bool
+) -> Html:
     paid = sum(each.price_minor for each in expected if isinstance(each, Booked))
     held = [each for each in expected if isinstance(each, Held)]
     parts = []
@@ -268,13 +271,7 @@ def _to_pay(say: Say, expected: Sequence[PlaceOutcome], balance_minor: int) -> H
             )
         )
     if held:
-        parts.append(
-            say(
-                "Your account does not cover {amount}; what is held is to be paid to the school "
-                "office in time.",
-                amount=say.money(sum(each.price_minor for each in held)),
-            )
-        )
+        parts.append(_held(say, held, pays_online=pays_online))
     waited_for = [
         each.session.activity.price_minor for each in expected if isinstance(each, Queued)
     ]
@@ -287,6 +284,21 @@ def _to_pay(say: Say, expected: Sequence[PlaceOutcome], balance_minor: int) -> H
             )
         )
     return lines(*parts)
+
+
+def _held(say: Say, held: Sequence[Held], *, pays_online: bool) -> Html:
+    amount = say.money(sum(each.price_minor for each in held))
+    if pays_online:
+        return say(
+            "Your account does not cover {amount}; for what is held you then get an invoice here, "
+            "to be paid in time.",
+            amount=amount,
+        )
+    return say(
+        "Your account does not cover {amount}; what is held is to be paid to the school office in "
+        "time.",
+        amount=amount,
+    )
 
 
 def _terms(say: Say, sessions: Sequence[Session], policy: Policy, now: datetime) -> Html | None:

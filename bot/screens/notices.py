@@ -86,7 +86,7 @@ def _promoted(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
 def _offered(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
     if about.booking_id is None or about.hold_expires_at is None or about.hold_expires_at <= now:
         return None
-    pay = Button(say.label("Pay from my account"), PayFromBalance(about.booking_id), "primary")
+    pay = Button(say.label("Pay"), PayFromBalance(about.booking_id), "primary")
     decline = Button(say.label("Give up this place"), AskCancel(about.booking_id), "danger")
     return Screen(
         lines(
@@ -96,8 +96,8 @@ def _offered(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
             ),
             _place(say, about),
             say(
-                "Not confirmed yet: {amount} is still to be paid, from your account or to the "
-                "school office. Otherwise please give the place up.",
+                "Not confirmed yet: {amount} is still to be paid. Tap Pay, or pay at the school "
+                "office. Otherwise please give the place up.",
                 amount=say.money(about.price_minor),
             ),
         ),

@@ -16,7 +16,12 @@ from domain.outcomes import Booked, Held, PlaceOutcome, Queued
 
 
 def outcome(
-    say: Say, child: Child, outcomes: Sequence[PlaceOutcome], promised: Sequence[date]
+    say: Say,
+    child: Child,
+    outcomes: Sequence[PlaceOutcome],
+    promised: Sequence[date],
+    *,
+    pays_online: bool = False,
 ) -> Screen:
     """Say what has been done with each date, and what has changed since it was promised."""
     held: dict[datetime, list[Held]] = {}
@@ -29,7 +34,10 @@ def outcome(
     )
     text = paragraphs(
         _booked(say, child, [each for each in outcomes if isinstance(each, Booked)]),
-        *[_held(say, child, places, deadline) for deadline, places in held.items()],
+        *[
+            _held(say, child, places, deadline, pays_online=pays_online)
+            for deadline, places in held.items()
+        ],
         _queued(say, child, [each for each in outcomes if isinstance(each, Queued)], promised),
         *[
             lines(say("<b>Not booked: {day}</b>", day=days), why)
@@ -50,14 +58,18 @@ def _booked(say: Say, child: Child, places: Sequence[Booked]) -> Html | None:
     )
 
 
-def _held(say: Say, child: Child, places: Sequence[Held], deadline: datetime) -> Html:
+def _held(
+    say: Say, child: Child, places: Sequence[Held], deadline: datetime, *, pays_online: bool
+) -> Html:
+    at_the_office = say(
+        "Not confirmed yet: please pay {amount} to the school office by then.",
+        amount=say.money(sum(each.price_minor for each in places)),
+    )
+    here = say("Not confirmed yet: please pay by then, with the invoice below.")
     return lines(
         say("<b>Held for you until {deadline}</b>", deadline=say.moment(deadline)),
         _places(say, child, [each.session for each in places]),
-        say(
-            "Not confirmed yet: please pay {amount} to the school office by then.",
-            amount=say.money(sum(each.price_minor for each in places)),
-        ),
+        here if pays_online else at_the_office,
     )
 
 

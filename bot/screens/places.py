@@ -105,7 +105,7 @@ def booking(say: Say, details: BookingDetails, *, can_pay: bool, now: datetime) 
         rows = ((_cancel(say, details, say.label("Give up this place")),),)
         if can_pay:
             tap = PayFromBalance(details.booking.id)
-            rows = ((Button(say.label("Pay from my account"), tap, "primary"),), *rows)
+            rows = ((Button(say.label("Pay"), tap, "primary"),), *rows)
     elif details.booking.is_active:
         rows = ((_cancel(say, details, say.label("Cancel this booking")),),)
     return Screen(_booking_text(say, details), (*rows, *_back(say)))

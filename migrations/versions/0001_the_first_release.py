@@ -171,6 +171,47 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_invitation_code")),
     )
     op.create_table(
+        "invoice",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("payload", sa.String(length=64), nullable=False),
+        sa.Column("amount_minor", sa.Integer(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "(status = 'open') = (closed_at IS NULL)", name=op.f("ck_invoice_closed_has_instant")
+        ),
+        sa.CheckConstraint(
+            "status IN ('open', 'paid', 'void', 'expired')", name=op.f("ck_invoice_status")
+        ),
+        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_invoice_amount")),
+        sa.ForeignKeyConstraint(["parent_id"], ["parent.id"], name=op.f("fk_invoice_parent_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invoice")),
+        sa.UniqueConstraint("payload", name=op.f("uq_invoice_payload")),
+    )
+    op.create_index(
+        "ix_invoice_message_left",
+        "invoice",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("status IN ('void', 'expired') AND message_id IS NOT NULL"),
+        postgresql_where=sa.text("status IN ('void', 'expired') AND message_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_invoice_open",
+        "invoice",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("status = 'open'"),
+        postgresql_where=sa.text("status = 'open'"),
+    )
+    op.create_index(op.f("ix_invoice_parent_id"), "invoice", ["parent_id"], unique=False)
+    op.create_table(
         "session",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -282,6 +323,10 @@ def upgrade() -> None:
         ),
         sa.Column("charge_id", sa.String(length=128), nullable=True),
         sa.Column("method", sa.String(length=16), nullable=True),
+        sa.Column("provider_charge_id", sa.String(length=128), nullable=True),
+        sa.Column(
+            "invoice_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
@@ -301,6 +346,10 @@ def upgrade() -> None:
             name=op.f("ck_account_entry_sign"),
         ),
         sa.CheckConstraint(
+            "kind = 'payment' OR (provider_charge_id IS NULL AND invoice_id IS NULL)",
+            name=op.f("ck_account_entry_only_payments_come_from_a_provider"),
+        ),
+        sa.CheckConstraint(
             "kind IN ('charge', 'refund', 'payment', 'adjustment')",
             name=op.f("ck_account_entry_kind"),
         ),
@@ -312,13 +361,20 @@ def upgrade() -> None:
             ["booking_id"], ["booking.id"], name=op.f("fk_account_entry_booking_id")
         ),
         sa.ForeignKeyConstraint(
+            ["invoice_id"], ["invoice.id"], name=op.f("fk_account_entry_invoice_id")
+        ),
+        sa.ForeignKeyConstraint(
             ["parent_id"], ["parent.id"], name=op.f("fk_account_entry_parent_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account_entry")),
         sa.UniqueConstraint("charge_id", name=op.f("uq_account_entry_charge_id")),
+        sa.UniqueConstraint("provider_charge_id", name=op.f("uq_account_entry_provider_charge_id")),
     )
     op.create_index(
         "ix_account_entry_balance", "account_entry", ["parent_id", "amount_minor"], unique=False
+    )
+    op.create_index(
+        op.f("ix_account_entry_invoice_id"), "account_entry", ["invoice_id"], unique=False
     )
     op.create_index("ix_account_entry_latest", "account_entry", ["parent_id", "id"], unique=False)
     op.create_index(
@@ -338,6 +394,25 @@ def upgrade() -> None:
             ["booking_id"], ["booking.id"], name=op.f("fk_attendance_booking_id")
         ),
         sa.PrimaryKeyConstraint("booking_id", name=op.f("pk_attendance")),
+    )
+    op.create_table(
+        "invoice_booking",
+        sa.Column(
+            "invoice_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["booking.id"], name=op.f("fk_invoice_booking_booking_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["invoice_id"], ["invoice.id"], name=op.f("fk_invoice_booking_invoice_id")
+        ),
+        sa.PrimaryKeyConstraint("invoice_id", "booking_id", name=op.f("pk_invoice_booking")),
+    )
+    op.create_index(
+        op.f("ix_invoice_booking_booking_id"), "invoice_booking", ["booking_id"], unique=False
     )
     op.create_table(
         "waitlist_entry",
@@ -501,10 +576,12 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("notice")
     op.drop_table("waitlist_entry")
+    op.drop_table("invoice_booking")
     op.drop_table("attendance")
     op.drop_table("account_entry")
     op.drop_table("booking")
     op.drop_table("session")
+    op.drop_table("invoice")
     op.drop_table("invitation")
     op.drop_table("guardianship")
     op.drop_table("activity")

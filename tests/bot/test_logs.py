@@ -17,6 +17,9 @@ from tests.bot.values import TOKEN
 NAME = "Zebedee"
 
 
+PROVIDER_TOKEN = "284685063:LIVE:secret-of-the-provider"  # noqa: S105  of nobody
+
+
 class Written(io.StringIO):
     """A standard error that is a terminal or none."""
 
@@ -39,7 +42,7 @@ def written(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     handlers, level = root.handlers, root.level
     monkeypatch.setattr(sys, "stderr", stream)
     root.handlers = []
-    logs.set_up(TOKEN)
+    logs.set_up(TOKEN, PROVIDER_TOKEN)
     yield stream
     root.handlers = handlers
     root.setLevel(level)
@@ -202,3 +205,10 @@ def test_events_reach_whoever_listens_to_logging_without_any_set_up(
     [record] = caplog.records
     assert (record.getMessage(), record.name) == ("a notice is tried again", "bot.delivery")
     assert "notice=7" in caplog.text
+
+
+def test_token_of_the_payment_provider_is_blacked_out_too(written: Written) -> None:
+    log.warning("a call failed", token=PROVIDER_TOKEN, end=PROVIDER_TOKEN.partition(":")[2])
+
+    assert "of-the-provider" not in written.getvalue()
+    assert written.getvalue().count("[token]") == 2

@@ -95,6 +95,11 @@ def test_what_is_wrong_is_named_together_with_what_is_missing(
         ("REGISTRATION", "closed", "'open' or 'invite'"),
         ("LAST_YEAR_GROUP", "14", "less than or equal to 13"),
         ("LAST_YEAR_GROUP", "-1", "greater than or equal to 0"),
+        ("PAYMENT_PROVIDER_TOKEN", SECRET, "must look like 123456:LIVE:…; @BotFather gives"),
+        ("PAYMENT_PROVIDER_TOKEN", f"123:DEMO:{SECRET}", "must look like 123456:LIVE:…"),
+        ("PAYMENT_PROVIDER_TOKEN", "123:TEST:a b", "must look like 123456:LIVE:…"),
+        ("HOLD_MINUTES", "9", "greater than or equal to 10"),
+        ("HOLD_MINUTES", "10081", "less than or equal to 10080"),
         ("OFFICE_HOLD_HOURS", "0", "greater than or equal to 1"),
         ("OFFICE_HOLD_HOURS", "1" * 12, "less than or equal to 8784"),
         ("OFFER_HOLD_HOURS", "0", "greater than or equal to 1"),
@@ -131,6 +136,7 @@ def test_complaint_says_how_to_mend_it(
     [
         ("TELEGRAM_TOKEN", SECRET),
         ("TELEGRAM_TOKEN", f"123456:{SECRET}!"),
+        ("PAYMENT_PROVIDER_TOKEN", f"123:TEST {SECRET}"),
         ("DATABASE_URL", f"postgres://afterbell:{SECRET}@host/name"),
     ],
 )
@@ -154,6 +160,24 @@ def test_token_is_not_shown_with_the_settings(environment: pytest.MonkeyPatch) -
     assert settings.telegram_token.get_secret_value() == NEEDED["TELEGRAM_TOKEN"]
 
 
+def test_provider_shortens_holds_to_minutes_and_stays_secret(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    environment.setenv("PAYMENT_PROVIDER_TOKEN", f"123456:TEST:{SECRET}")
+    environment.setenv("OFFER_HOLD_HOURS", "12")
+    assert read_settings().policy.hold == timedelta(minutes=30)
+
+    environment.setenv("HOLD_MINUTES", "45")
+    settings = read_settings()
+
+    assert settings.pays_online
+    assert settings.policy.hold == timedelta(minutes=45)
+    assert settings.policy.offer_hold == timedelta(hours=12)
+    assert settings.office_hold == timedelta(hours=48)
+    assert SECRET not in repr(settings)
+    assert settings.secrets == [NEEDED["TELEGRAM_TOKEN"], f"123456:TEST:{SECRET}"]
+
+
 def test_optional_settings_have_defaults(environment: pytest.MonkeyPatch) -> None:
     settings = read_settings()
 
@@ -162,6 +186,7 @@ def test_optional_settings_have_defaults(environment: pytest.MonkeyPatch) -> Non
     assert settings.admin_telegram_ids == ()
     assert settings.registration == "open"
     assert settings.last_year_group == 6
+    assert not settings.pays_online
     assert settings.policy == Policy(
         zone=ZoneInfo("Europe/London"),
         hold=timedelta(hours=48),

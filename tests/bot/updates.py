@@ -79,7 +79,7 @@ def tap(
     return _update({"update_id": update_id, "callback_query": query}, bot)
 
 
-def pre_checkout(update_id: int, person_id: int) -> Update:
+def pre_checkout(update_id: int, person_id: int, *, bot: Bot | None = None) -> Update:
     """Make an update in which somebody is about to pay."""
     query = {
         "id": str(update_id),
@@ -88,10 +88,10 @@ def pre_checkout(update_id: int, person_id: int) -> Update:
         "total_amount": 800,
         "invoice_payload": "1",
     }
-    return _update({"update_id": update_id, "pre_checkout_query": query}, None)
+    return _update({"update_id": update_id, "pre_checkout_query": query}, bot)
 
 
-def payment(update_id: int, person_id: int) -> Update:
+def payment(update_id: int, person_id: int, *, bot: Bot | None = None) -> Update:
     """Make an update in which somebody has paid."""
     paid = {
         "currency": "GBP",
@@ -107,7 +107,7 @@ def payment(update_id: int, person_id: int) -> Update:
         "from": person(person_id),
         "successful_payment": paid,
     }
-    return _update({"update_id": update_id, "message": content}, None)
+    return _update({"update_id": update_id, "message": content}, bot)
 
 
 def block(update_id: int, person_id: int) -> Update:

@@ -127,7 +127,9 @@ async def test_page_answers_at_the_printed_address_until_a_signal_ends_it(
         command.tell(told)
 
         assert await command.end() == 0
-    assert command.said.count("\n") == 1
+    # Whether the bot begins to poll before its log begins is a matter of milliseconds.
+    told_to_people = [line for line in command.said.splitlines() if not line.startswith("{")]
+    assert len(told_to_people) == 1
     assert _left_in(tmp_path) == []
 
 

@@ -60,10 +60,8 @@ async def test_narrow_screen_tells_the_story_on_one_phone_at_a_time(page: Page, 
     assert await page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
 
 
-async def test_clock_brings_the_end_of_a_hold_and_the_reminder_at_once(
-    page: Page, club: str
-) -> None:
-    """John's money is enough for all dates but the last."""
+async def john_holds_the_sixth_date(page: Page, club: str) -> None:
+    """His money is enough for all dates but the last."""
     john = phones_on(page).john
     await do_it(page, 1)
     await tap(john, club)
@@ -74,7 +72,27 @@ async def test_clock_brings_the_end_of_a_hold_and_the_reminder_at_once(
         await expect(newest(john).get_by_role("button", name=f"{chosen} dates")).to_be_visible()
     await tap(john, "6 dates")
     await tap(john, CONFIRM)
-    await expect(newest(john)).to_contain_text("Held for you until Sun 11 Oct, 17:30")
+    await expect(newest(john)).to_contain_text("Held for you until Fri 9 Oct, 18:00: please pay")
+
+
+async def test_what_the_account_does_not_cover_is_paid_in_the_chat(page: Page, club: str) -> None:
+    john = phones_on(page).john
+    await john_holds_the_sixth_date(page, club)
+    await tap(john, "Pay GBP 6.00")
+    await john.get_by_role("button", name="Decline").click()
+    await expect(john.get_by_text("The bank declined the card")).to_be_visible()
+    await tap(john, "Pay GBP 6.00")
+    await john.get_by_role("button", name="Pay £6.00").click()
+
+    await expect(newest(john)).to_contain_text("Payment received: £6.00")
+    await expect(newest(john)).to_contain_text(f"Leo Carter: {club}, Mon 23 Nov")
+
+
+async def test_clock_brings_the_end_of_a_hold_and_the_reminder_at_once(
+    page: Page, club: str
+) -> None:
+    john = phones_on(page).john
+    await john_holds_the_sixth_date(page, club)
 
     for _ in range(2):
         await page.get_by_role("button", name="+1 day").click()

@@ -68,7 +68,7 @@ BUTTONS: dict[str, tuple[Walk, str]] = {
         "Yes, cancel",
     ),
     "places: keep": (walk("/bookings", "[21 Sept]", "[Cancel this booking]"), "No, keep it"),
-    "places: pay": (walk("/bookings", "[28 Sept]"), "Pay from my account"),
+    "places: pay": (walk("/bookings", "[28 Sept]"), "Pay"),
     "places: give up": (walk("/bookings", "[28 Sept]", "[Give up this place]"), "Yes, cancel"),
     "places: leave": (walk("/bookings", "[Chess]"), "Leave the waiting list"),
     "balance: statement": (walk("/balance"), "Statement"),

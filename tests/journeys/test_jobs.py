@@ -68,7 +68,7 @@ async def test_offer_that_nobody_pays_wanders_down_the_queue(
     await school.advance(hours=24)
     await anna.wait_for("No longer held")
     await bob.wait_for("held for you until Wed 9 Sept, 10:00")
-    await anna.tap("Pay from my account")
+    await anna.tap("Pay")
     assert anna.changed.text == "This place is no longer held for you. Book again with /book."
 
 

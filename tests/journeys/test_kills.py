@@ -76,7 +76,7 @@ EFFECTS: dict[str, tuple[Walk, str, str, dict[Table, int]]] = {
     ),
     "a payment": (
         walk("/bookings", "[28 Sept]"),
-        "[Pay from my account]",
+        "[Pay]",
         "Booked\nSwimming, Mon 28 Sept, 15:30–16:30\n£8.00 was taken",
         {account_entry: 1},
     ),

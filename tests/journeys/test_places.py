@@ -184,8 +184,8 @@ async def test_offer_that_is_declined_goes_to_the_next_and_costs_nothing(
     assert offer.text == (
         "A place has come free: held for you until Tue 8 Sept, 09:00\n"
         "Emma: Swimming, Mon 14 Sept, 15:30–16:30\n"
-        "Not confirmed yet: £8.00 is still to be paid, from your account or to the school "
-        "office. Otherwise please give the place up."
+        "Not confirmed yet: £8.00 is still to be paid. Tap Pay, or pay at the school office. "
+        "Otherwise please give the place up."
     )
     await anna.tap("Give up this place")
     assert "Nothing was paid for it, so nothing is refunded." in anna.screen.text
@@ -203,7 +203,7 @@ async def test_offer_is_paid_from_the_account_once_money_is_there(
     await anna.send("/bookings")
     await anna.tap("Swimming")
     school.make.money(anna.parent_id, 800)
-    await anna.tap("Pay from my account")
+    await anna.tap("Pay")
     assert anna.screen.text.startswith("Booked\n")
     assert school.make.rows(booking, id=held)[0].status == "confirmed"
     assert school.make.balance(anna.parent_id) == 0
@@ -219,7 +219,7 @@ async def test_place_that_is_held_no_longer_cannot_be_paid(
     await anna.tap("Swimming")
     school.make.money(anna.parent_id, 800)
     school.make.change(booking, held, status=how, hold_expires_at=None, ended_at=NOW)
-    await anna.tap("Pay from my account")
+    await anna.tap("Pay")
     assert anna.screen.text == "This place is no longer held for you. Book again with /book."
     assert school.make.balance(anna.parent_id) == 800
 

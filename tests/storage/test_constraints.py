@@ -14,11 +14,11 @@ from tests.storage.one_of_each import Values, fill, rows
 
 NOWHERE = 999
 """The id of no row."""
-
-FIRST_PAYMENT = {
+FIRST_PAYMENT: Values = {
     "kind": "payment",
     "charge_id": "pay-1",
-    "method": "cash",
+    "provider_charge_id": "provider-1",
+    "method": "online",
     "amount_minor": 5,
     "booking_id": None,
 }
@@ -91,6 +91,12 @@ BAD: list[tuple[str, Values]] = [
         "ck_account_entry_payment_has_method",
         {"kind": "payment", "charge_id": "p", "amount_minor": 5, "booking_id": None},
     ),
+    ("ck_account_entry_only_payments_come_from_a_provider", {"provider_charge_id": "p"}),
+    ("ck_account_entry_only_payments_come_from_a_provider", {"invoice_id": 1}),
+    ("ck_invoice_amount", {"amount_minor": 0}),
+    ("ck_invoice_status", {"status": "lost", "closed_at": NOW}),
+    ("ck_invoice_closed_has_instant", {"status": "paid"}),
+    ("ck_invoice_closed_has_instant", {"closed_at": NOW}),
     ("ck_notice_state", {"state": "lost", "settled_at": NOW}),
     ("ck_notice_one_subject", {"booking_id": None}),
     ("ck_notice_one_subject", {"entry_id": 1}),
@@ -119,12 +125,15 @@ BAD: list[tuple[str, Values]] = [
     ),
     ("uq_waitlist_entry_request_key_session_id", {"request_key": "request-1", "session_id": 1}),
     ("uq_waitlist_entry_waiting_child_session", {"child_id": 1, "session_id": 1}),
-    ("uq_account_entry_charge_id", FIRST_PAYMENT),
+    ("uq_account_entry_charge_id", FIRST_PAYMENT | {"provider_charge_id": None}),
+    ("uq_account_entry_provider_charge_id", FIRST_PAYMENT | {"charge_id": "pay-2"}),
     ("uq_account_entry_booking_kind", {"booking_id": 1}),
+    ("uq_invoice_payload", {"payload": "payload-1"}),
     ("uq_notice_dedupe_key", {"dedupe_key": "promoted:b1"}),
     ("pk_guardianship", {"parent_id": 1, "child_id": 1}),
     ("pk_closure", {"date": date(2026, 10, 1)}),
     ("pk_attendance", {"booking_id": 1}),
+    ("pk_invoice_booking", {"invoice_id": 1, "booking_id": 1}),
     ("pk_conversation", {"telegram_id": 1}),
     ("pk_lease", {"name": "lease-1"}),
     ("pk_failed_update", {"id": 1}),
@@ -133,7 +142,7 @@ BAD: list[tuple[str, Values]] = [
         (f"pk_{table}", {"id": 1})
         for table in (
             *("parent", "child", "invitation", "tutor", "activity", "session", "booking"),
-            *("waitlist_entry", "account_entry", "notice", "audit_event"),
+            *("waitlist_entry", "account_entry", "notice", "audit_event", "invoice"),
         )
     ],
     ("fk_guardianship_parent_id", {"parent_id": NOWHERE}),
@@ -156,6 +165,10 @@ BAD: list[tuple[str, Values]] = [
     ("fk_attendance_booking_id", {"booking_id": NOWHERE}),
     ("fk_account_entry_parent_id", {"parent_id": NOWHERE}),
     ("fk_account_entry_booking_id", {"booking_id": NOWHERE}),
+    ("fk_account_entry_invoice_id", FIRST_PAYMENT | {"invoice_id": NOWHERE}),
+    ("fk_invoice_parent_id", {"parent_id": NOWHERE}),
+    ("fk_invoice_booking_invoice_id", {"invoice_id": NOWHERE}),
+    ("fk_invoice_booking_booking_id", {"booking_id": NOWHERE}),
     ("fk_notice_parent_id", {"parent_id": NOWHERE}),
     ("fk_notice_booking_id", {"booking_id": NOWHERE}),
     ("fk_notice_entry_id", {"booking_id": None, "entry_id": NOWHERE}),
@@ -185,7 +198,7 @@ def test_bad_row_is_refused_by_the_rule_of_that_name(
 ) -> None:
     table = table_of(constraint)
     fill(database, second_before=table)
-    if constraint == "uq_account_entry_charge_id":
+    if constraint in ("uq_account_entry_charge_id", "uq_account_entry_provider_charge_id"):
         add(database, table, rows(1)[table] | {"id": 3} | FIRST_PAYMENT)
     with pytest.raises(ConflictError) as refused:
         add(database, table, rows(2)[table] | wrong)

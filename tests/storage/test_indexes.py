@@ -14,8 +14,9 @@ from sqlalchemy import Connection, event, select
 from domain.booking import book_places, cancel_booking
 from storage.database import Database
 from storage.figures import find_figures
+from storage.invoice_messages import list_left_messages
 from storage.reachability import mark_reachable, resume_paused
-from storage.sweeps import list_due_holds
+from storage.sweeps import list_due_holds, list_over_invoices
 from storage.tables import parent
 from storage.transaction import Transaction
 from storage.undelivered import list_undelivered
@@ -124,6 +125,29 @@ def _plan(connection: Connection, statement: str, parameters: Any) -> str:
             "ix_booking_pending_parent",
             lambda tx: tx.bookings.list_held_by(1),
             id="the held places of a parent",
+        ),
+        pytest.param(
+            "ix_invoice_open",
+            lambda tx: list_over_invoices(tx, most=10),
+            id="the open invoices",
+        ),
+        pytest.param(
+            "ix_invoice_message_left",
+            lambda tx: list_left_messages(tx, most=10),
+            id="the messages to take away",
+        ),
+        pytest.param(
+            "(payload=?)", lambda tx: tx.invoices.find("x"), id="an invoice by its payload"
+        ),
+        pytest.param(
+            "ix_account_entry_invoice_id",
+            lambda tx: tx.accounts.paid_by(1),
+            id="the payment of an invoice",
+        ),
+        pytest.param(
+            "(provider_charge_id=?)",
+            lambda tx: tx.accounts.is_paid_in("t1", "p1"),
+            id="a payment by either charge id",
         ),
         pytest.param(
             "ix_account_entry_balance",

@@ -1,10 +1,14 @@
 """What is booked, held and waited for: seen, cancelled, left and paid by the child's parents."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from pydantic import SecretStr
 
+from bot.application import AfterbellApplication
 from bot.clock import Clock
+from bot.handlers import payments
 from bot.sandbox.client import PersonClient
 from bot.taps import (
     AskCancel,
@@ -110,14 +114,14 @@ async def test_held_place_can_be_paid_for_once_the_account_covers_it(
     make.booking(make.session(price=800), family, status="pending")
     await anna.send("/bookings")
     await anna.tap("Emma")
-    await anna.tap("Pay from my account")
+    await anna.tap("Pay")
     assert anna.changed.text.startswith("Your account lacks £0.01 for this.")
     assert statuses(make) == ["pending"]
 
     make.money(family.parent_id, 1)
     await anna.tap("My bookings")
     await anna.tap("Emma")
-    await anna.tap("Pay from my account")
+    await anna.tap("Pay")
 
     assert anna.changed.text.startswith("Booked")
     assert (statuses(make), make.balance(family.parent_id)) == (["confirmed"], 0)
@@ -132,7 +136,7 @@ async def test_hold_that_has_ended_cannot_be_paid_for(
     await anna.tap("Emma")
     clock.advance(timedelta(hours=1))
 
-    await anna.tap("Pay from my account")
+    await anna.tap("Pay")
 
     assert "no longer held for you" in anna.changed.text
     assert make.balance(family.parent_id) == 800
@@ -188,3 +192,26 @@ async def test_past_places_are_not_listed(
     await anna.send("/bookings")
 
     assert anna.changed.text == "Nothing is booked at the moment."
+
+
+async def test_place_that_became_covered_while_it_was_billed_says_how_it_stands(
+    anna: PersonClient,
+    family: Family,
+    make: Factory,
+    monkeypatch: pytest.MonkeyPatch,
+    application: AfterbellApplication,
+) -> None:
+    settings = application.services.settings
+    provider = settings.model_copy(update={"payment_provider_token": SecretStr("1:TEST:nobodys")})
+    monkeypatch.setattr(application, "services", replace(application.services, settings=provider))
+    make.booking(make.session(price=800), family, status="pending")
+    await anna.send("/bookings")
+    await anna.tap("Emma")
+
+    def nothing_is_due(*_: object, **__: object) -> None:
+        return None
+
+    monkeypatch.setattr(payments, "bill", nothing_is_due)
+    await anna.tap("Pay")
+
+    assert anna.changed.text.startswith("Your account lacks £8.00 for this.")

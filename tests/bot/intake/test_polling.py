@@ -168,7 +168,12 @@ async def test_only_the_kinds_of_updates_that_are_handled_are_asked_for() -> Non
         await let_pass(1)
 
         assert intake.telegram.asked[0]["allowed_updates"] == ALLOWED_UPDATES
-        assert set(ALLOWED_UPDATES) == {"message", "callback_query", "my_chat_member"}
+        assert set(ALLOWED_UPDATES) == {
+            "message",
+            "callback_query",
+            "pre_checkout_query",
+            "my_chat_member",
+        }
 
 
 @in_virtual_time

@@ -167,7 +167,7 @@ def test_offer_says_until_when_and_what_to_pay_and_can_be_given_up(say: Say) -> 
     assert "Not confirmed yet" in text
     assert "£12.50" in text
     assert buttons(screen) == {
-        "Pay from my account": PayFromBalance(21),
+        "Pay": PayFromBalance(21),
         "Give up this place": AskCancel(21),
     }
 

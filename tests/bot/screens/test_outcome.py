@@ -51,6 +51,14 @@ def test_free_place_says_nothing_of_money(say: Say) -> None:
     assert paragraphs_of(say, Booked(session(), 0, 21)) == [["Booked", PLACE]]
 
 
+def test_held_place_is_paid_with_the_invoice_where_there_is_one(say: Say) -> None:
+    screen = outcome(say, EMMA, [Held(session(), 1250, DEADLINE, 21)], (), pays_online=True)
+
+    assert read(screen).splitlines()[2:] == [
+        "Not confirmed yet: please pay by then, with the invoice below."
+    ]
+
+
 def test_held_place_is_not_called_booked_and_names_the_last_moment(say: Say) -> None:
     [[heading, place, pay]] = paragraphs_of(say, Held(session(), 1250, DEADLINE, 21))
 

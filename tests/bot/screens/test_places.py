@@ -134,7 +134,7 @@ def test_full_page_of_the_longest_names_fits(say: Say) -> None:
         (
             PENDING,
             "Held until Wed 9 Sept, 09:00, not confirmed yet: £12.50 is still to be paid.",
-            {"Pay from my account": PayFromBalance(21), "Give up this place": AskCancel(21)},
+            {"Pay": PayFromBalance(21), "Give up this place": AskCancel(21)},
         ),
         (CANCELLED, "Cancelled.", {}),
         (EXPIRED, "It was not paid in time, and the place was given up.", {}),

@@ -52,6 +52,15 @@ def test_covered_place_says_what_is_taken_and_what_remains(say: Say) -> None:
     ]
 
 
+def test_place_that_is_not_covered_announces_the_invoice_where_there_is_one(say: Say) -> None:
+    text = paragraphs_of(say, Held(session(), 1250, DEADLINE), balance=0, pays_online=True)
+
+    assert text[3] == (
+        "Your account does not cover £12.50; for what is held you then get an invoice here, to be "
+        "paid in time."
+    )
+
+
 def test_place_that_is_not_covered_says_until_when_it_is_held(say: Say) -> None:
     text = paragraphs_of(say, Held(session(), 1250, DEADLINE), balance=0)
 
