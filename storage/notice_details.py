@@ -29,6 +29,7 @@ _DETAILS = (
         notice.c.id,
         notice.c.kind,
         notice.c.attempts,
+        notice.c.unanswered,
         notice.c.parent_id,
         notice.c.booking_id,
         notice.c.entry_id,
@@ -165,6 +166,8 @@ class ClaimedNotice:
     kind: NoticeKind
     attempts: int
     """Including the one that now begins."""
+    unanswered: int
+    """How many of them ended without an answer: it may have arrived."""
     parent_id: int | None
     """None: it is for one of the staff."""
     telegram_id: int | None
@@ -204,6 +207,7 @@ def _claimed_of(row: AnyRow, places: list[PlaceThen]) -> ClaimedNotice:
         id=row.id,
         kind=NoticeKind(row.kind),
         attempts=row.attempts,
+        unanswered=row.unanswered,
         parent_id=row.parent_id,
         telegram_id=row.telegram_id,
         language=row.language,

@@ -21,10 +21,11 @@ from storage.tables import NoticeState, notice
 
 _NEW = ("parent_id", "staff_telegram_id", "kind", "dedupe_key", *SUBJECTS, "due_at")
 _ADD = insert(notice).from_select(
-    [*_NEW, "state", "attempts"],
+    [*_NEW, "state", "attempts", "unanswered"],
     select(
         *[bindparam(f"new_{name}", type_=notice.c[name].type) for name in _NEW],
         literal(NoticeState.WAITING),
+        literal(0),
         literal(0),
     ).where(~exists().where(notice.c.dedupe_key == bindparam("new_dedupe_key"))),
 )
@@ -50,7 +51,11 @@ _SETTLE = (
     .values(state=bindparam("new_state"), settled_at=bindparam("now"))
 )
 _POSTPONE = (
-    update(notice).where(notice.c.id == bindparam("notice_id")).values(due_at=bindparam("until"))
+    update(notice)
+    .where(notice.c.id == bindparam("notice_id"))
+    .values(
+        due_at=bindparam("until"), unanswered=notice.c.unanswered + bindparam("newly_unanswered")
+    )
 )
 _PAUSE = (
     update(notice)
@@ -97,8 +102,11 @@ class Outbox:
         """Mark a notice as done with, one way or the other."""
         self._connection.execute(_SETTLE, {"notice_id": notice_id, "new_state": state, "now": now})
 
-    def postpone(self, notice_id: int, until: datetime) -> None:
-        self._connection.execute(_POSTPONE, {"notice_id": notice_id, "until": until})
+    def postpone(self, notice_id: int, until: datetime, *, unanswered: bool = False) -> None:
+        """Try a notice again later; `unanswered` if it may have arrived all the same."""
+        self._connection.execute(
+            _POSTPONE, {"notice_id": notice_id, "until": until, "newly_unanswered": int(unanswered)}
+        )
 
     def pause(self, notice_id: int) -> None:
         """Put a notice by until its parent can be reached again."""

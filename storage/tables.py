@@ -378,6 +378,7 @@ notice = Table(
     Column("state", String(16), nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("unanswered", Integer, nullable=False, default=0),
     Column("settled_at", Instant),
     one_of("state", NoticeState),
     exactly_one("one_recipient", ("parent_id", "staff_telegram_id")),

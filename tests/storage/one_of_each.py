@@ -130,6 +130,7 @@ def rows(number: int) -> dict[str, Values]:
             "state": "waiting",
             "due_at": NOW,
             "attempts": 0,
+            "unanswered": 0,
             "settled_at": None,
         },
         "audit_event": {

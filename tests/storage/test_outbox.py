@@ -193,6 +193,7 @@ def test_claimed_notice_has_all_its_words_need(make: Factory) -> None:
         id=claimed.id,
         kind=NoticeKind.OFFERED,
         attempts=1,
+        unanswered=0,
         parent_id=parent_id,
         telegram_id=77,
         language="de",
