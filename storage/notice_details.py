@@ -1,5 +1,6 @@
 """All that the words of claimed notices may need, as the rows are when they are sent."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from storage.tables import (
     session,
     waitlist_entry,
 )
+
+log = logging.getLogger(__name__)
 
 _NOTICE_IDS: BindParameter[int] = bindparam("notice_ids", expanding=True)
 _DETAILS = (
@@ -177,14 +180,25 @@ class ClaimedNotice:
 
 
 def read_details(connection: Connection, notice_ids: Sequence[int]) -> list[ClaimedNotice]:
-    """Read the notices, the first written first."""
+    """Read the notices, the first written first, without those that cannot be read."""
     known = {"notice_ids": notice_ids}
     rows = connection.execute(_DETAILS, known).all()
-    places: dict[int, list[PlaceThen]] = defaultdict(list)
+    places: dict[int, list[AnyRow]] = defaultdict(list)
     if any(_has_places(row) for row in rows):
         for row in connection.execute(_PLACES, known):
-            places[row.notice_id].append(_place_of(row))
-    return [_claimed_of(row, places[row.id]) for row in rows]
+            places[row.notice_id].append(row)
+    found = [_read(row, places[row.id]) for row in rows]
+    return [each for each in found if each is not None]
+
+
+def _read(row: AnyRow, places: Sequence[AnyRow]) -> ClaimedNotice | None:
+    """Read one notice, which a newer version that was taken back may have written."""
+    try:
+        return _claimed_of(row, [_place_of(each) for each in places])
+    except Exception as error:
+        # Neither the row nor what was wrong with it, lest there is a name in it.
+        log.error("notice %d cannot be read (%s)", row.id, type(error).__name__)
+        return None
 
 
 def _has_places(row: AnyRow) -> bool:

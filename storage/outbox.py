@@ -15,7 +15,7 @@ from sqlalchemy import (
     update,
 )
 
-from domain.notices import SUBJECTS, Notice, NoticeKind
+from domain.notices import REMINDERS, SUBJECTS, Notice, NoticeKind
 from storage.notice_details import ClaimedNotice, read_details
 from storage.tables import NoticeState, notice
 
@@ -63,7 +63,7 @@ _PAUSE = (
     .values(state=NoticeState.PAUSED)
 )
 _LIST_REMINDED = select(notice.c.parent_id, notice.c.kind).where(
-    notice.c.on_date == bindparam("on", type_=Date)
+    notice.c.on_date == bindparam("on", type_=Date), notice.c.kind.in_(REMINDERS)
 )
 
 
@@ -91,12 +91,16 @@ class Outbox:
     def claim(self, *, now: datetime, again_at: datetime, most: int) -> list[ClaimedNotice]:
         """Take the due notices that nobody else is sending, in the order they were written.
 
-        One that is not settled, because its sender died, is due again at `again_at`.
+        One that is not settled, because its sender died, is due again at `again_at`; so is one
+        that cannot be read, which does not keep the others.
         """
-        claimed = self._connection.scalars(
-            _CLAIM, {"now": now, "again_at": again_at, "most": most}
-        ).all()
-        return read_details(self._connection, claimed) if claimed else []
+        while True:
+            claimed = self._connection.scalars(
+                _CLAIM, {"now": now, "again_at": again_at, "most": most}
+            ).all()
+            found = read_details(self._connection, claimed) if claimed else []
+            if found or len(claimed) < most:
+                return found
 
     def settle(self, notice_id: int, state: NoticeState, *, now: datetime) -> None:
         """Mark a notice as done with, one way or the other."""

@@ -238,6 +238,24 @@ def test_words_are_built_from_the_rows_as_they_are_when_it_is_sent(make: Factory
     assert (about.booking_status, about.refund_minor) == (BookingStatus.CANCELLED, 500)
 
 
+def test_notice_that_cannot_be_read_keeps_nobody_else_and_is_logged_by_its_id(
+    make: Factory, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A version that was taken back may have written kinds that this one does not know."""
+    bad = [a_notice(make, -MINUTE) for _ in range(3)]
+    good = a_notice(make)
+    for each in bad:
+        make.change(notice, each, kind="not_yet_known")
+    assert claim(make.database, most=2) == [good]
+    assert [row.attempts for row in make.rows(notice)] == [1, 1, 1, 1]
+    assert claim(make.database) == []
+    logged = sorted(record.getMessage() for record in caplog.records)
+    assert logged == [f"notice {each} cannot be read (ValueError)" for each in bad]
+
+    make.change(notice, bad[0], kind="promoted")
+    assert bad[0] in claim(make.database, after=MINUTE)
+
+
 def test_parent_who_cannot_be_reached_is_told_of_all_the_same(make: Factory) -> None:
     parent_id = make.parent(telegram_id=None)
     booking_id = make.booking(make.session(), Family(parent_id, make.child(parent_id)))
@@ -327,3 +345,10 @@ def test_reminders_of_a_day_are_listed_by_parent(make: Factory) -> None:
     )
     listed = make.database.look(lambda tx: tx.outbox.list_reminded(MONDAY))
     assert listed == {ann: {evening, soon}, ben: {soon}}
+
+
+def test_what_a_newer_version_wrote_about_a_day_is_no_reminder(make: Factory) -> None:
+    ann = make.parent()
+    write(make.database, Notice(ann, NoticeKind.REMINDER_SOON, NOW, on_date=MONDAY))
+    make.change(notice, make.rows(notice)[0].id, kind="not_yet_known")
+    assert make.database.look(lambda tx: tx.outbox.list_reminded(MONDAY)) == {}

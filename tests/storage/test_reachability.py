@@ -139,6 +139,11 @@ def test_what_was_given_up_is_listed_the_latest_first(make: Factory, ann: Family
     ]
 
 
+def test_what_a_newer_version_has_written_is_listed_too(make: Factory, ann: Family) -> None:
+    tell(make, ann, kind="not_yet_known", state=NoticeState.FAILED, settled_at=NOW)
+    assert undelivered(make) == [GivenUp("Ann", NOW, None, "Swimming", MONDAY)]
+
+
 def test_whatever_it_was_about_is_named(make: Factory, ann: Family) -> None:
     tutor_id = make.tutor(telegram_id=99, name="Ms Wood")
     swim = make.session(name="Swimming", tutor_id=tutor_id)
