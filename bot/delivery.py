@@ -16,8 +16,9 @@ from bot.context import Services, send
 from bot.flood import Lane
 from bot.screen import Screen
 from bot.screens.notices import notice as notice_screen
+from domain.reminders import leaves_at
 from storage.errors import BusyError
-from storage.notice_details import ClaimedNotice
+from storage.notice_details import AboutDay, ClaimedNotice
 from storage.reachability import mark_unreachable
 from storage.tables import NoticeState
 from storage.transaction import Transaction
@@ -125,15 +126,27 @@ class Delivery:
         Behind one that could not be sent, the next waits until its claim ends.
         """
         now = self._services.clock.now()
-        screen = notice_screen(self._services.say(due.language), due, now=now)
-        if screen is None or due.telegram_id is None:
+        at = self._leaves_at(due, now)
+        say = self._services.say(due.language)
+        screen = None if at is None else notice_screen(say, due, now=at)
+        if at is None or screen is None or due.telegram_id is None:
             await self._settle(due, NoticeState.DROPPED)
         elif due.is_unreachable:
             await self._write(lambda tx: tx.outbox.pause(due.id))
             self._services.metrics.tried_notice(due.kind, NoticeState.PAUSED)
+        elif at > now:
+            await self._write(lambda tx: tx.outbox.postpone(due.id, at))
+            self._services.metrics.tried_notice(due.kind, "postponed")
         else:
             return await self._send(due, due.telegram_id, screen)
         return True
+
+    def _leaves_at(self, due: ClaimedNotice, now: datetime) -> datetime | None:
+        """Return when a notice may leave, which only reminders do not do at any time."""
+        if not isinstance(due.about, AboutDay):
+            return now
+        day, policy = due.about, self._services.policy
+        return leaves_at(due.kind, day.on, day.booked, policy, has_later=day.has_later, now=now)
 
     async def _send(self, due: ClaimedNotice, telegram_id: int, screen: Screen) -> bool:
         try:

@@ -6,11 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, literal_column, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 
 from domain.model import BookingStatus, EntryStatus, MoneyKind, Reminders, Session, SessionStatus
 from domain.notices import NoticeKind
 from domain.outcomes import Reason
+from domain.ports import ToRemind
 from storage.rows import IS_ACTIVE, SESSION_COLUMNS, AnyRow, session_of
 from storage.tables import (
     account_entry,
@@ -27,6 +37,12 @@ from storage.tables import (
 log = logging.getLogger(__name__)
 
 _NOTICE_IDS: BindParameter[int] = bindparam("notice_ids", expanding=True)
+_later = notice.alias("later")
+_has_later = exists().where(
+    _later.c.parent_id == notice.c.parent_id,
+    _later.c.on_date == notice.c.on_date,
+    _later.c.kind == NoticeKind.REMINDER_SOON,
+)
 _DETAILS = (
     select(
         notice.c.id,
@@ -52,6 +68,7 @@ _DETAILS = (
         failed_update.c.failed_at,
         func.coalesce(account_entry.c.amount_minor, 0).label("refund_minor"),
         activity.c.location,
+        _has_later.label("has_later"),
         *SESSION_COLUMNS,
     )
     .outerjoin_from(notice, parent, parent.c.id == notice.c.parent_id)
@@ -76,6 +93,7 @@ _PLACE = (
     notice.c.id.label("notice_id"),
     booking.c.id.label("booking_id"),
     booking.c.status.label("booking_status"),
+    booking.c.confirmed_at,
     child.c.name.label("child_name"),
     child.c.grade,
     activity.c.location,
@@ -139,6 +157,10 @@ class AboutDay:
     on: date
     wish: Reminders
     places: tuple[PlaceThen, ...]
+    booked: tuple[ToRemind, ...]
+    """The same places, as the rules of reminders see them."""
+    has_later: bool
+    """The later reminder of the day has been written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +216,7 @@ def read_details(connection: Connection, notice_ids: Sequence[int]) -> list[Clai
 def _read(row: AnyRow, places: Sequence[AnyRow]) -> ClaimedNotice | None:
     """Read one notice, which a newer version that was taken back may have written."""
     try:
-        return _claimed_of(row, [_place_of(each) for each in places])
+        return _claimed_of(row, places)
     except Exception as error:
         # Neither the row nor what was wrong with it, lest there is a name in it.
         log.error("notice %d cannot be read (%s)", row.id, type(error).__name__)
@@ -216,7 +238,7 @@ def _place_of(row: AnyRow) -> PlaceThen:
     )
 
 
-def _claimed_of(row: AnyRow, places: list[PlaceThen]) -> ClaimedNotice:
+def _claimed_of(row: AnyRow, places: Sequence[AnyRow]) -> ClaimedNotice:
     return ClaimedNotice(
         id=row.id,
         kind=NoticeKind(row.kind),
@@ -230,12 +252,17 @@ def _claimed_of(row: AnyRow, places: list[PlaceThen]) -> ClaimedNotice:
     )
 
 
-def _about(row: AnyRow, places: list[PlaceThen]) -> About:
+def _about(row: AnyRow, rows: Sequence[AnyRow]) -> About:
+    places = [_place_of(each) for each in rows]
     # Here and not in the statement: the databases do not agree on the order of names.
     places.sort(key=lambda each: (each.child_name.casefold(), each.booking_id))
     if row.on_date is not None:
         places.sort(key=lambda each: each.session.activity.start_time)
-        return AboutDay(row.on_date, Reminders(row.reminders), tuple(places))
+        wish = Reminders(row.reminders)
+        booked = [
+            ToRemind(row.parent_id, wish, each.start_time, each.confirmed_at) for each in rows
+        ]
+        return AboutDay(row.on_date, wish, tuple(places), tuple(booked), row.has_later)
     if row.register_of is not None:
         return AboutSession(session_of(row), row.location, tuple(places))
     if row.reference is not None:

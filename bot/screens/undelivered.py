@@ -35,7 +35,7 @@ def _entry(say: Say, entry: Unreachable | GivenUp) -> Html:
 
 
 def _given_up(say: Say, entry: GivenUp) -> Html:
-    about = ", ".join(filter(None, [entry.activity_name, entry.on and say.day(entry.on)]))
+    about = ", ".join(filter(None, [entry.activity_name, say.day(entry.on) if entry.on else ""]))
     name = entry.name or say.label("Somebody of the staff")
     return lines(
         say("{name}: {kind}", name=name, kind=_kind(say, entry.kind)),

@@ -10,9 +10,10 @@ from domain.model import Policy, QuietHours, Reminders
 from domain.notices import NoticeKind
 from domain.ports import ToRemind
 from domain.reminders import (
+    awake_at,
     choose_reminders,
     due_reminder,
-    out_of_quiet_hours,
+    leaves_at,
     queue_reminders,
     remind_at,
 )
@@ -130,20 +131,7 @@ def test_session_booked_too_late_for_its_reminder_does_not_count_as_the_first() 
 def test_what_falls_into_quiet_hours_comes_at_their_end(
     at: str, begins: str, ends: str, expected: str
 ) -> None:
-    late = utc("2030-01-01 00:00")
-    assert out_of_quiet_hours(utc(at), late, quiet(begins, ends)) == utc(expected)
-
-
-@pytest.mark.parametrize(
-    ("before", "expected"),
-    [
-        ("2026-09-14 06:01", "2026-09-14 06:00"),  # there is a minute left after they end
-        ("2026-09-14 06:00", "2026-09-13 20:00"),  # they end when it starts
-        ("2026-09-14 05:30", "2026-09-13 20:00"),  # it starts in the middle of them
-    ],
-)
-def test_or_at_their_beginning_where_their_end_is_too_late(before: str, expected: str) -> None:
-    assert out_of_quiet_hours(utc("2026-09-14 04:00"), utc(before), quiet()) == utc(expected)
+    assert awake_at(utc(at), quiet(begins, ends)) == utc(expected)
 
 
 @pytest.mark.parametrize(
@@ -152,10 +140,13 @@ def test_or_at_their_beginning_where_their_end_is_too_late(before: str, expected
         ("15:30", {EVENING: "2026-09-13 17:00", SOON: "2026-09-14 12:30"}),
         # Two hours before ten to eight it is night: at seven, then.
         ("07:50", {EVENING: "2026-09-13 17:00", SOON: "2026-09-14 06:00"}),
+        # There are 45 minutes left after seven, in which one can get ready, or cancel.
+        ("07:45", {EVENING: "2026-09-13 17:00", SOON: "2026-09-14 06:00"}),
         # Seven would be too late: on the evening before, and once.
-        ("06:30", {SOON: "2026-09-13 20:00"}),
-        # Two hours before is on the evening before, an hour before they begin.
-        ("00:30", {SOON: "2026-09-13 20:00"}),
+        ("07:44", {SOON: "2026-09-13 17:00"}),
+        ("06:30", {SOON: "2026-09-13 17:00"}),
+        # Two hours before is in the quiet hours of the evening before.
+        ("00:30", {SOON: "2026-09-13 17:00"}),
     ],
 )
 def test_two_reminders_never_come_on_one_evening(
@@ -171,6 +162,16 @@ def test_two_reminders_never_come_together() -> None:
     assert found == {SOON: utc("2026-09-14 06:00")}
 
 
+@pytest.mark.parametrize(
+    ("start", "expected"), [("07:45", "2026-09-14 06:00"), ("07:44", "2026-09-13 15:00")]
+)
+def test_evening_that_is_quiet_is_the_morning_or_where_that_is_too_late_before_it_is_quiet(
+    start: str, expected: str
+) -> None:
+    early = booked(start, wish=Reminders.EVENING)
+    assert remind_at(MONDAY, [early], quiet("17:00")) == {EVENING: utc(expected)}
+
+
 def test_evening_reminder_before_an_early_session_comes_if_it_is_the_only_one_wanted() -> None:
     [early] = [booked("06:30", wish=Reminders.EVENING)]
     assert remind_at(MONDAY, [early], quiet()) == {EVENING: utc("2026-09-13 17:00")}
@@ -181,7 +182,9 @@ def test_evening_reminder_before_an_early_session_comes_if_it_is_the_only_one_wa
     [
         pytest.param("2026-09-01 08:00", "2026-09-13 16:59:59", None, id="not before its moment"),
         pytest.param("2026-09-01 08:00", "2026-09-13 17:00", EVENING, id="at its moment"),
-        pytest.param("2026-09-01 08:00", "2026-09-14 12:29", EVENING, id="late, but of use"),
+        pytest.param("2026-09-01 08:00", "2026-09-13 22:59", EVENING, id="late, but of use"),
+        # As for who chooses on the day itself to be reminded the evening before.
+        pytest.param("2026-09-01 08:00", "2026-09-13 23:00", None, id="not once it is over"),
         pytest.param("2026-09-01 08:00", "2026-09-14 12:30", SOON, id="the later says it all"),
         pytest.param("2026-09-01 08:00", "2026-09-14 14:29", SOON, id="until the start"),
         pytest.param("2026-09-01 08:00", "2026-09-14 14:30", None, id="not once it has started"),
@@ -193,7 +196,8 @@ def test_evening_reminder_before_an_early_session_comes_if_it_is_the_only_one_wa
 )
 def test_reminder_is_due(confirmed_at: str, now: str, expected: NoticeKind | None) -> None:
     [one] = [booked(confirmed_at=utc(confirmed_at))]
-    assert due_reminder(MONDAY, [one], (), POLICY, now=utc(now)) == expected
+    due = due_reminder(MONDAY, [one], (), POLICY, now=utc(now))
+    assert due == (expected and (expected, utc(now)))
 
 
 @pytest.mark.parametrize(
@@ -210,36 +214,130 @@ def test_reminder_is_due(confirmed_at: str, now: str, expected: NoticeKind | Non
 def test_what_has_been_told_is_not_told_again(
     told: list[NoticeKind], now: str, expected: NoticeKind | None
 ) -> None:
-    assert due_reminder(MONDAY, [booked()], told, POLICY, now=utc(now)) == expected
+    due = due_reminder(MONDAY, [booked()], told, POLICY, now=utc(now))
+    assert due == (expected and (expected, utc(now)))
+
+
+@pytest.mark.parametrize(
+    ("told", "now", "expected"),
+    [
+        ([], "2026-09-13 21:30", SOON),  # two hours before half past midnight
+        ([EVENING], "2026-09-13 21:30", None),  # what they have booked since, they know
+        ([EVENING], "2026-09-14 12:29", None),
+        ([EVENING], "2026-09-14 12:30", SOON),
+    ],
+)
+def test_who_was_told_in_the_evening_is_told_no_more_that_evening(
+    told: list[NoticeKind], now: str, expected: NoticeKind | None
+) -> None:
+    later = booked("00:30", confirmed_at=utc("2026-09-13 18:00"))
+    due = due_reminder(MONDAY, [booked(), later], told, POLICY, now=utc(now))
+    assert due == (expected and (expected, utc(now)))
 
 
 def test_who_booked_something_in_time_is_reminded_of_all() -> None:
     late = booked(confirmed_at=utc("2026-09-13 18:00"))
     now = utc("2026-09-13 18:30")
-    assert due_reminder(MONDAY, [late, booked("17:00")], (), POLICY, now=now) is EVENING
+    both = [late, booked("17:00")]
+    assert due_reminder(MONDAY, both, (), POLICY, now=now) == (EVENING, now)
 
 
 def test_what_has_started_is_not_reminded_of_but_what_has_not_is() -> None:
     both = [booked("12:00"), booked("17:00")]
     at = ["2026-09-14 10:30", "2026-09-14 11:00", "2026-09-14 14:00", "2026-09-14 16:00"]
     found = [due_reminder(MONDAY, both, (EVENING,), POLICY, now=utc(each)) for each in at]
-    assert found == [SOON, None, SOON, None]
+    assert found == [(SOON, utc(at[0])), None, (SOON, utc(at[2])), None]
+
+
+MORNING = "2026-09-14 06:00"
 
 
 @pytest.mark.parametrize(
-    ("start", "now", "expected"),
+    ("start", "now", "expected", "at"),
     [
-        ("15:30", "2026-09-13 19:59", EVENING),  # three hours late, and nobody sleeps yet
-        ("15:30", "2026-09-13 20:00", None),  # the quiet hours have begun
-        ("15:30", "2026-09-14 05:59", None),
-        ("15:30", "2026-09-14 06:00", EVENING),  # in the morning
-        ("06:30", "2026-09-14 04:30", SOON),  # late, and there is no better time
+        ("15:30", "2026-09-13 19:59", EVENING, "2026-09-13 19:59"),  # late; nobody sleeps yet
+        ("15:30", "2026-09-13 20:00", EVENING, MORNING),  # the quiet hours have begun
+        ("15:30", "2026-09-13 22:59", EVENING, MORNING),
+        ("07:15", "2026-09-13 22:59", SOON, MORNING),  # meant for the evening, and still of use
     ],
 )
 def test_what_was_held_up_until_the_quiet_hours_waits_for_their_end(
-    start: str, now: str, expected: NoticeKind | None
+    start: str, now: str, expected: NoticeKind, at: str
 ) -> None:
-    assert due_reminder(MONDAY, [booked(start)], (), quiet(), now=utc(now)) == expected
+    due = due_reminder(MONDAY, [booked(start)], (), quiet(), now=utc(now))
+    assert due == (expected, utc(at))
+
+
+@pytest.mark.parametrize(
+    ("start", "now"),
+    [
+        ("15:30", "2026-09-13 23:00"),  # the evening is over; two hours before is to come
+        ("06:30", "2026-09-13 20:00"),  # at seven it has started
+        ("06:30", "2026-09-14 04:30"),
+    ],
+)
+def test_nobody_is_woken_for_a_reminder(start: str, now: str) -> None:
+    assert due_reminder(MONDAY, [booked(start)], (), quiet(), now=utc(now)) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "is_due"),
+    [("2026-09-13 20:30", False), ("2026-09-14 05:59", False), (MORNING, True)],
+)
+def test_evening_that_is_quiet_is_told_of_in_the_morning(now: str, is_due: bool) -> None:
+    due = due_reminder(MONDAY, [booked()], (), quiet("17:00"), now=utc(now))
+    assert due == ((EVENING, utc(MORNING)) if is_due else None)
+
+
+def leaves(kind: NoticeKind, *of: ToRemind, now: str, has_later: bool = False) -> datetime | None:
+    return leaves_at(kind, MONDAY, of, quiet(), has_later=has_later, now=utc(now))
+
+
+@pytest.mark.parametrize("kind", [EVENING, SOON])
+@pytest.mark.parametrize(
+    ("now", "at"),
+    [
+        ("2026-09-13 19:59", "2026-09-13 19:59"),
+        ("2026-09-13 20:00", MORNING),
+        ("2026-09-14 02:00", MORNING),
+        (MORNING, MORNING),
+    ],
+)
+def test_written_reminder_waits_for_the_end_of_the_quiet_hours(
+    kind: NoticeKind, now: str, at: str
+) -> None:
+    assert leaves(kind, booked(), now=now) == utc(at)
+
+
+@pytest.mark.parametrize(("start", "at"), [("07:01", MORNING), ("07:00", None), ("06:30", None)])
+def test_written_reminder_waits_only_if_it_is_of_use_then(start: str, at: str | None) -> None:
+    found = leaves(SOON, booked(start), now="2026-09-14 02:00")
+    assert found == (at and utc(at))
+
+
+def test_written_reminder_of_nothing_leaves_never() -> None:
+    assert leaves(SOON, now="2026-09-13 17:00") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "now", "has_later", "leaves_now"),
+    [
+        pytest.param(EVENING, "2026-09-14 12:29", False, True, id="late, but of use"),
+        pytest.param(EVENING, "2026-09-14 12:30", False, False, id="the later is due"),
+        pytest.param(EVENING, "2026-09-14 12:29", True, False, id="the later is there"),
+        pytest.param(SOON, "2026-09-14 12:30", True, True, id="it is the later"),
+    ],
+)
+def test_evening_reminder_that_was_held_up_gives_way_to_the_later_one(
+    kind: NoticeKind, now: str, has_later: bool, leaves_now: bool
+) -> None:
+    found = leaves(kind, booked(), now=now, has_later=has_later)
+    assert found == (utc(now) if leaves_now else None)
+
+
+def test_late_evening_reminder_leaves_where_no_later_one_will_come() -> None:
+    only_evening = booked(wish=Reminders.EVENING)
+    assert leaves(EVENING, only_evening, now="2026-09-14 12:31") == utc("2026-09-14 12:31")
 
 
 # With the tables

@@ -150,8 +150,8 @@ async def test_nobody_is_woken_by_a_reminder(school: School, anna: Parent, bob: 
     for session, parent in ((yoga, anna), (rowing, bob)):
         school.make.booking(session, parent.family)
     expected = [
-        (london(1, 18), (1, 0)),
-        (london(1, 21), (1, 1)),  # seven in the morning would be too late for rowing
+        (london(1, 18), (1, 1)),  # seven in the morning would be too late for rowing
+        (london(1, 21), (1, 1)),
         (london(0, 5, 50), (1, 1)),
         (london(0, 7), (2, 1)),
     ]
@@ -183,3 +183,16 @@ async def test_reminder_is_about_what_is_still_booked_when_it_leaves(
     await school.advance(minutes=1)
     assert "Emma" not in (await two.wait_for("Reminder")).text
     assert [row.state for row in school.make.rows(notice)] == [NoticeState.SENT]
+
+
+async def test_who_chooses_the_evening_on_the_day_itself_is_not_reminded_at_once(
+    school: School, anna: Parent
+) -> None:
+    school.make.booking(school.make.session(), anna.family)
+    await anna.send("/settings")
+    await anna.tap("No reminders")
+    await go_to(school, london(0, 9))
+    await anna.send("/settings")
+    await anna.tap("Only the evening before")
+    await school.advance(minutes=5)
+    assert school.sent(anna, "Reminder") == 0

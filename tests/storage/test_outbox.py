@@ -1,8 +1,10 @@
 """The outbox: written once an occasion, claimed by one sender at a time, settled once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import time, timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -282,6 +284,8 @@ def test_day_has_all_that_the_parents_children_have_booked_in_the_order_of_the_d
     at_eight = make.booking(early, zoe)
     day = day_of(make, parent_id)
     assert (day.on, day.wish) == (MONDAY, Reminders.EVENING)
+    assert sorted(each.start_time for each in day.booked) == [time(8), *[time(15, 30)] * 2]
+    assert {each.wish for each in day.booked} == {Reminders.EVENING}
     assert [each.booking_id for each in day.places] == [at_eight, *reversed(in_the_hall)]
     assert day.places[1] == PlaceThen(
         in_the_hall[1], BookingStatus.CONFIRMED, "ann", 3, late, "Hall"
@@ -296,6 +300,19 @@ def test_day_has_nothing_that_is_not_on_or_not_the_parents(make: Factory) -> Non
     make.booking(make.session(on=MONDAY + timedelta(days=1)), family)
     make.booking(make.session(), make.family())
     assert day_of(make, family.parent_id).places == ()
+
+
+@pytest.mark.parametrize(
+    ("other", "has_later"),
+    [({}, True), ({"on_date": MONDAY + timedelta(days=1)}, False)],
+)
+def test_day_knows_whether_the_later_reminder_has_been_written(
+    make: Factory, other: dict[str, Any], has_later: bool
+) -> None:
+    ann, ben = make.parent(), make.parent()
+    later = Notice(ann, NoticeKind.REMINDER_SOON, NOW + MINUTE, on_date=MONDAY)
+    write(make.database, replace(later, **other), replace(later, parent_id=ben))
+    assert day_of(make, ann).has_later is has_later
 
 
 def test_register_has_who_is_expected_by_name_and_who_has_not_paid(make: Factory) -> None:

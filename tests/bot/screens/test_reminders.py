@@ -35,7 +35,7 @@ def tell(
     wish: Reminders = Reminders.BOTH,
     now: datetime = NOW,
 ) -> Screen | None:
-    return notice(say, claimed(kind, AboutDay(MONDAY, wish, places)), now=now)
+    return notice(say, claimed(kind, AboutDay(MONDAY, wish, places, (), has_later=False)), now=now)
 
 
 def told(say: Say, *places: PlaceThen, now: datetime = NOW) -> Screen:
