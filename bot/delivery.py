@@ -135,7 +135,7 @@ class Delivery:
             await self._write(lambda tx: tx.outbox.pause(due.id))
             self._services.metrics.tried_notice(due.kind, NoticeState.PAUSED)
         elif at > now:
-            await self._write(lambda tx: tx.outbox.postpone(due.id, at))
+            await self._write(lambda tx: tx.outbox.put_off(due.id, at))
             self._services.metrics.tried_notice(due.kind, "postponed")
         else:
             return await self._send(due, due.telegram_id, screen)

@@ -21,9 +21,10 @@ from storage.tables import NoticeState, notice
 
 _NEW = ("parent_id", "staff_telegram_id", "kind", "dedupe_key", *SUBJECTS, "due_at")
 _ADD = insert(notice).from_select(
-    [*_NEW, "state", "attempts", "unanswered"],
+    [*_NEW, "first_due_at", "state", "attempts", "unanswered"],
     select(
         *[bindparam(f"new_{name}", type_=notice.c[name].type) for name in _NEW],
+        bindparam("new_due_at", type_=notice.c.due_at.type),
         literal(NoticeState.WAITING),
         literal(0),
         literal(0),
@@ -56,6 +57,11 @@ _POSTPONE = (
     .values(
         due_at=bindparam("until"), unanswered=notice.c.unanswered + bindparam("newly_unanswered")
     )
+)
+_PUT_OFF = (
+    update(notice)
+    .where(notice.c.id == bindparam("notice_id"))
+    .values(due_at=bindparam("until"), first_due_at=bindparam("until"))
 )
 _PAUSE = (
     update(notice)
@@ -111,6 +117,10 @@ class Outbox:
         self._connection.execute(
             _POSTPONE, {"notice_id": notice_id, "until": until, "newly_unanswered": int(unanswered)}
         )
+
+    def put_off(self, notice_id: int, until: datetime) -> None:
+        """Let a notice wait for a better time, by which it is not late."""
+        self._connection.execute(_PUT_OFF, {"notice_id": notice_id, "until": until})
 
     def pause(self, notice_id: int) -> None:
         """Put a notice by until its parent can be reached again."""

@@ -376,6 +376,7 @@ notice = Table(
     Column("on_date", Date, index=True),
     references("failed_update_id", nullable=True),
     Column("state", String(16), nullable=False),
+    Column("first_due_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("unanswered", Integer, nullable=False, default=0),

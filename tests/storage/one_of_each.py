@@ -128,6 +128,7 @@ def rows(number: int) -> dict[str, Values]:
             "on_date": None,
             "failed_update_id": None,
             "state": "waiting",
+            "first_due_at": NOW,
             "due_at": NOW,
             "attempts": 0,
             "unanswered": 0,

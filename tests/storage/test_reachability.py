@@ -35,7 +35,8 @@ def tell(make: Factory, family: Family, **values: Any) -> int:
         "state": NoticeState.WAITING,
         "attempts": 3,
     }
-    return make.insert(notice, **(row | values))
+    row |= values
+    return make.insert(notice, **({"first_due_at": row["due_at"]} | row))
 
 
 def states(make: Factory) -> list[str]:
@@ -70,7 +71,7 @@ def test_what_waited_is_due_once_they_are_back_and_begins_anew(make: Factory, an
     make.database.transact(mark_reachable, ann.parent_id, now=NOW + HOUR)
     assert states(make) == ["waiting", "paused"]
     [back, _] = make.rows(notice)
-    assert (back.due_at, back.attempts) == (NOW + HOUR, 0)
+    assert (back.due_at, back.first_due_at, back.attempts) == (NOW + HOUR, NOW + HOUR, 0)
     assert not is_unreachable(make.database)
 
 
