@@ -1,19 +1,24 @@
 """Notices out: claimed, put into words by the rows as they are now, sent, and then settled."""
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import cast
 
 import structlog
-from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+from aiohttp import ConnectionTimeoutError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
 from bot import tracing
+from bot.application import patiently
 from bot.context import Services, send
 from bot.flood import Lane
 from bot.screen import Screen
 from bot.screens.notices import notice as notice_screen
-from storage.notice_details import ClaimedNotice
+from domain.reminders import leaves_at
+from storage.errors import BusyError
+from storage.notice_details import AboutDay, ClaimedNotice
 from storage.reachability import mark_unreachable
 from storage.tables import NoticeState
 from storage.transaction import Transaction
@@ -23,10 +28,29 @@ log = structlog.stdlib.get_logger(__name__)
 AT_ONCE = 20
 CLAIM_LASTS = timedelta(minutes=2)
 """If the process dies while it sends, the notice is due again after this."""
+SENDING_LASTS = timedelta(seconds=30)
+"""Longer than a request takes: with less of the claim left, another replica may send it too."""
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)
 MOST_ATTEMPTS = 100
 """With the pause doubling up to the longest, about a day: an outage may last a night."""
+MOST_UNANSWERED = 3
+"""Of a message that may have arrived each time: so often somebody may be told the same."""
+CUT_OFF = frozenset(
+    {
+        "ClientConnectionError",
+        "ClientConnectionResetError",
+        "ClientOSError",
+        "ClientPayloadError",
+        "ServerConnectionError",
+        "ServerDisconnectedError",
+    }
+)
+"""What `bot/transport` calls it when a connection broke after the request had gone out."""
+
+
+class StoppingError(Exception):
+    """The database is away while the program stops: the notice is due again later."""
 
 
 class Delivery:
@@ -59,20 +83,29 @@ class Delivery:
 
     async def deliver_due(self) -> None:
         """Deliver until nothing is due."""
-        while not self._stopping and (claimed := await self._claim()):
+        while not self._stopping:
+            now = self._services.clock.now()
+            claimed = await self._claim(now)
+            if not claimed:
+                return
             people = {each.telegram_id for each in claimed}
             of_each = [[due for due in claimed if due.telegram_id == person] for person in people]
-            await asyncio.gather(*[self._deliver_in_order(notices) for notices in of_each])
+            until = now + CLAIM_LASTS - SENDING_LASTS
+            await asyncio.gather(*[self._deliver_in_order(each, until) for each in of_each])
 
-    async def _claim(self) -> list[ClaimedNotice]:
-        now = self._services.clock.now()
+    async def _claim(self, now: datetime) -> list[ClaimedNotice]:
         return await self._services.database.run(
             lambda tx: tx.outbox.claim(now=now, again_at=now + CLAIM_LASTS, most=AT_ONCE)
         )
 
-    async def _deliver_in_order(self, notices: list[ClaimedNotice]) -> None:
-        """Tell one person what happened in the order in which it did."""
+    async def _deliver_in_order(self, notices: list[ClaimedNotice], until: datetime) -> None:
+        """Tell one person what happened in the order in which it did.
+
+        What there is no time for while the claim lasts is left to the next one.
+        """
         for due in notices:
+            if self._services.clock.now() >= until:
+                break
             with tracing.begin(notice=due.id):
                 if not await self._deliver_or_log(due):
                     break
@@ -93,15 +126,27 @@ class Delivery:
         Behind one that could not be sent, the next waits until its claim ends.
         """
         now = self._services.clock.now()
-        screen = notice_screen(self._services.say(due.language), due, now=now)
-        if screen is None or due.telegram_id is None:
+        at = self._leaves_at(due, now)
+        say = self._services.say(due.language)
+        screen = None if at is None else notice_screen(say, due, now=at)
+        if at is None or screen is None or due.telegram_id is None:
             await self._settle(due, NoticeState.DROPPED)
         elif due.is_unreachable:
-            await self._services.database.run(lambda tx: tx.outbox.pause(due.id))
+            await self._write(lambda tx: tx.outbox.pause(due.id))
             self._services.metrics.tried_notice(due.kind, NoticeState.PAUSED)
+        elif at > now:
+            await self._write(lambda tx: tx.outbox.put_off(due.id, at))
+            self._services.metrics.tried_notice(due.kind, "postponed")
         else:
             return await self._send(due, due.telegram_id, screen)
         return True
+
+    def _leaves_at(self, due: ClaimedNotice, now: datetime) -> datetime | None:
+        """Return when a notice may leave, which only reminders do not do at any time."""
+        if not isinstance(due.about, AboutDay):
+            return now
+        day, policy = due.about, self._services.policy
+        return leaves_at(due.kind, day.on, day.booked, policy, has_later=day.has_later, now=now)
 
     async def _send(self, due: ClaimedNotice, telegram_id: int, screen: Screen) -> bool:
         try:
@@ -122,15 +167,17 @@ class Delivery:
 
     async def _put_by(self, due: ClaimedNotice) -> None:
         """Wait with all that a parent has coming until they can be reached; not with staff's."""
-        if due.parent_id is None:
+        if (parent_id := due.parent_id) is None:
             await self._settle(due, NoticeState.FAILED)
             return
         now = self._services.clock.now()
-        await self._services.database.run(mark_unreachable, due.parent_id, now=now)
+        await self._write(lambda tx: mark_unreachable(tx, parent_id, now=now))
         self._services.metrics.tried_notice(due.kind, NoticeState.PAUSED)
 
     async def _try_again(self, due: ClaimedNotice, error: TelegramError) -> None:
-        if due.attempts >= MOST_ATTEMPTS:
+        may_be_there = _may_have_arrived(error)
+        unanswered = due.unanswered + may_be_there
+        if due.attempts >= MOST_ATTEMPTS or unanswered >= MOST_UNANSWERED:
             log.error("a notice is given up", said=error.message)
             await self._settle(due, NoticeState.FAILED)
             return
@@ -138,16 +185,39 @@ class Delivery:
         if isinstance(error, RetryAfter):
             # A length of time, as `bot/__init__` has asked the library for.
             pause = max(pause, cast(timedelta, error.retry_after))
+        elif may_be_there and unanswered == MOST_UNANSWERED - 1:
+            # The last try: most of what makes Telegram silent is over by then.
+            pause = LONGEST_PAUSE
         log.warning("a notice is tried again", pause=str(pause), said=error.message)
         until = self._services.clock.now() + pause
-        await self._services.database.run(lambda tx: tx.outbox.postpone(due.id, until))
+        await self._write(lambda tx: tx.outbox.postpone(due.id, until, unanswered=may_be_there))
         self._services.metrics.tried_notice(due.kind, "postponed")
 
     async def _settle(self, due: ClaimedNotice, state: NoticeState) -> None:
         now = self._services.clock.now()
-
-        def settle(tx: Transaction) -> None:
-            tx.outbox.settle(due.id, state, now=now)
-
-        await self._services.database.run(settle)
+        await self._write(lambda tx: tx.outbox.settle(due.id, state, now=now))
         self._services.metrics.tried_notice(due.kind, state)
+
+    async def _write(self, work: Callable[[Transaction], None]) -> None:
+        """Write what became of a notice, however long the database is away: else it is sent again.
+
+        While the program stops, once more at most.
+        """
+
+        async def write() -> None:
+            try:
+                await self._services.database.run(work)
+            except BusyError as busy:
+                if self._stopping:
+                    raise StoppingError from busy
+                raise
+
+        await patiently(write)
+
+
+def _may_have_arrived(error: TelegramError) -> bool:
+    """Tell whether the message may be there although Telegram's answer is not."""
+    if isinstance(error, TimedOut):
+        # There was no connection yet: nothing has gone out.
+        return not isinstance(error.__context__, ConnectionTimeoutError)
+    return error.message in CUT_OFF

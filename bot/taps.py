@@ -219,6 +219,11 @@ class ShowBalance(Tap, code="bal"):
 
 
 @dataclass(frozen=True)
+class ShowSettings(Tap, code="set"):
+    pass
+
+
+@dataclass(frozen=True)
 class ChooseReminders(Tap, code="s.rem"):
     wish: str
     """One of the domain's `Reminders`."""

@@ -40,6 +40,8 @@ class NoticeKind(StrEnum):
     """The bot could not handle what somebody wrote or tapped, for the office."""
 
 
+REMINDERS = (NoticeKind.REMINDER_EVENING, NoticeKind.REMINDER_SOON)
+"""The kinds of reminders, the earlier first."""
 SUBJECTS = {
     "booking_id": "b",
     "entry_id": "e",

@@ -9,67 +9,94 @@ from itertools import groupby
 from operator import attrgetter
 
 from domain.model import Policy, Reminders
-from domain.notices import Notice, NoticeKind
+from domain.notices import REMINDERS, Notice, NoticeKind
 from domain.ports import ToRemind, Transaction
 from domain.timetable import instant, local_date
 
 EVENING = time(18)
 SOON = timedelta(hours=2)
+LEAST = timedelta(minutes=45)
+"""So long before a start there is still time to get ready, or to cancel."""
+BEFORE_QUIET = timedelta(hours=1)
+"""So that one that is held up a little does not fall into the quiet hours after all."""
 DAY = timedelta(days=1)
+EVENING_BEFORE, SOON_BEFORE = REMINDERS
 WANTED = {
     Reminders.OFF: (),
-    Reminders.EVENING: (NoticeKind.REMINDER_EVENING,),
-    Reminders.SOON: (NoticeKind.REMINDER_SOON,),
-    Reminders.BOTH: (NoticeKind.REMINDER_EVENING, NoticeKind.REMINDER_SOON),
+    Reminders.EVENING: (EVENING_BEFORE,),
+    Reminders.SOON: (SOON_BEFORE,),
+    Reminders.BOTH: REMINDERS,
 }
 
 
-def out_of_quiet_hours(at: datetime, before: datetime, policy: Policy) -> datetime:
-    """Return `at`, or the end of the quiet hours it falls into.
+def awake_at(at: datetime, policy: Policy) -> datetime:
+    """Return `at`, or the end of the quiet hours it falls into."""
+    quiet = _quiet_hours(at, policy)
+    return at if quiet is None else quiet[1]
 
-    Their beginning, if their end would not be before what it has to come before.
-    """
+
+def _quiet_hours(at: datetime, policy: Policy) -> tuple[datetime, datetime] | None:
+    """Return the beginning and the end of the quiet hours that an instant falls into, if any."""
     if policy.quiet is None:
-        return at
+        return None
     today = local_date(at, policy.zone)
     for on in (today - DAY, today):
         begins, ends = policy.quiet.begins, policy.quiet.ends
         beginning = instant(on, begins, policy.zone)
         end = instant(on if begins < ends else on + DAY, ends, policy.zone)
         if beginning <= at < end:
-            return end if end < before else beginning
-    return at
+            return beginning, end
+    return None
 
 
-def remind_at(on: date, booked: Sequence[ToRemind], policy: Policy) -> dict[NoticeKind, datetime]:
+def remind_at(
+    on: date, booked: Sequence[ToRemind], policy: Policy, told: Collection[NoticeKind] = ()
+) -> dict[NoticeKind, datetime]:
     """Return when each reminder of one parent's day goes out, the earlier first.
 
     None before which nothing was confirmed: who has just booked knows. When both would come on
-    the evening before, the later one says it all.
+    the evening before, the later one says it all; who has been told that evening is told no more.
     """
-    first = min(each.start_time for each in booked)
-    evening = out_of_quiet_hours(
-        instant(on - DAY, EVENING, policy.zone), instant(on, first, policy.zone), policy
-    )
+    first = min(instant(on, each.start_time, policy.zone) for each in booked)
+    evening = _evening(on, first, policy)
     soon = min(
-        (at for each in booked if each.confirmed_at < (at := _soon(on, each, policy))), default=None
+        (
+            at
+            for each in booked
+            if each.confirmed_at < (at := _soon(on, each, policy))
+            and (EVENING_BEFORE not in told or local_date(at, policy.zone) == on)
+        ),
+        default=None,
     )
     wanted = WANTED[booked[0].wish]
     found = {}
-    if NoticeKind.REMINDER_EVENING in wanted and any(
-        each.confirmed_at < evening for each in booked
-    ):
-        found[NoticeKind.REMINDER_EVENING] = evening
-    if NoticeKind.REMINDER_SOON in wanted and soon is not None:
-        found[NoticeKind.REMINDER_SOON] = soon
+    if EVENING_BEFORE in wanted and any(each.confirmed_at < evening for each in booked):
+        found[EVENING_BEFORE] = evening
+    if SOON_BEFORE in wanted and soon is not None:
+        found[SOON_BEFORE] = soon
         if soon <= evening or local_date(soon, policy.zone) < on:
-            found.pop(NoticeKind.REMINDER_EVENING, None)
+            found.pop(EVENING_BEFORE, None)
     return found
 
 
+def _evening(on: date, first: datetime, policy: Policy) -> datetime:
+    """Return the evening's moment: at the end of the quiet hours, if it falls into them.
+
+    Where that is too late for the day's first start, it is a while before they begin.
+    """
+    at = instant(on - DAY, EVENING, policy.zone)
+    quiet = _quiet_hours(at, policy)
+    if quiet is None:
+        return at
+    begin, end = quiet
+    return end if end <= first - LEAST else begin - BEFORE_QUIET
+
+
 def _soon(on: date, booked: ToRemind, policy: Policy) -> datetime:
+    """Return the moment two hours before, or after the quiet hours if that is early enough."""
     start = instant(on, booked.start_time, policy.zone)
-    return out_of_quiet_hours(start - SOON, start, policy)
+    at = awake_at(start - SOON, policy)
+    return at if at <= start - LEAST else _evening(on, start, policy)
 
 
 def due_reminder(
@@ -79,20 +106,60 @@ def due_reminder(
     policy: Policy,
     *,
     now: datetime,
-) -> NoticeKind | None:
-    """Return which reminder of one parent's day should go out now, if any.
+) -> tuple[NoticeKind, datetime] | None:
+    """Return which reminder of one parent's day is due, if any, and when it goes out.
 
-    What has started is not reminded of. If both are due, as after a standstill, the later one
-    says it all; and what was held up until the quiet hours waits for their end, if it can.
+    What has started by then is not reminded of. If both are due, as after a standstill, the later
+    one says it all; and what is due in the quiet hours waits for their end.
     """
-    ahead = [each for each in booked if now < instant(on, each.start_time, policy.zone)]
+    at = awake_at(now, policy)
+    ahead = _ahead(on, booked, policy, at)
     if not ahead:
         return None
-    due = [kind for kind, at in remind_at(on, ahead, policy).items() if at <= now]
-    if not due or due[-1] in told or NoticeKind.REMINDER_SOON in told:
+    due = [
+        kind
+        for kind, moment in remind_at(on, ahead, policy, told).items()
+        if moment <= now and not _is_past(kind, moment, on, policy, now=now)
+    ]
+    if not due or due[-1] in told or SOON_BEFORE in told:
         return None
-    first = min(instant(on, each.start_time, policy.zone) for each in ahead)
-    return due[-1] if out_of_quiet_hours(now, first, policy) <= now else None
+    return due[-1], at
+
+
+def _ahead(on: date, booked: Sequence[ToRemind], policy: Policy, at: datetime) -> list[ToRemind]:
+    return [each for each in booked if at < instant(on, each.start_time, policy.zone)]
+
+
+def _is_past(
+    kind: NoticeKind, moment: datetime, on: date, policy: Policy, *, now: datetime
+) -> bool:
+    """Tell whether an evening is over for which a reminder was meant."""
+    evening_of = local_date(moment, policy.zone)
+    return kind is EVENING_BEFORE and evening_of < on <= local_date(now, policy.zone)
+
+
+def leaves_at(
+    kind: NoticeKind,
+    on: date,
+    booked: Sequence[ToRemind],
+    policy: Policy,
+    *,
+    has_later: bool,
+    now: datetime,
+) -> datetime | None:
+    """Return when a reminder that has been written leaves: now, or after the quiet hours.
+
+    None if all has started by then, or if a later reminder of the day has been written or is due.
+    """
+    at = awake_at(now, policy)
+    ahead = _ahead(on, booked, policy, at)
+    if not ahead:
+        return None
+    if kind is EVENING_BEFORE:
+        soon = remind_at(on, ahead, policy, [kind]).get(SOON_BEFORE)
+        if has_later or (soon is not None and soon <= at):
+            return None
+    return at
 
 
 def queue_reminders(tx: Transaction, on: date, policy: Policy, *, now: datetime) -> int:
@@ -104,9 +171,9 @@ def queue_reminders(tx: Transaction, on: date, policy: Policy, *, now: datetime)
     told = tx.outbox.list_reminded(on)
     notices = []
     for parent_id, group in groupby(tx.bookings.list_to_remind(on), attrgetter("parent_id")):
-        kind = due_reminder(on, list(group), told.get(parent_id, ()), policy, now=now)
-        if kind is not None:
-            notices.append(Notice(parent_id, kind, now, on_date=on))
+        due = due_reminder(on, list(group), told.get(parent_id, ()), policy, now=now)
+        if due is not None:
+            notices.append(Notice(parent_id, *due, on_date=on))
     tx.outbox.add(*notices)
     return len(notices)
 

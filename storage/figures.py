@@ -10,7 +10,7 @@ from storage.tables import Instant, NoticeState, notice, waitlist_entry
 from storage.transaction import Transaction
 
 _OUTBOX = select(
-    func.count().label("notices"), func.min(notice.c.due_at, type_=Instant).label("oldest")
+    func.count().label("notices"), func.min(notice.c.first_due_at, type_=Instant).label("oldest")
 ).where(notice.c.state == literal_column(f"'{NoticeState.WAITING}'"))
 _QUEUES = select(
     func.count().label("entries"),
@@ -24,7 +24,7 @@ class Figures:
     notices: int
     """Not settled, due or not."""
     outbox_age: timedelta
-    """How long the one has been due that is due longest."""
+    """How long the one has been due that is due longest, however often it was tried."""
     entries: int
     """On the waiting lists."""
     queues: int

@@ -1,11 +1,21 @@
 """All that the words of claimed notices may need, as the rows are when they are sent."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, literal_column, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 
 from domain.model import (
     BookingStatus,
@@ -18,6 +28,7 @@ from domain.model import (
 )
 from domain.notices import NoticeKind
 from domain.outcomes import Reason
+from domain.ports import ToRemind
 from storage.rows import IS_ACTIVE, SESSION_COLUMNS, AnyRow, session_of
 from storage.tables import (
     account_entry,
@@ -31,14 +42,23 @@ from storage.tables import (
     waitlist_entry,
 )
 
+log = logging.getLogger(__name__)
+
 _payment = account_entry.alias("payment")
 _all_entries = account_entry.alias("entry")
 _NOTICE_IDS: BindParameter[int] = bindparam("notice_ids", expanding=True)
+_later = notice.alias("later")
+_has_later = exists().where(
+    _later.c.parent_id == notice.c.parent_id,
+    _later.c.on_date == notice.c.on_date,
+    _later.c.kind == NoticeKind.REMINDER_SOON,
+)
 _DETAILS = (
     select(
         notice.c.id,
         notice.c.kind,
         notice.c.attempts,
+        notice.c.unanswered,
         notice.c.parent_id,
         notice.c.booking_id,
         notice.c.entry_id,
@@ -65,6 +85,7 @@ _DETAILS = (
         .label("balance_minor"),
         func.coalesce(account_entry.c.amount_minor, 0).label("refund_minor"),
         activity.c.location,
+        _has_later.label("has_later"),
         *SESSION_COLUMNS,
     )
     .outerjoin_from(notice, parent, parent.c.id == notice.c.parent_id)
@@ -90,6 +111,7 @@ _PLACE = (
     notice.c.id.label("notice_id"),
     booking.c.id.label("booking_id"),
     booking.c.status.label("booking_status"),
+    booking.c.confirmed_at,
     child.c.name.label("child_name"),
     child.c.grade,
     activity.c.location,
@@ -153,6 +175,10 @@ class AboutDay:
     on: date
     wish: Reminders
     places: tuple[PlaceThen, ...]
+    booked: tuple[ToRemind, ...]
+    """The same places, as the rules of reminders see them."""
+    has_later: bool
+    """The later reminder of the day has been written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +219,8 @@ class ClaimedNotice:
     kind: NoticeKind
     attempts: int
     """Including the one that now begins."""
+    unanswered: int
+    """How many of them ended without an answer: it may have arrived."""
     parent_id: int | None
     """None: it is for one of the staff."""
     telegram_id: int | None
@@ -202,14 +230,25 @@ class ClaimedNotice:
 
 
 def read_details(connection: Connection, notice_ids: Sequence[int]) -> list[ClaimedNotice]:
-    """Read the notices, the first written first."""
+    """Read the notices, the first written first, without those that cannot be read."""
     known = {"notice_ids": notice_ids}
     rows = connection.execute(_DETAILS, known).all()
-    places: dict[int, list[PlaceThen]] = defaultdict(list)
+    places: dict[int, list[AnyRow]] = defaultdict(list)
     if any(_has_places(row) for row in rows):
         for row in connection.execute(_PLACES, known):
-            places[row.notice_id].append(_place_of(row))
-    return [_claimed_of(row, places[row.id]) for row in rows]
+            places[row.notice_id].append(row)
+    found = [_read(row, places[row.id]) for row in rows]
+    return [each for each in found if each is not None]
+
+
+def _read(row: AnyRow, places: Sequence[AnyRow]) -> ClaimedNotice | None:
+    """Read one notice, which a newer version that was taken back may have written."""
+    try:
+        return _claimed_of(row, places)
+    except Exception as error:
+        # Neither the row nor what was wrong with it, lest there is a name in it.
+        log.error("notice %d cannot be read (%s)", row.id, type(error).__name__)
+        return None
 
 
 def _has_places(row: AnyRow) -> bool:
@@ -227,11 +266,12 @@ def _place_of(row: AnyRow) -> PlaceThen:
     )
 
 
-def _claimed_of(row: AnyRow, places: list[PlaceThen]) -> ClaimedNotice:
+def _claimed_of(row: AnyRow, places: Sequence[AnyRow]) -> ClaimedNotice:
     return ClaimedNotice(
         id=row.id,
         kind=NoticeKind(row.kind),
         attempts=row.attempts,
+        unanswered=row.unanswered,
         parent_id=row.parent_id,
         telegram_id=row.telegram_id,
         language=row.language,
@@ -240,12 +280,17 @@ def _claimed_of(row: AnyRow, places: list[PlaceThen]) -> ClaimedNotice:
     )
 
 
-def _about(row: AnyRow, places: list[PlaceThen]) -> About:
+def _about(row: AnyRow, rows: Sequence[AnyRow]) -> About:
+    places = [_place_of(each) for each in rows]
     # Here and not in the statement: the databases do not agree on the order of names.
     places.sort(key=lambda each: (each.child_name.casefold(), each.booking_id))
     if row.on_date is not None:
         places.sort(key=lambda each: each.session.activity.start_time)
-        return AboutDay(row.on_date, Reminders(row.reminders), tuple(places))
+        wish = Reminders(row.reminders)
+        booked = [
+            ToRemind(row.parent_id, wish, each.start_time, each.confirmed_at) for each in rows
+        ]
+        return AboutDay(row.on_date, wish, tuple(places), tuple(booked), row.has_later)
     if row.register_of is not None:
         return AboutSession(session_of(row), row.location, tuple(places))
     if row.reference is not None:

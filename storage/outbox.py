@@ -15,16 +15,18 @@ from sqlalchemy import (
     update,
 )
 
-from domain.notices import SUBJECTS, Notice, NoticeKind
+from domain.notices import REMINDERS, SUBJECTS, Notice, NoticeKind
 from storage.notice_details import ClaimedNotice, read_details
 from storage.tables import NoticeState, notice
 
 _NEW = ("parent_id", "staff_telegram_id", "kind", "dedupe_key", *SUBJECTS, "due_at")
 _ADD = insert(notice).from_select(
-    [*_NEW, "state", "attempts"],
+    [*_NEW, "first_due_at", "state", "attempts", "unanswered"],
     select(
         *[bindparam(f"new_{name}", type_=notice.c[name].type) for name in _NEW],
+        bindparam("new_due_at", type_=notice.c.due_at.type),
         literal(NoticeState.WAITING),
+        literal(0),
         literal(0),
     ).where(~exists().where(notice.c.dedupe_key == bindparam("new_dedupe_key"))),
 )
@@ -50,7 +52,16 @@ _SETTLE = (
     .values(state=bindparam("new_state"), settled_at=bindparam("now"))
 )
 _POSTPONE = (
-    update(notice).where(notice.c.id == bindparam("notice_id")).values(due_at=bindparam("until"))
+    update(notice)
+    .where(notice.c.id == bindparam("notice_id"))
+    .values(
+        due_at=bindparam("until"), unanswered=notice.c.unanswered + bindparam("newly_unanswered")
+    )
+)
+_PUT_OFF = (
+    update(notice)
+    .where(notice.c.id == bindparam("notice_id"))
+    .values(due_at=bindparam("until"), first_due_at=bindparam("until"))
 )
 _PAUSE = (
     update(notice)
@@ -58,7 +69,7 @@ _PAUSE = (
     .values(state=NoticeState.PAUSED)
 )
 _LIST_REMINDED = select(notice.c.parent_id, notice.c.kind).where(
-    notice.c.on_date == bindparam("on", type_=Date)
+    notice.c.on_date == bindparam("on", type_=Date), notice.c.kind.in_(REMINDERS)
 )
 
 
@@ -86,19 +97,30 @@ class Outbox:
     def claim(self, *, now: datetime, again_at: datetime, most: int) -> list[ClaimedNotice]:
         """Take the due notices that nobody else is sending, in the order they were written.
 
-        One that is not settled, because its sender died, is due again at `again_at`.
+        One that is not settled, because its sender died, is due again at `again_at`; so is one
+        that cannot be read, which does not keep the others.
         """
-        claimed = self._connection.scalars(
-            _CLAIM, {"now": now, "again_at": again_at, "most": most}
-        ).all()
-        return read_details(self._connection, claimed) if claimed else []
+        while True:
+            claimed = self._connection.scalars(
+                _CLAIM, {"now": now, "again_at": again_at, "most": most}
+            ).all()
+            found = read_details(self._connection, claimed) if claimed else []
+            if found or len(claimed) < most:
+                return found
 
     def settle(self, notice_id: int, state: NoticeState, *, now: datetime) -> None:
         """Mark a notice as done with, one way or the other."""
         self._connection.execute(_SETTLE, {"notice_id": notice_id, "new_state": state, "now": now})
 
-    def postpone(self, notice_id: int, until: datetime) -> None:
-        self._connection.execute(_POSTPONE, {"notice_id": notice_id, "until": until})
+    def postpone(self, notice_id: int, until: datetime, *, unanswered: bool = False) -> None:
+        """Try a notice again later; `unanswered` if it may have arrived all the same."""
+        self._connection.execute(
+            _POSTPONE, {"notice_id": notice_id, "until": until, "newly_unanswered": int(unanswered)}
+        )
+
+    def put_off(self, notice_id: int, until: datetime) -> None:
+        """Let a notice wait for a better time, by which it is not late."""
+        self._connection.execute(_PUT_OFF, {"notice_id": notice_id, "until": until})
 
     def pause(self, notice_id: int) -> None:
         """Put a notice by until its parent can be reached again."""

@@ -27,7 +27,13 @@ def _resume(whose: ColumnElement[bool]) -> Update:
     return (
         update(notice)
         .where(whose, _IS_PAUSED)
-        .values(state=NoticeState.WAITING, due_at=bindparam("now"), attempts=0)
+        .values(
+            state=NoticeState.WAITING,
+            first_due_at=bindparam("now"),
+            due_at=bindparam("now"),
+            attempts=0,
+            unanswered=0,
+        )
     )
 
 

@@ -47,7 +47,8 @@ class GivenUp:
     name: str | None
     """None: somebody of the staff whom the school has no name of."""
     given_up_at: datetime
-    kind: NoticeKind
+    kind: NoticeKind | None
+    """None: one that a newer version has written, which was taken back."""
     activity_name: str | None
     """None: it was about a day."""
     on: date | None
@@ -101,10 +102,14 @@ def list_undelivered(tx: Transaction, *, since: datetime) -> list[Unreachable | 
     rows = tx.connection.execute(_LIST, {"since": since}).all()
     unreachable = [Unreachable(row.name, row.at, row.waiting) for row in rows if row.kind is None]
     given_up = [
-        GivenUp(row.name, row.at, NoticeKind(row.kind), row.activity_name, row.on_date)
+        GivenUp(row.name, row.at, _kind_of(row.kind), row.activity_name, row.on_date)
         for row in rows
         if row.kind is not None
     ]
     unreachable.sort(key=lambda each: each.name.casefold())
     given_up.sort(key=lambda each: each.given_up_at, reverse=True)
     return [*unreachable, *given_up]
+
+
+def _kind_of(kind: str) -> NoticeKind | None:
+    return NoticeKind(kind) if kind in set(NoticeKind) else None

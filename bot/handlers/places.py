@@ -20,7 +20,7 @@ from domain.booking import cancel_booking
 from domain.model import Actor, Role
 from domain.money import confirm_from_balance, refund_minor
 from domain.outcomes import NotCovered, RefundChanged
-from domain.timetable import local_date
+from domain.timetable import local_date, starts_at
 from domain.waiting_list import leave_waiting_list
 from storage.queries import BookingDetails, find_booking, find_entry, list_places
 
@@ -54,7 +54,8 @@ async def ask_cancel(
     if details is None:
         await context.show(update, screens.gone(context.say))
         return
-    if not details.booking.is_active:
+    has_started = context.now >= starts_at(details.session, context.policy.zone)
+    if has_started or not details.booking.is_active:
         await context.show(update, _booking(context, details))
         return
     amount = refund_minor(details.booking, details.session, context.policy, now=context.now)

@@ -6,13 +6,13 @@ from bot.context import Context
 from bot.handlers.home import say_outdated
 from bot.routes import for_parents, on_command, on_tap
 from bot.screens import settings as screens
-from bot.taps import ChooseReminders
+from bot.taps import ChooseReminders, ShowSettings
 from domain.model import Reminders
 from domain.reminders import choose_reminders
 from storage.queries import find_reminders
 
 
-async def show_settings(update: Update, context: Context) -> None:
+async def show_settings(update: Update, context: Context, _tap: ShowSettings | None = None) -> None:
     current = await context.database.read(find_reminders, context.parent_id)
     await context.show(update, screens.settings(context.say, current))
 
@@ -28,5 +28,6 @@ async def choose(update: Update, context: Context, tap: ChooseReminders) -> None
 
 ROUTES = [
     on_command("settings", for_parents(show_settings)),
+    on_tap(ShowSettings, for_parents(show_settings)),
     on_tap(ChooseReminders, for_parents(choose)),
 ]

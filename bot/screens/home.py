@@ -1,7 +1,7 @@
 """The first screen, help, and the sentences that any journey may need."""
 
 from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.taps import Book, Help, Home, ShowBalance, ShowChildren, ShowPlaces
+from bot.taps import Book, Help, Home, ShowBalance, ShowChildren, ShowPlaces, ShowSettings
 from bot.texts import Html, Say
 
 
@@ -12,7 +12,11 @@ def menu(say: Say) -> Rows:
             Button(say.label("My bookings"), ShowPlaces()),
             Button(say.label("Children"), ShowChildren()),
         ),
-        (Button(say.label("Balance"), ShowBalance()), Button(say.label("Help"), Help())),
+        (
+            Button(say.label("Balance"), ShowBalance()),
+            Button(say.label("Reminders"), ShowSettings()),
+        ),
+        (Button(say.label("Help"), Help()),),
     )
 
 

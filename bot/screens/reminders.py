@@ -26,6 +26,7 @@ def reminder(say: Say, kind: NoticeKind, day: AboutDay, *, now: datetime) -> Scr
         _heading(say, day, now),
         *shown,
         say("… and {n} more: see your bookings.", n=more) if more else None,
+        say("When to be reminded: /settings"),
     )
     cancel = [_cancel(say, each) for each in ahead[: len(shown)]]
     places = Button(say.label("My bookings"), ShowPlaces())

@@ -35,17 +35,18 @@ def _entry(say: Say, entry: Unreachable | GivenUp) -> Html:
 
 
 def _given_up(say: Say, entry: GivenUp) -> Html:
-    about = [entry.activity_name or "", say.day(entry.on) if entry.on else ""]
+    about = ", ".join(filter(None, [entry.activity_name, say.day(entry.on) if entry.on else ""]))
     name = entry.name or say.label("Somebody of the staff")
     return lines(
         say("{name}: {kind}", name=name, kind=_kind(say, entry.kind)),
-        say("{about}", about=", ".join(filter(None, about))),
+        say("{about}", about=about) if about else None,
         say("Given up {moment}.", moment=say.moment(entry.given_up_at)),
     )
 
 
-def _kind(say: Say, kind: NoticeKind) -> str:
+def _kind(say: Say, kind: NoticeKind | None) -> str:
     return {
+        None: say.label("a message"),
         NoticeKind.PROMOTED: say.label("a place from the waiting list"),
         NoticeKind.OFFERED: say.label("the offer of a place"),
         NoticeKind.PASSED_OVER: say.label("off the waiting list"),

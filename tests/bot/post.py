@@ -55,7 +55,8 @@ def write(make: Factory, kind: NoticeKind = NoticeKind.PROMOTED, **values: Any) 
         "state": NoticeState.WAITING,
         "attempts": 0,
     }
-    return make.insert(notice, **(row | values))
+    row |= values
+    return make.insert(notice, **({"first_due_at": row["due_at"]} | row))
 
 
 def to_tutor(make: Factory) -> dict[str, Any]:

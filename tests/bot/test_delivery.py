@@ -4,10 +4,25 @@ import logging
 from datetime import timedelta
 
 import pytest
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from aiohttp import ConnectionTimeoutError
+from telegram.error import (
+    BadRequest,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 from bot.clock import Clock
-from bot.delivery import CLAIM_LASTS, FIRST_PAUSE, LONGEST_PAUSE, MOST_ATTEMPTS, Delivery
+from bot.delivery import (
+    CLAIM_LASTS,
+    FIRST_PAUSE,
+    LONGEST_PAUSE,
+    MOST_ATTEMPTS,
+    MOST_UNANSWERED,
+    Delivery,
+)
 from domain.notices import NoticeKind
 from storage.tables import notice, parent
 from storage.undelivered import GivenUp, list_undelivered
@@ -242,4 +257,77 @@ async def test_pauses_do_not_grow_for_ever(
     clock.advance(LONGEST_PAUSE)
     await delivery.deliver_due()
 
+    assert len(sender.sent) == 1
+
+
+def no_connection() -> TelegramError:
+    """Return what comes of it when nothing answers at Telegram's address: nothing went out."""
+    try:
+        try:
+            raise ConnectionTimeoutError
+        except ConnectionTimeoutError:
+            raise TimedOut from None
+    except TimedOut as error:
+        return error
+
+
+async def deliver_for(delivery: Delivery, clock: Clock, times: int) -> None:
+    """Deliver so many times, after the longest pause each time."""
+    for _ in range(times):
+        await delivery.deliver_due()
+        clock.advance(LONGEST_PAUSE)
+
+
+@pytest.mark.parametrize("error", [TimedOut(), NetworkError("ServerDisconnectedError")])
+async def test_what_may_have_arrived_each_time_is_not_sent_again_and_again(
+    make: Factory, delivery: Delivery, sender: Sender, clock: Clock, error: TelegramError
+) -> None:
+    write(make)
+    sender.faults = [error] * (MOST_UNANSWERED + 1)
+
+    await deliver_for(delivery, clock, MOST_UNANSWERED + 1)
+
+    assert (len(sender.faults), states(make)) == (1, ["failed"])
+    assert len(make.database.look(list_undelivered, since=NOW)) == 1
+
+
+@pytest.mark.parametrize(
+    "error",
+    [NetworkError("ClientConnectorError"), NetworkError("Bad Gateway"), no_connection()],
+)
+async def test_what_cannot_have_arrived_is_tried_for_longer(
+    make: Factory, delivery: Delivery, sender: Sender, clock: Clock, error: TelegramError
+) -> None:
+    write(make)
+    sender.faults = [error] * (2 * MOST_UNANSWERED)
+
+    await deliver_for(delivery, clock, 2 * MOST_UNANSWERED + 1)
+
+    assert (len(sender.sent), states(make)) == (1, ["sent"])
+
+
+async def test_only_what_went_unanswered_counts_as_such(
+    make: Factory, delivery: Delivery, sender: Sender, clock: Clock
+) -> None:
+    write(make, attempts=MOST_UNANSWERED)
+    sender.faults = [TimedOut(), NetworkError("Bad Gateway"), TimedOut()]
+
+    await deliver_for(delivery, clock, 4)
+
+    assert (len(sender.sent), states(make)) == (1, ["sent"])
+
+
+async def test_last_try_of_what_may_have_arrived_leaves_telegram_time_to_recover(
+    make: Factory, delivery: Delivery, sender: Sender, clock: Clock
+) -> None:
+    write(make)
+    sender.faults = [TimedOut(), TimedOut()]
+    for pause in (FIRST_PAUSE, LONGEST_PAUSE - SECOND):
+        await delivery.deliver_due()
+        clock.advance(pause)
+    await delivery.deliver_due()
+    assert (sender.faults, sender.sent) == ([], [])
+
+    clock.advance(SECOND)
+    await delivery.deliver_due()
     assert len(sender.sent) == 1

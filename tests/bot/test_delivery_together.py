@@ -12,9 +12,11 @@ from telegram.ext import ExtBot
 from bot import delivery as module
 from bot.clock import Clock
 from bot.context import Services
-from bot.delivery import CLAIM_LASTS, MOST_ATTEMPTS, Delivery
+from bot.delivery import CLAIM_LASTS, MOST_ATTEMPTS, SENDING_LASTS, Delivery
 from bot.flood import Lane
 from bot.screens import notices
+from storage.errors import BusyError
+from storage.tables import notice, parent
 from tests.bot.post import Sender, states, write
 from tests.factory import Factory
 
@@ -193,3 +195,85 @@ async def test_delivery_goes_on_after_a_fault_of_the_database(
         await asyncio.wait_for(sender.busy.wait(), 5)
 
     assert "delivery stopped; it goes on when it is woken next" in caplog.text
+
+
+class Busy:
+    """Lets a claim through, then is busy for so many tries."""
+
+    def __init__(self, make: Factory, tries: int) -> None:
+        self._run = make.database.run
+        self._tries = tries
+        self._has_claimed = False
+
+    async def run(self, *args: Any, **kwargs: Any) -> Any:
+        if self._has_claimed and self._tries:
+            self._tries -= 1
+            raise BusyError
+        self._has_claimed = True
+        return await self._run(*args, **kwargs)
+
+
+@pytest.fixture
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.application.FIRST_PAUSE_SECONDS", 0.001)
+
+
+@pytest.mark.usefixtures("short_pauses")
+async def test_what_was_sent_is_settled_however_often_the_database_is_busy(
+    make: Factory,
+    delivery: Delivery,
+    sender: Sender,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write(make)
+    monkeypatch.setattr(make.database, "run", Busy(make, 5).run)
+
+    await delivery.deliver_due()
+    clock.advance(CLAIM_LASTS)
+    await delivery.deliver_due()
+
+    assert (len(sender.sent), states(make)) == (1, ["sent"])
+
+
+@pytest.mark.usefixtures("short_pauses")
+async def test_stop_does_not_wait_for_ever_for_a_busy_database(
+    make: Factory, delivery: Delivery, sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(make)
+    monkeypatch.setattr(make.database, "run", Busy(make, 1_000_000).run)
+    running = asyncio.create_task(delivery.run())
+    delivery.wake()
+    await asyncio.wait_for(sender.busy.wait(), 5)
+
+    delivery.stop()
+    await asyncio.wait_for(running, 5)
+
+    assert states(make) == ["waiting"]
+
+
+async def test_what_there_was_no_time_for_while_the_claim_lasted_is_left_to_the_next(
+    make: Factory,
+    delivery: Delivery,
+    sender: Sender,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Another replica may have claimed it by then."""
+    first, second = write(make), write(make)
+    [ann, _] = make.rows(parent)
+    make.change(notice, second, parent_id=ann.id)
+    really = sender.send_message
+
+    async def send_slowly(*args: Any, **kwargs: Any) -> Any:
+        clock.advance(CLAIM_LASTS - SENDING_LASTS)
+        return await really(*args, **kwargs)
+
+    monkeypatch.setattr(sender, "send_message", send_slowly)
+
+    await delivery.deliver_due()
+    assert {row.id: row.state for row in make.rows(notice)} == {first: "sent", second: "waiting"}
+
+    clock.advance(SENDING_LASTS)
+    await delivery.deliver_due()
+    assert (len(sender.sent), set(states(make))) == (2, {"sent"})

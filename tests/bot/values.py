@@ -128,6 +128,7 @@ def claimed(kind: NoticeKind, about: About | None = None, **given: Any) -> Claim
         id=41,
         kind=kind,
         attempts=1,
+        unanswered=0,
         parent_id=5,
         telegram_id=1001,
         language="en",

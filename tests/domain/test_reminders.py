@@ -1,45 +1,29 @@
 """Which reminder is due when: one of each kind a parent and a day."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
-from domain.model import Policy, QuietHours, Reminders
-from domain.notices import NoticeKind
-from domain.ports import ToRemind
+from domain.model import QuietHours, Reminders
+from domain.notices import REMINDERS, NoticeKind
 from domain.reminders import (
+    awake_at,
     choose_reminders,
     due_reminder,
-    out_of_quiet_hours,
     queue_reminders,
     remind_at,
 )
 from storage.tables import notice, parent
 from tests.domain.school import School
-from tests.domain.values import policy, utc
+from tests.domain.values import booked, policy, quiet, utc
 from tests.factory import MONDAY, POLICY, Family
 
-EVENING, SOON = NoticeKind.REMINDER_EVENING, NoticeKind.REMINDER_SOON
-LONG_AGO = utc("2026-01-01 08:00")
+EVENING, SOON = REMINDERS
 NIGHT = QuietHours(time(21), time(7))
 OCTOBER, MARCH = date(2026, 10, 25), date(2027, 3, 28)
 """The Sundays on which the clocks of London change."""
 Remind = Callable[[], int]
-
-
-def booked(
-    start: str = "15:30",
-    *,
-    confirmed_at: datetime = LONG_AGO,
-    wish: Reminders = Reminders.BOTH,
-) -> ToRemind:
-    return ToRemind(3, wish, time.fromisoformat(start), confirmed_at)
-
-
-def quiet(begins: str = "21:00", ends: str = "07:00") -> Policy:
-    return replace(POLICY, quiet=QuietHours(time.fromisoformat(begins), time.fromisoformat(ends)))
 
 
 @pytest.mark.parametrize(
@@ -130,20 +114,7 @@ def test_session_booked_too_late_for_its_reminder_does_not_count_as_the_first() 
 def test_what_falls_into_quiet_hours_comes_at_their_end(
     at: str, begins: str, ends: str, expected: str
 ) -> None:
-    late = utc("2030-01-01 00:00")
-    assert out_of_quiet_hours(utc(at), late, quiet(begins, ends)) == utc(expected)
-
-
-@pytest.mark.parametrize(
-    ("before", "expected"),
-    [
-        ("2026-09-14 06:01", "2026-09-14 06:00"),  # there is a minute left after they end
-        ("2026-09-14 06:00", "2026-09-13 20:00"),  # they end when it starts
-        ("2026-09-14 05:30", "2026-09-13 20:00"),  # it starts in the middle of them
-    ],
-)
-def test_or_at_their_beginning_where_their_end_is_too_late(before: str, expected: str) -> None:
-    assert out_of_quiet_hours(utc("2026-09-14 04:00"), utc(before), quiet()) == utc(expected)
+    assert awake_at(utc(at), quiet(begins, ends)) == utc(expected)
 
 
 @pytest.mark.parametrize(
@@ -152,10 +123,13 @@ def test_or_at_their_beginning_where_their_end_is_too_late(before: str, expected
         ("15:30", {EVENING: "2026-09-13 17:00", SOON: "2026-09-14 12:30"}),
         # Two hours before ten to eight it is night: at seven, then.
         ("07:50", {EVENING: "2026-09-13 17:00", SOON: "2026-09-14 06:00"}),
+        # There are 45 minutes left after seven, in which one can get ready, or cancel.
+        ("07:45", {EVENING: "2026-09-13 17:00", SOON: "2026-09-14 06:00"}),
         # Seven would be too late: on the evening before, and once.
-        ("06:30", {SOON: "2026-09-13 20:00"}),
-        # Two hours before is on the evening before, an hour before they begin.
-        ("00:30", {SOON: "2026-09-13 20:00"}),
+        ("07:44", {SOON: "2026-09-13 17:00"}),
+        ("06:30", {SOON: "2026-09-13 17:00"}),
+        # Two hours before is in the quiet hours of the evening before.
+        ("00:30", {SOON: "2026-09-13 17:00"}),
     ],
 )
 def test_two_reminders_never_come_on_one_evening(
@@ -171,6 +145,16 @@ def test_two_reminders_never_come_together() -> None:
     assert found == {SOON: utc("2026-09-14 06:00")}
 
 
+@pytest.mark.parametrize(
+    ("start", "expected"), [("07:45", "2026-09-14 06:00"), ("07:44", "2026-09-13 15:00")]
+)
+def test_evening_that_is_quiet_is_the_morning_or_where_that_is_too_late_before_it_is_quiet(
+    start: str, expected: str
+) -> None:
+    early = booked(start, wish=Reminders.EVENING)
+    assert remind_at(MONDAY, [early], quiet("17:00")) == {EVENING: utc(expected)}
+
+
 def test_evening_reminder_before_an_early_session_comes_if_it_is_the_only_one_wanted() -> None:
     [early] = [booked("06:30", wish=Reminders.EVENING)]
     assert remind_at(MONDAY, [early], quiet()) == {EVENING: utc("2026-09-13 17:00")}
@@ -181,7 +165,9 @@ def test_evening_reminder_before_an_early_session_comes_if_it_is_the_only_one_wa
     [
         pytest.param("2026-09-01 08:00", "2026-09-13 16:59:59", None, id="not before its moment"),
         pytest.param("2026-09-01 08:00", "2026-09-13 17:00", EVENING, id="at its moment"),
-        pytest.param("2026-09-01 08:00", "2026-09-14 12:29", EVENING, id="late, but of use"),
+        pytest.param("2026-09-01 08:00", "2026-09-13 22:59", EVENING, id="late, but of use"),
+        # As for who chooses on the day itself to be reminded the evening before.
+        pytest.param("2026-09-01 08:00", "2026-09-13 23:00", None, id="not once it is over"),
         pytest.param("2026-09-01 08:00", "2026-09-14 12:30", SOON, id="the later says it all"),
         pytest.param("2026-09-01 08:00", "2026-09-14 14:29", SOON, id="until the start"),
         pytest.param("2026-09-01 08:00", "2026-09-14 14:30", None, id="not once it has started"),
@@ -193,7 +179,8 @@ def test_evening_reminder_before_an_early_session_comes_if_it_is_the_only_one_wa
 )
 def test_reminder_is_due(confirmed_at: str, now: str, expected: NoticeKind | None) -> None:
     [one] = [booked(confirmed_at=utc(confirmed_at))]
-    assert due_reminder(MONDAY, [one], (), POLICY, now=utc(now)) == expected
+    due = due_reminder(MONDAY, [one], (), POLICY, now=utc(now))
+    assert due == (expected and (expected, utc(now)))
 
 
 @pytest.mark.parametrize(
@@ -210,36 +197,39 @@ def test_reminder_is_due(confirmed_at: str, now: str, expected: NoticeKind | Non
 def test_what_has_been_told_is_not_told_again(
     told: list[NoticeKind], now: str, expected: NoticeKind | None
 ) -> None:
-    assert due_reminder(MONDAY, [booked()], told, POLICY, now=utc(now)) == expected
+    due = due_reminder(MONDAY, [booked()], told, POLICY, now=utc(now))
+    assert due == (expected and (expected, utc(now)))
+
+
+@pytest.mark.parametrize(
+    ("told", "now", "expected"),
+    [
+        ([], "2026-09-13 21:30", SOON),  # two hours before half past midnight
+        ([EVENING], "2026-09-13 21:30", None),  # what they have booked since, they know
+        ([EVENING], "2026-09-14 12:29", None),
+        ([EVENING], "2026-09-14 12:30", SOON),
+    ],
+)
+def test_who_was_told_in_the_evening_is_told_no_more_that_evening(
+    told: list[NoticeKind], now: str, expected: NoticeKind | None
+) -> None:
+    later = booked("00:30", confirmed_at=utc("2026-09-13 18:00"))
+    due = due_reminder(MONDAY, [booked(), later], told, POLICY, now=utc(now))
+    assert due == (expected and (expected, utc(now)))
 
 
 def test_who_booked_something_in_time_is_reminded_of_all() -> None:
     late = booked(confirmed_at=utc("2026-09-13 18:00"))
     now = utc("2026-09-13 18:30")
-    assert due_reminder(MONDAY, [late, booked("17:00")], (), POLICY, now=now) is EVENING
+    both = [late, booked("17:00")]
+    assert due_reminder(MONDAY, both, (), POLICY, now=now) == (EVENING, now)
 
 
 def test_what_has_started_is_not_reminded_of_but_what_has_not_is() -> None:
     both = [booked("12:00"), booked("17:00")]
     at = ["2026-09-14 10:30", "2026-09-14 11:00", "2026-09-14 14:00", "2026-09-14 16:00"]
     found = [due_reminder(MONDAY, both, (EVENING,), POLICY, now=utc(each)) for each in at]
-    assert found == [SOON, None, SOON, None]
-
-
-@pytest.mark.parametrize(
-    ("start", "now", "expected"),
-    [
-        ("15:30", "2026-09-13 19:59", EVENING),  # three hours late, and nobody sleeps yet
-        ("15:30", "2026-09-13 20:00", None),  # the quiet hours have begun
-        ("15:30", "2026-09-14 05:59", None),
-        ("15:30", "2026-09-14 06:00", EVENING),  # in the morning
-        ("06:30", "2026-09-14 04:30", SOON),  # late, and there is no better time
-    ],
-)
-def test_what_was_held_up_until_the_quiet_hours_waits_for_their_end(
-    start: str, now: str, expected: NoticeKind | None
-) -> None:
-    assert due_reminder(MONDAY, [booked(start)], (), quiet(), now=utc(now)) == expected
+    assert found == [(SOON, utc(at[0])), None, (SOON, utc(at[2])), None]
 
 
 # With the tables

@@ -13,9 +13,12 @@ from domain.model import (
     CancellationTerms,
     Child,
     Policy,
+    QuietHours,
+    Reminders,
     Session,
     SessionStatus,
 )
+from domain.ports import ToRemind
 from domain.validator import Facts
 from tests.factory import MONDAY, POLICY
 
@@ -33,6 +36,7 @@ SWIMMING = Activity(
 )
 CHILD = Child(5, "Ann", date(2018, 5, 31), grade=3)
 SESSION_ID = 7
+LONG_AGO = datetime(2026, 1, 1, 8, tzinfo=UTC)
 
 
 def swimming(**changes: Any) -> Activity:
@@ -98,3 +102,16 @@ def policy(zone: str = "Europe/London", **changes: Any) -> Policy:
 def utc(text: str) -> datetime:
     """An instant written as in `2026-09-14 13:30`, with seconds if they matter."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def booked(
+    start: str = "15:30",
+    *,
+    confirmed_at: datetime = LONG_AGO,
+    wish: Reminders = Reminders.BOTH,
+) -> ToRemind:
+    return ToRemind(3, wish, time.fromisoformat(start), confirmed_at)
+
+
+def quiet(begins: str = "21:00", ends: str = "07:00") -> Policy:
+    return replace(POLICY, quiet=QuietHours(time.fromisoformat(begins), time.fromisoformat(ends)))

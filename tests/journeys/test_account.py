@@ -94,6 +94,7 @@ async def test_help_lists_what_a_parent_can_do(school: School, anna: Parent) -> 
         ("My bookings", "Nothing is booked"),
         ("Children", "Your children"),
         ("Balance", "Balance: £0.00"),
+        ("Reminders", "Settings"),
         ("Help", "How it works"),
     ],
 )

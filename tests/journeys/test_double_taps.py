@@ -19,6 +19,7 @@ BUTTONS: dict[str, tuple[Walk, str]] = {
     "home: bookings": (walk("/start"), "My bookings"),
     "home: children": (walk("/start"), "Children"),
     "home: balance": (walk("/start"), "Balance"),
+    "home: reminders": (walk("/start"), "Reminders"),
     "home: help": (walk("/start"), "Help"),
     "help: home": (walk("/help"), "Home"),
     "book: child": (walk("/book"), "Emma"),

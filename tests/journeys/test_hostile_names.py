@@ -1,13 +1,14 @@
 """Names that break careless programs: shown as they are, on every screen and in every notice."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.sandbox.client import ChatMessage, PersonClient
 from domain.model import Session
-from domain.notices import Notice, NoticeKind
+from domain.notices import REMINDERS, Notice, NoticeKind
 from storage.tables import NoticeState, child, notice, parent
 from tests.factory import MONDAY, NOW, Family
 from tests.journeys.school import Parent, School, bot_messages
@@ -138,10 +139,9 @@ def write(school: School, family: Family, kinds: Iterable[NoticeKind], **about: 
 def write_every_notice(school: School, parent: Parent, of: Session) -> None:
     """Put one of each kind into the outbox; the parent is the tutor too."""
     make, family = school.make, parent.family
-    days = {NoticeKind.REMINDER_EVENING, NoticeKind.REMINDER_SOON}
     others = NAMES_NOBODY | {
         NoticeKind.REGISTER,
-        *days,
+        *REMINDERS,
         NoticeKind.HOLD_EXTENDED,
         NoticeKind.OFFERED,
         NoticeKind.HOLD_EXPIRED,
@@ -149,7 +149,9 @@ def write_every_notice(school: School, parent: Parent, of: Session) -> None:
         NoticeKind.QUEUE_CLOSED,
     }
     write(school, family, set(NoticeKind) - others, booking_id=make.booking(of, family))
-    write(school, family, days, on_date=of.on)
+    for kind, on in zip(REMINDERS, (of.on, of.on + timedelta(weeks=1)), strict=True):
+        make.booking(make.session(name=of.activity.name, on=on), family)
+        write(school, family, [kind], on_date=on)
     register = Notice(None, NoticeKind.REGISTER, NOW, session_id=of.id, staff_telegram_id=parent.id)
     make.database.transact(lambda tx: tx.outbox.add(register))
     other = make.session(name=of.activity.name, price=100, on=MONDAY)

@@ -113,7 +113,11 @@ async def test_reminders_go_out_the_evening_before_and_two_hours_before_each_onc
         await go_to(school, moment)
         assert school.sent(anna, "Reminder") == reminders, moment
     await anna.refresh()
-    assert anna.screen.text == ("Reminder: today, Mon 14 Sept\nEmma: Swimming, 15:30–16:30, Pool")
+    assert anna.screen.text == (
+        "Reminder: today, Mon 14 Sept\n"
+        "Emma: Swimming, 15:30–16:30, Pool\n"
+        "When to be reminded: /settings"
+    )
     assert anna.screen.labels == ("Cancel Emma, Swimming", "My bookings")
 
 

@@ -160,6 +160,7 @@ async def test_parent_who_starts_again_is_greeted_and_stays_who_they_are(school:
         "My bookings",
         "Children",
         "Balance",
+        "Reminders",
         "Help",
     )
     assert school.make.count(parent) == 1

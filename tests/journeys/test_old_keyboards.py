@@ -235,7 +235,9 @@ async def test_words_that_nobody_asked_for_are_answered_with_what_can_be_done(
     ):
         await send
         assert anna.screen.text == ("Sorry, I did not understand that. You can tap one of these:")
-        assert anna.screen.labels == ("Book a place", "My bookings", "Children", "Balance", "Help")
+        assert anna.screen.labels == (
+            *("Book a place", "My bookings", "Children", "Balance", "Reminders", "Help"),
+        )
 
 
 async def test_words_where_a_button_is_to_be_tapped_are_answered_with_the_step(

@@ -43,7 +43,8 @@ async def test_two_children_are_in_one_message_in_which_each_can_be_cancelled(
     assert reminder.text == (
         "Reminder: tomorrow, Mon 14 Sept\n"
         "Emma: Swimming, 15:30–16:30, Pool\n"
-        "Leo: Swimming, 15:30–16:30, Pool"
+        "Leo: Swimming, 15:30–16:30, Pool\n"
+        "When to be reminded: /settings"
     )
     assert reminder.labels == ("Cancel Emma, Swimming", "Cancel Leo, Swimming", "My bookings")
     assert school.sent(two, "") == 1
@@ -82,7 +83,7 @@ async def test_clubs_of_a_day_are_in_one_message_two_hours_before_the_first(
     await go_to(school, london(0, 10) - SECOND)
     assert school.sent(two, "Reminder: today") == 0
     await go_to(school, london(0, 10))
-    assert (await two.wait_for("Reminder: today")).text.splitlines()[1:] == [
+    assert (await two.wait_for("Reminder: today")).text.splitlines()[1:-1] == [
         "Emma: Chess, 12:00–13:00, Library",
         "Leo: Chess, 12:00–13:00, Library",
         "Emma: Swimming, 15:30–16:30, Pool",
@@ -150,8 +151,8 @@ async def test_nobody_is_woken_by_a_reminder(school: School, anna: Parent, bob: 
     for session, parent in ((yoga, anna), (rowing, bob)):
         school.make.booking(session, parent.family)
     expected = [
-        (london(1, 18), (1, 0)),
-        (london(1, 21), (1, 1)),  # seven in the morning would be too late for rowing
+        (london(1, 18), (1, 1)),  # seven in the morning would be too late for rowing
+        (london(1, 21), (1, 1)),
         (london(0, 5, 50), (1, 1)),
         (london(0, 7), (2, 1)),
     ]
@@ -183,3 +184,16 @@ async def test_reminder_is_about_what_is_still_booked_when_it_leaves(
     await school.advance(minutes=1)
     assert "Emma" not in (await two.wait_for("Reminder")).text
     assert [row.state for row in school.make.rows(notice)] == [NoticeState.SENT]
+
+
+async def test_who_chooses_the_evening_on_the_day_itself_is_not_reminded_at_once(
+    school: School, anna: Parent
+) -> None:
+    school.make.booking(school.make.session(), anna.family)
+    await anna.send("/settings")
+    await anna.tap("No reminders")
+    await go_to(school, london(0, 9))
+    await anna.send("/settings")
+    await anna.tap("Only the evening before")
+    await school.advance(minutes=5)
+    assert school.sent(anna, "Reminder") == 0

@@ -144,8 +144,10 @@ def rows(number: int) -> dict[str, Values]:
             "failed_update_id": None,
             "payment_id": None,
             "state": "waiting",
+            "first_due_at": NOW,
             "due_at": NOW,
             "attempts": 0,
+            "unanswered": 0,
             "settled_at": None,
         },
         "audit_event": {

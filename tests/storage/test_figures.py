@@ -28,7 +28,8 @@ def a_notice(make: Factory, **values: object) -> None:
         "state": NoticeState.WAITING,
         "attempts": 0,
     }
-    make.insert(notice, **(row | values))
+    row |= values
+    make.insert(notice, **({"first_due_at": row["due_at"]} | row))
 
 
 def test_empty_database_has_figures_too(database: Database) -> None:
@@ -51,6 +52,27 @@ def test_outbox_is_as_old_as_what_has_been_due_longest(
 
     found = figures(database)
     assert (found.notices, found.outbox_age) == (len(due), age)
+
+
+def test_outbox_ages_while_its_notices_are_claimed_and_tried_again(
+    make: Factory, database: Database
+) -> None:
+    a_notice(make, due_at=NOW - HOUR)
+    [tried] = database.transact(
+        lambda tx: tx.outbox.claim(now=NOW, again_at=NOW + timedelta(minutes=2), most=1)
+    )
+    assert figures(database).outbox_age == HOUR
+    database.transact(lambda tx: tx.outbox.postpone(tried.id, NOW + HOUR))
+    assert figures(database).outbox_age == HOUR
+
+
+def test_what_waits_for_a_better_time_does_not_make_the_outbox_old(
+    make: Factory, database: Database
+) -> None:
+    a_notice(make, due_at=NOW - HOUR)
+    [early] = make.rows(notice)
+    database.transact(lambda tx: tx.outbox.put_off(early.id, NOW + HOUR))
+    assert figures(database).outbox_age == timedelta()
 
 
 def test_settled_notices_are_no_longer_in_the_outbox(make: Factory, database: Database) -> None:

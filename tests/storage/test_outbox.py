@@ -1,8 +1,10 @@
 """The outbox: written once an occasion, claimed by one sender at a time, settled once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import time, timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -201,6 +203,7 @@ def test_claimed_notice_has_all_its_words_need(make: Factory) -> None:
         id=claimed.id,
         kind=NoticeKind.OFFERED,
         attempts=1,
+        unanswered=0,
         parent_id=parent_id,
         telegram_id=77,
         language="de",
@@ -280,6 +283,24 @@ def test_words_are_built_from_the_rows_as_they_are_when_it_is_sent(make: Factory
     assert (about.booking_status, about.refund_minor) == (BookingStatus.CANCELLED, 500)
 
 
+def test_notice_that_cannot_be_read_keeps_nobody_else_and_is_logged_by_its_id(
+    make: Factory, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A version that was taken back may have written kinds that this one does not know."""
+    bad = [a_notice(make, -MINUTE) for _ in range(3)]
+    good = a_notice(make)
+    for each in bad:
+        make.change(notice, each, kind="not_yet_known")
+    assert claim(make.database, most=2) == [good]
+    assert [row.attempts for row in make.rows(notice)] == [1, 1, 1, 1]
+    assert claim(make.database) == []
+    logged = sorted(record.getMessage() for record in caplog.records)
+    assert logged == [f"notice {each} cannot be read (ValueError)" for each in bad]
+
+    make.change(notice, bad[0], kind="promoted")
+    assert bad[0] in claim(make.database, after=MINUTE)
+
+
 def test_parent_who_cannot_be_reached_is_told_of_all_the_same(make: Factory) -> None:
     parent_id = make.parent(telegram_id=None)
     booking_id = make.booking(make.session(), Family(parent_id, make.child(parent_id)))
@@ -306,6 +327,8 @@ def test_day_has_all_that_the_parents_children_have_booked_in_the_order_of_the_d
     at_eight = make.booking(early, zoe)
     day = day_of(make, parent_id)
     assert (day.on, day.wish) == (MONDAY, Reminders.EVENING)
+    assert sorted(each.start_time for each in day.booked) == [time(8), *[time(15, 30)] * 2]
+    assert {each.wish for each in day.booked} == {Reminders.EVENING}
     assert [each.booking_id for each in day.places] == [at_eight, *reversed(in_the_hall)]
     assert day.places[1] == PlaceThen(
         in_the_hall[1], BookingStatus.CONFIRMED, "ann", 3, late, "Hall"
@@ -320,6 +343,19 @@ def test_day_has_nothing_that_is_not_on_or_not_the_parents(make: Factory) -> Non
     make.booking(make.session(on=MONDAY + timedelta(days=1)), family)
     make.booking(make.session(), make.family())
     assert day_of(make, family.parent_id).places == ()
+
+
+@pytest.mark.parametrize(
+    ("other", "has_later"),
+    [({}, True), ({"on_date": MONDAY + timedelta(days=1)}, False)],
+)
+def test_day_knows_whether_the_later_reminder_has_been_written(
+    make: Factory, other: dict[str, Any], has_later: bool
+) -> None:
+    ann, ben = make.parent(), make.parent()
+    later = Notice(ann, NoticeKind.REMINDER_SOON, NOW + MINUTE, on_date=MONDAY)
+    write(make.database, replace(later, **other), replace(later, parent_id=ben))
+    assert day_of(make, ann).has_later is has_later
 
 
 def test_register_has_who_is_expected_by_name_and_who_has_not_paid(make: Factory) -> None:
@@ -369,3 +405,10 @@ def test_reminders_of_a_day_are_listed_by_parent(make: Factory) -> None:
     )
     listed = make.database.look(lambda tx: tx.outbox.list_reminded(MONDAY))
     assert listed == {ann: {evening, soon}, ben: {soon}}
+
+
+def test_what_a_newer_version_wrote_about_a_day_is_no_reminder(make: Factory) -> None:
+    ann = make.parent()
+    write(make.database, Notice(ann, NoticeKind.REMINDER_SOON, NOW, on_date=MONDAY))
+    make.change(notice, make.rows(notice)[0].id, kind="not_yet_known")
+    assert make.database.look(lambda tx: tx.outbox.list_reminded(MONDAY)) == {}

@@ -35,7 +35,8 @@ def tell(make: Factory, family: Family, **values: Any) -> int:
         "state": NoticeState.WAITING,
         "attempts": 3,
     }
-    return make.insert(notice, **(row | values))
+    row |= values
+    return make.insert(notice, **({"first_due_at": row["due_at"]} | row))
 
 
 def states(make: Factory) -> list[str]:
@@ -70,7 +71,7 @@ def test_what_waited_is_due_once_they_are_back_and_begins_anew(make: Factory, an
     make.database.transact(mark_reachable, ann.parent_id, now=NOW + HOUR)
     assert states(make) == ["waiting", "paused"]
     [back, _] = make.rows(notice)
-    assert (back.due_at, back.attempts) == (NOW + HOUR, 0)
+    assert (back.due_at, back.first_due_at, back.attempts) == (NOW + HOUR, NOW + HOUR, 0)
     assert not is_unreachable(make.database)
 
 
@@ -137,6 +138,11 @@ def test_what_was_given_up_is_listed_the_latest_first(make: Factory, ann: Family
         GivenUp("Ann", NOW, NoticeKind.PROMOTED, "Swimming", MONDAY + week),
         GivenUp("Ann", NOW - 30 * DAY, NoticeKind.PROMOTED, "Swimming", MONDAY),
     ]
+
+
+def test_what_a_newer_version_has_written_is_listed_too(make: Factory, ann: Family) -> None:
+    tell(make, ann, kind="not_yet_known", state=NoticeState.FAILED, settled_at=NOW)
+    assert undelivered(make) == [GivenUp("Ann", NOW, None, "Swimming", MONDAY)]
 
 
 def test_whatever_it_was_about_is_named(make: Factory, ann: Family) -> None:

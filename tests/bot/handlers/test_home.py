@@ -15,7 +15,7 @@ HOME = "Elm School\nHello Anna Smith. What would you like to do?"
 async def test_home_is_one_tap_from_everywhere(
     anna: PersonClient, family: Family, forge: Forge
 ) -> None:
-    for label in ("My bookings", "Children", "Balance", "Help"):
+    for label in ("My bookings", "Children", "Balance", "Reminders", "Help"):
         await anna.tap(label)
         await anna.tap("Home")
 

@@ -19,9 +19,10 @@ from bot.taps import (
     ShowEntry,
     ShowPlaces,
 )
+from domain.timetable import starts_at
 from storage.tables import booking, waitlist_entry
 from tests.bot.handlers.conftest import Forge
-from tests.factory import NOW, Factory, Family
+from tests.factory import LONDON, NOW, Factory, Family
 
 GONE = "I cannot find that among your bookings."
 
@@ -94,6 +95,22 @@ async def test_what_has_ended_already_is_shown_as_it_is(
     booking_id = make.booking(make.session(), family, status="expired")
 
     assert "It was not paid in time" in await forge(AskCancel(booking_id))
+
+
+async def test_what_has_started_is_shown_as_it_is(
+    anna: PersonClient, family: Family, make: Factory, clock: Clock, forge: Forge
+) -> None:
+    """As by a reminder's button that is tapped too late."""
+    of = make.session(name="Swimming")
+    booking_id = make.booking(of, family)
+    start = starts_at(of, LONDON)
+
+    clock.advance(start - timedelta(seconds=1) - NOW)
+    assert (await forge(AskCancel(booking_id))).startswith("Cancel ")
+    clock.advance(timedelta(seconds=1))
+    shown = await forge(AskCancel(booking_id))
+    assert shown.startswith("Swimming for ")
+    assert "Booked." in shown
 
 
 async def test_queue_can_be_left(anna: PersonClient, family: Family, make: Factory) -> None:

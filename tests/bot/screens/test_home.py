@@ -3,7 +3,7 @@
 import pytest
 
 from bot.screens import home
-from bot.taps import Book, Help, Home, ShowBalance, ShowChildren, ShowPlaces
+from bot.taps import Book, Help, Home, ShowBalance, ShowChildren, ShowPlaces, ShowSettings
 from bot.texts import Say
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import HOSTILE_NAME, LONGEST_NAME
@@ -13,6 +13,7 @@ MENU = {
     "My bookings": ShowPlaces(),
     "Children": ShowChildren(),
     "Balance": ShowBalance(),
+    "Reminders": ShowSettings(),
     "Help": Help(),
 }
 

@@ -35,7 +35,7 @@ def tell(
     wish: Reminders = Reminders.BOTH,
     now: datetime = NOW,
 ) -> Screen | None:
-    return notice(say, claimed(kind, AboutDay(MONDAY, wish, places)), now=now)
+    return notice(say, claimed(kind, AboutDay(MONDAY, wish, places, (), has_later=False)), now=now)
 
 
 def told(say: Say, *places: PlaceThen, now: datetime = NOW) -> Screen:
@@ -58,6 +58,7 @@ def test_reminder_says_what_is_booked_and_where(say: Say, now: datetime, heading
         "Emma: Swimming, 15:30–16:30, Pool",
         "Leo: Swimming, 15:30–16:30, Pool",
         "Emma: Chess, 17:00–18:00, Library",
+        "When to be reminded: /settings",
     ]
 
 
@@ -114,6 +115,6 @@ def test_day_with_too_much_for_a_message_says_how_much_more(say: Say, length: in
     screen = told(say, *[replace(each, child_name=f"Leo {each.booking_id}") for each in many])
 
     shown = len(buttons(screen)) - 1
-    assert read(screen).splitlines()[-1] == f"… and {100 - shown} more: see your bookings."
-    assert len(read(screen).splitlines()) == shown + 2
+    assert read(screen).splitlines()[-2] == f"… and {100 - shown} more: see your bookings."
+    assert len(read(screen).splitlines()) == shown + 3
     assert 0 < shown <= 30

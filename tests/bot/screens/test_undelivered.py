@@ -14,7 +14,7 @@ from tests.bot.values import HOSTILE_NAME, LONGEST_NAME
 from tests.factory import MONDAY, NOW
 
 
-def given_up(kind: NoticeKind = NoticeKind.PROMOTED, name: str | None = "Ann") -> GivenUp:
+def given_up(kind: NoticeKind | None = NoticeKind.PROMOTED, name: str | None = "Ann") -> GivenUp:
     return GivenUp(name, NOW, kind, "Swimming", MONDAY)
 
 
@@ -67,8 +67,17 @@ def test_what_was_given_up_says_whose_what_when_and_about_what(
     assert lines[2:] == [first, about, "Given up Mon 7 Sept, 09:00."]
 
 
-@pytest.mark.parametrize("kind", NoticeKind)
-def test_every_kind_has_a_name(say: Say, kind: NoticeKind) -> None:
+def test_what_is_about_nothing_in_particular_has_no_empty_line(say: Say) -> None:
+    entry = GivenUp(None, NOW, NoticeKind.UPDATE_FAILED, None, None)
+
+    assert read(undelivered(say, [entry], 0)).splitlines()[2:] == [
+        "Somebody of the staff: a message that could not be handled",
+        "Given up Mon 7 Sept, 09:00.",
+    ]
+
+
+@pytest.mark.parametrize("kind", [*NoticeKind, None])
+def test_every_kind_has_a_name(say: Say, kind: NoticeKind | None) -> None:
     words = read(undelivered(say, [given_up(kind)], 0)).splitlines()[2]
 
     assert len(words) > len("Ann: ")
