@@ -15,6 +15,12 @@ from storage.schema import upgrade
 from tests.factory import Factory, clean
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if isinstance(item, pytest.Function) and "postgresql" in item.name:
+            item.add_marker(pytest.mark.postgresql)
+
+
 @pytest.fixture(autouse=True)
 def caplog_with_keys(caplog: pytest.LogCaptureFixture) -> None:
     """Let `caplog.text` be what an operator reads: words, keys, id and traceback."""

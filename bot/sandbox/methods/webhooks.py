@@ -20,7 +20,9 @@ async def set_webhook(call: Call) -> bool:
     target = _target(call)
     if target is None:
         return await delete_webhook(call)
-    await _remove(call)
+    # Again, if another one was set while the old one was closed.
+    while call.bot.webhook is not None:
+        await _remove(call)
     _drop_pending(call)
     read_allowed_updates(call)
     call.bot.polling.end(Rule.POLL_ENDED)
