@@ -1,9 +1,11 @@
 """A child leaves a family: what becomes of its places, its queues and the money."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
+from domain import families
 from domain.families import ChildRemoved, NotYourChild, RemovalChanged, preview_removal
 from domain.model import Child
 from storage.families import Families
@@ -44,6 +46,26 @@ def test_with_the_only_parent_go_places_and_queues(school: School) -> None:
         (who, "left_queue", entry_id, ""),
         (who, "child_removed", ann.child_id, "3 500"),
     ]
+
+
+def test_place_booked_while_the_removal_waited_for_its_locks_goes_too(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The race itself is in tests/races; here the first look comes too early."""
+    ann = school.make.family(name="Emma")
+    swim = school.make.session(price=0)
+    school.make.booking(swim, ann)
+    really, looks = families._sessions_of, [set[int]()]
+
+    def too_early(*args: Any) -> set[int]:
+        return looks.pop() if looks else really(*args)
+
+    monkeypatch.setattr(families, "_sessions_of", too_early)
+
+    assert school.remove_child(ann) == ChildRemoved("Emma", places=1, refunded_minor=0)
+
+    assert looks == []
+    assert school.places(swim) == [(ann.child_id, "cancelled")]
 
 
 def test_refund_is_by_the_terms_as_for_any_cancellation(school: School) -> None:
