@@ -27,15 +27,16 @@ types: setup
 	$(BIN)/mypy -p bot -p domain -p storage -p migrations -p tests
 	$(BIN)/mypy bot.py
 
-# In two parts: measuring coverage costs time, and one database is enough for it. One process more
-# than there are cores, for tests also wait.
-PYTEST = $(BIN)/pytest --numprocesses=$(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist=worksteal
+# In two parts: measuring coverage costs time, and one database is enough for it. There are more
+# processes than cores, for tests also wait; above all those that kill and start processes.
+CORES = $(shell getconf _NPROCESSORS_ONLN)
 APART = race or crash or postgresql
 
 tests: setup
-	$(PYTEST) -m "not ($(APART))" --cov --cov-report=term:skip-covered --cov-fail-under=95
+	$(BIN)/pytest --numprocesses=$$(($(CORES) + 1)) --dist=worksteal \
+		-m "not ($(APART))" --cov --cov-report=term:skip-covered --cov-fail-under=95
 	$(BIN)/coverage report --include='domain/*' --fail-under=100
-	$(PYTEST) -m "$(APART)"
+	$(BIN)/pytest --numprocesses=$$(($(CORES) * 2)) --dist=worksteal -m "$(APART)"
 
 # How fast it is, in figures; needs a quiet Linux machine.
 bench: setup
