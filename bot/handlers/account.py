@@ -3,9 +3,9 @@
 from telegram import Update
 
 from bot.context import Context, send_document
+from bot.documents.statement import statement_csv
 from bot.routes import for_parents, on_command, on_tap
 from bot.screens import account as screens
-from bot.statement import statement_csv
 from bot.taps import SendStatement, ShowBalance, ShowMonths
 from storage.account_queries import find_account, find_statement, list_months
 

@@ -6,7 +6,8 @@ from io import StringIO
 
 import pytest
 
-from bot.statement import harmless, statement_csv
+from bot.documents.sheet import harmless
+from bot.documents.statement import statement_csv
 from bot.texts import Say
 from domain.model import MoneyKind, PaymentMethod
 from storage.account_queries import AccountLine, Statement

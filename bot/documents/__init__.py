@@ -1,0 +1,1 @@
+"""Files that the bot sends: statements, registers, reports."""
