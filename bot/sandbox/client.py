@@ -1,5 +1,6 @@
 """The people side for tests: people who write, tap and read."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from time import monotonic
 from types import TracebackType
@@ -156,6 +157,16 @@ class PersonClient:
         body: Json = {} if of is None else {"of": of.id}
         return await self._act("contact", body, wait=wait)
 
+    async def send_document(
+        self, name: str, content: bytes, *, mime_type: str = "text/csv", wait: bool = True
+    ) -> Json:
+        body = {
+            "file_name": name,
+            "mime_type": mime_type,
+            "content": b64encode(content).decode(),
+        }
+        return await self._act("document", body, wait=wait)
+
     async def block(self, *, wait: bool = True) -> Json:
         return await self._act("block", {}, wait=wait)
 
@@ -189,7 +200,8 @@ class PersonClient:
         outcome = await self._client.call("POST", path, body, {"wait": self._client.patience})
         self._seen = outcome.pop("chat")
         if not outcome.pop("handled"):
-            raise SilentBotError(f"The bot did not handle {act} {body}\n{self.transcript()}")
+            done = body | {"content": "…"} if "content" in body else body
+            raise SilentBotError(f"The bot did not handle {act} {done}\n{self.transcript()}")
         return dict(outcome)
 
     async def refresh(self, *, last: int = 0) -> None:

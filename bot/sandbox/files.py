@@ -1,4 +1,4 @@
-"""Files that a bot sent, with their bytes."""
+"""Files that a bot and its people sent, with their bytes."""
 
 import hashlib
 from dataclasses import dataclass
@@ -23,6 +23,14 @@ class StoredFile:
             "file_id": self.file_id,
             "file_unique_id": self.unique_id,
             "file_size": len(self.upload.content),
+        }
+
+    def as_document(self) -> Json:
+        """Return the Document object."""
+        return {
+            "file_name": self.upload.name,
+            "mime_type": self.upload.mime_type,
+            **self.as_file(),
         }
 
 

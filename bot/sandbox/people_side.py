@@ -1,11 +1,14 @@
 """The people over HTTP: everything under `/sandbox/people`."""
 
+import binascii
+from base64 import b64decode
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote
 
 from aiohttp import web
 
+from bot.sandbox.arguments import Upload
 from bot.sandbox.bots import Bot
 from bot.sandbox.errors import PersonError
 from bot.sandbox.json_types import Json
@@ -53,6 +56,7 @@ class PeopleSide:
             "tap": _tap,
             "tap-again": lambda phone, _body: phone.tap_again(),
             "contact": self._contact,
+            "document": _document,
             "block": lambda phone, _body: phone.block(),
             "unblock": lambda phone, _body: phone.unblock(),
             "deactivate": lambda phone, _body: phone.deactivate(),
@@ -132,7 +136,7 @@ class PeopleSide:
         return {**outcome, "payment": checkout.as_seen(self._world.clock.now())}
 
     async def _file(self, request: web.Request) -> web.Response:
-        """Open a file that the bot sent."""
+        """Open a file of the chat."""
         try:
             bot, _ = self._who(request)
         except PersonError as error:
@@ -179,6 +183,15 @@ def _tap(phone: Phone, body: Json) -> Json:
         stale=bool(body.get("stale")),
         nth=_whole(body, "nth") or 0,
     )
+
+
+def _document(phone: Phone, body: Json) -> Json:
+    try:
+        content = b64decode(str(body.get("content", "")), validate=True)
+    except binascii.Error:
+        raise PersonError("content is a file in base64") from None
+    kind = _text(body, "mime_type") if body.get("mime_type") else "application/octet-stream"
+    return phone.send_document(Upload(_text(body, "file_name"), kind, content))
 
 
 def _text(body: Json, name: str) -> str:

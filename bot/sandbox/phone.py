@@ -1,6 +1,7 @@
 """What one person can do in the chat with one bot, and the updates it makes."""
 
 from bot.sandbox import entities, limits
+from bot.sandbox.arguments import Upload
 from bot.sandbox.bots import Bot
 from bot.sandbox.buttons import find_button
 from bot.sandbox.chats import Chat, Tap
@@ -35,6 +36,13 @@ class Phone:
         """Share one's own contact, or somebody else's."""
         self.check_reachable()
         return self.say({"contact": (of or self.person).as_contact()}, reply_to)
+
+    def send_document(self, upload: Upload) -> Json:
+        """Send a file as it is; a bot then sees its size and name, and can fetch small ones."""
+        self.check_reachable()
+        if not upload.content:
+            raise PersonError("Telegram sends no empty files")
+        return self.say({"document": self.bot.files.add("documents", upload).as_document()})
 
     def say(self, content: Json, reply_to: Message | None = None) -> Json:
         """Put a message of the person into the chat."""

@@ -20,9 +20,8 @@ async def answer(api: Api, update: Update) -> None:
         chat_id = message["chat"]["id"]
         say = SAY.get(message.get("text", ""))
         if say is None:
-            what = next(
-                kind for kind in ("contact", "successful_payment", "text") if kind in message
-            )
+            kinds = ("contact", "document", "successful_payment", "text")
+            what = next(kind for kind in kinds if kind in message)
             await api("sendMessage", chat_id=chat_id, text=f"Got {what}", reply_markup=GONE)
         else:
             await say(api, chat_id)

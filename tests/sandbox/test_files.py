@@ -1,8 +1,10 @@
 """Documents and photos: sent, seen, fetched and sent again."""
 
 import aiohttp
+import pytest
 
-from bot.sandbox.client import PersonClient
+from bot.sandbox import limits
+from bot.sandbox.client import PersonClient, SandboxClient, SilentBotError
 from bot.sandbox.server import Sandbox
 from tests.sandbox.api import Api
 from tests.sandbox.pictures import jpeg, png
@@ -78,6 +80,35 @@ async def test_file_from_the_internet_is_not_fetched(started: PersonClient, api:
     refused = await api.refused("sendPhoto", chat_id=started.id, photo="https://example.org/a")
 
     assert refused == "Bad Request: the sandbox does not model files from the Internet"
+
+
+async def test_bot_fetches_what_a_person_sent(
+    client: SandboxClient, started: PersonClient, api: Api
+) -> None:
+    done = await started.send_document("Zoë’s list.csv", b"a,b", wait=False)
+    update = await api.next_update(done["update_id"])
+    document = update["message"]["document"]
+    assert (document["file_name"], document["mime_type"], document["file_size"]) == (
+        "Zoë’s list.csv",
+        "text/csv",
+        3,
+    )
+    fetched = await api("getFile", file_id=document["file_id"])
+    assert await api.download(fetched["file_path"]) == (200, b"a,b")
+    assert (await started.messages())[-1].seen["document"] == document
+    with pytest.raises(SilentBotError, match=r"document.*'content': '…'"):
+        await PersonClient(client, started.id, "Anna").send_document("a.bin", b"x", mime_type="")
+
+
+async def test_bot_cannot_fetch_what_is_too_large(
+    started: PersonClient, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "DOWNLOAD_BYTES", 3)
+    for content, refused in ((b"abc", False), (b"abcd", True)):
+        done = await started.send_document("a.csv", content, wait=False)
+        update = await api.next_update(done["update_id"])
+        answer = await api.raw("getFile", file_id=update["message"]["document"]["file_id"])
+        assert (answer.get("description") == "Bad Request: file is too big") is refused
 
 
 async def test_person_opens_what_the_bot_sent(

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.async_api import Browser, FilePayload, Locator, Page, ViewportSize, expect
 
 from bot.clock import Clock
 from bot.sandbox.client import PersonClient, SandboxClient
@@ -112,6 +112,15 @@ async def test_person_writes_shares_a_contact_and_uses_the_menu(
     await sarah.get_by_role("button", name="/book Try book").click()
 
     await expect(sarah.get_by_role("article").last).to_contain_text("Which child?")
+
+    await sarah.get_by_label("More").click()
+    async with page.expect_file_chooser() as chooser:
+        await sarah.get_by_role("button", name="Send a file").click()
+    listed = FilePayload(name="families.csv", mimeType="text/csv", buffer=b"Child name")
+    await (await chooser.value).set_files([listed])
+    await expect(sarah.get_by_role("article").last).to_contain_text("Got document")
+    link = await sarah.get_by_role("link", name="families.csv").get_attribute("href")
+    assert await (await page.request.get(f"{sandbox.url}{link}")).body() == b"Child name"
 
 
 async def test_formatting_is_real_and_hostile_text_is_only_text(

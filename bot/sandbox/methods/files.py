@@ -16,7 +16,7 @@ _ATTACHED = "attach://"
 
 def send_document(call: Call) -> Json:
     file = _file(call, "document", limits.UPLOAD_BYTES)
-    return _send(call, {"document": _document(file)})
+    return _send(call, {"document": file.as_document()})
 
 
 def send_photo(call: Call) -> Json:
@@ -30,14 +30,6 @@ def _send(call: Call, content: Json) -> Json:
     markup = read_markup(call.arguments)
     check_pay_buttons(markup.inline, invoice=False)
     return call.post(content | caption, markup).as_object()
-
-
-def _document(file: StoredFile) -> Json:
-    return {
-        "file_name": file.upload.name,
-        "mime_type": file.upload.mime_type,
-        **file.as_file(),
-    }
 
 
 def _photo_size(content: bytes) -> Size:

@@ -71,6 +71,12 @@ export class Phone {
     this.find(".keyboard-button").onclick = () => this.toggleKeyboard();
     this.find("[data-do=hide]").onclick = () => hide(this);
     this.find("[data-do=contact]").onclick = () => this.do("contact", {});
+    const chosen = this.find("input[type=file]");
+    this.find("[data-do=file]").onclick = () => chosen.click();
+    chosen.onchange = async () => {
+      for (const file of chosen.files) await this.sendFile(file);
+      chosen.value = "";
+    };
     this.find("[data-do=block]").onclick = () => this.do(this.chat.blocked ? "unblock" : "block");
     this.root.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
@@ -104,6 +110,16 @@ export class Phone {
     this.toggleCommands(false);
     this.stick = true;
     return this.do("send", { text });
+  }
+
+  async sendFile(file) {
+    const read = new FileReader();
+    const content = await new Promise((resolve) => {
+      read.onload = () => resolve(read.result.slice(read.result.indexOf(",") + 1));
+      read.readAsDataURL(file);
+    });
+    this.stick = true;
+    return this.do("document", { file_name: file.name, mime_type: file.type, content });
   }
 
   /** Tap a button of a message's keyboard, or of the reply keyboard. */
