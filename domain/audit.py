@@ -26,6 +26,7 @@ class Action(StrEnum):
     QUEUE_CLOSED = "queue_closed"
     CAPACITY_CHANGED = "capacity_changed"
     SESSION_CANCELLED = "session_cancelled"
+    ACTIVITY_CREATED = "activity_created"
     PAYMENT_RECORDED = "payment_recorded"
     PAYMENT_UNUSED = "payment_unused"
     """Money came in through Telegram and is credit, for it confirmed less than it was for."""
@@ -40,6 +41,6 @@ class AuditEvent:
     actor: Actor
     action: Action
     subject_id: int
-    """The booking, entry, session, child or parent that the action is about."""
+    """The booking, entry, session, activity, child or parent that the action is about."""
     detail: str = ""
     """A number or a code, never a name."""

@@ -145,6 +145,30 @@ class Activity:
     free_cancellation: timedelta | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All that the office decides about an activity."""
+
+    name: str
+    tutor: int | str
+    """A tutor's id, or the name of one; who is not known by it is new."""
+    description: str
+    location: str
+    weekday: int
+    """0 is Monday."""
+    start_time: time
+    end_time: time
+    first_on: date
+    last_on: date
+    grade_from: int
+    grade_to: int
+    capacity: int
+    price_minor: int
+    booking_cutoff: timedelta | None = None
+    """None: as the school's policy says; so too the next."""
+    free_cancellation: timedelta | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """One dated occurrence of an activity, with the capacity that counts on that date."""

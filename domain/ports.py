@@ -23,6 +23,7 @@ from domain.model import (
     InvoiceStatus,
     MoneyKind,
     PaymentMethod,
+    Plan,
     Reminders,
     Session,
     WaitlistEntry,
@@ -151,7 +152,28 @@ class NewInvoice:
     made_at: datetime
 
 
+class Activities(Protocol):
+    def find_made(self, request_key: str) -> int | None:
+        """Find the activity that a confirmation has made."""
+        ...
+
+    def add(self, plan: Plan, tutor_id: int, request_key: str) -> int: ...
+    def find_tutor(self, name: str) -> int | None:
+        """Find the tutor with a name, the one known for the longest if there are several."""
+        ...
+
+    def add_tutor(self, name: str) -> int: ...
+
+
+class Closures(Protocol):
+    def list_dates(self, first: date, last: date) -> set[date]:
+        """List on which days the school is shut, both ends included."""
+        ...
+
+
 class Sessions(Protocol):
+    def add(self, activity_id: int, dates: Collection[date]) -> None: ...
+    def count(self, activity_id: int) -> int: ...
     def lock(self, session_ids: Collection[int]) -> list[Session]:
         """Lock the rows in the order of their ids, then read them."""
         ...
@@ -359,6 +381,10 @@ class LookAgainError(Exception):
 class Transaction(Protocol):
     """One transaction, already begun."""
 
+    @property
+    def activities(self) -> Activities: ...
+    @property
+    def closures(self) -> Closures: ...
     @property
     def sessions(self) -> Sessions: ...
     @property

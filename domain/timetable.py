@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.model import Activity, CancellationTerms, Policy, Session
+from domain.model import Activity, CancellationTerms, Plan, Policy, Session
 
 LONGEST_BOOKING_CUTOFF = timedelta(days=14)
 
@@ -54,7 +54,7 @@ def cancellation_terms(activity: Activity, policy: Policy) -> CancellationTerms:
     )
 
 
-def session_dates(activity: Activity, closures: Collection[date] = ()) -> Iterator[date]:
+def session_dates(activity: Activity | Plan, closures: Collection[date] = ()) -> Iterator[date]:
     """Yield the activity's dates, week by week, without the days the school is shut."""
     on = activity.first_on + timedelta(days=(activity.weekday - activity.first_on.weekday()) % 7)
     while on <= activity.last_on:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Connection, Date, bindparam, exists, select, update
+from sqlalchemy import Connection, Date, bindparam, exists, func, insert, select, update
 
 from domain.model import Session, SessionStatus
 from domain.notices import NoticeKind
@@ -36,12 +36,25 @@ _LIST_WITHOUT_REGISTER = (
     )
     .order_by(session.c.id)
 )
+_ADD = insert(session)
+_COUNT = select(func.count()).where(session.c.activity_id == bindparam("activity_id"))
 _READ = SESSIONS.where(session.c.id.in_(bindparam("session_ids", expanding=True)))
 
 
 class Sessions:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def add(self, activity_id: int, dates: Collection[date]) -> None:
+        rows = [
+            {"activity_id": activity_id, "date": on, "status": SessionStatus.SCHEDULED}
+            for on in dates
+        ]
+        if rows:
+            self._connection.execute(_ADD, rows)
+
+    def count(self, activity_id: int) -> int:
+        return self._connection.execute(_COUNT, {"activity_id": activity_id}).scalar_one()
 
     def lock(self, session_ids: Collection[int]) -> list[Session]:
         if not session_ids:

@@ -190,6 +190,8 @@ activity = Table(
     Column("booking_cutoff_minutes", Integer),
     Column("free_cancellation_minutes", Integer),
     Column("archived_at", Instant),
+    # Names the confirmation that made the activity: the same one again is not a second activity.
+    Column("request_key", String(64), unique=True),
     CheckConstraint("price_minor >= 0", name="price"),
     CheckConstraint("max_capacity > 0", name="capacity"),
     CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),

@@ -3,8 +3,10 @@
 from sqlalchemy import Connection
 
 from storage.accounts import Accounts
+from storage.activities import Activities
 from storage.audit import AuditTrail
 from storage.bookings import Bookings
+from storage.closures import Closures
 from storage.families import Families
 from storage.invoices import Invoices
 from storage.outbox import Outbox
@@ -17,6 +19,8 @@ class Transaction:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.activities = Activities(connection)
+        self.closures = Closures(connection)
         self.sessions = Sessions(connection)
         self.bookings = Bookings(connection)
         self.waiting_list = WaitingList(connection)

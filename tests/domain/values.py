@@ -12,6 +12,7 @@ from domain.model import (
     Busy,
     CancellationTerms,
     Child,
+    Plan,
     Policy,
     QuietHours,
     Reminders,
@@ -34,6 +35,22 @@ SWIMMING = Activity(
     grade_to=4,
     price_minor=0,
 )
+PLAN = Plan(
+    name="Chess",
+    tutor="Theo Tutor",
+    description="For beginners.",
+    location="Library",
+    weekday=0,
+    start_time=time(15, 30),
+    end_time=time(16, 30),
+    first_on=date(2026, 9, 14),
+    last_on=date(2026, 12, 14),
+    grade_from=2,
+    grade_to=4,
+    capacity=12,
+    price_minor=650,
+    free_cancellation=timedelta(hours=48),
+)
 CHILD = Child(5, "Ann", date(2018, 5, 31), grade=3)
 SESSION_ID = 7
 LONG_AGO = datetime(2026, 1, 1, 8, tzinfo=UTC)
@@ -41,6 +58,10 @@ LONG_AGO = datetime(2026, 1, 1, 8, tzinfo=UTC)
 
 def swimming(**changes: Any) -> Activity:
     return replace(SWIMMING, **changes)
+
+
+def plan(**changes: Any) -> Plan:
+    return replace(PLAN, **changes)
 
 
 def session(

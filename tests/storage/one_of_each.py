@@ -65,6 +65,7 @@ def rows(number: int) -> dict[str, Values]:
             "booking_cutoff_minutes": None,
             "free_cancellation_minutes": None,
             "archived_at": None,
+            "request_key": f"request-{number}",
         },
         "session": {
             "id": number,

@@ -116,6 +116,7 @@ BAD: list[tuple[str, Values]] = [
     ("uq_parent_telegram_id", {"telegram_id": 1}),
     ("uq_invitation_code", {"code": "code-1"}),
     ("uq_tutor_telegram_id", {"telegram_id": 1}),
+    ("uq_activity_request_key", {"request_key": "request-1"}),
     ("uq_session_activity_id_date", {"activity_id": 1}),
     ("uq_booking_request_key_session_id", {"request_key": "request-1", "session_id": 1}),
     ("uq_booking_active_child_session", {"child_id": 1, "session_id": 1}),

@@ -60,8 +60,8 @@ def described(connection: Connection) -> set[tuple[Any, ...]]:
 
 
 def _clauses(sql: str) -> list[str]:
-    """Split a CREATE statement into its lines: their order does not matter."""
-    lines = [re.sub(r"\s+", " ", line).strip(" ,") for line in sql.splitlines()]
+    """Split a CREATE statement into its lines: neither their order matters nor quotes."""
+    lines = [re.sub(r"\s+", " ", line).strip(" ,").replace('"', "") for line in sql.splitlines()]
     return [line for line in lines if line]
 
 
