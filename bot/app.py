@@ -25,9 +25,11 @@ from bot.settings import Settings, SettingsError, read_settings
 from bot.stopping import run_until_told
 from bot.watch import Watch
 from bot.web import Web
+from storage.conversations import Visitor, find_visitor
 from storage.database import Database
 from storage.sample_data import load_sample_data
 from storage.schema import upgrade
+from storage.transaction import Transaction
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -139,8 +141,13 @@ class Afterbell:
         settings, bot = self._services.settings, self.application.bot
         say = self._services.say(None)
         await menu.introduce(bot, say, settings.school_name)
-        for admin_id in settings.admin_telegram_ids:
-            await menu.set_office_menu(bot, say, admin_id)
+        for person in await self._services.database.read(self._staff):
+            say = self._services.say(person.language)
+            await menu.give(bot, say, person, self._services.role_of(person))
+
+    def _staff(self, tx: Transaction) -> list[Visitor]:
+        ids = {*self._services.settings.admin_telegram_ids, *tx.staff.list_all()}
+        return [find_visitor(tx, telegram_id) for telegram_id in sorted(ids)]
 
     async def wait(self) -> None:
         """Wait until the intake ends, which it does by itself only on a refused token."""

@@ -16,7 +16,7 @@ from bot.flood import Lane, Lanes
 from bot.screens.payments import put_off
 from bot.texts import Say
 from bot.transport import AiohttpRequest
-from storage.conversations import Conversation, find_visitor, save_conversation
+from storage.conversations import Conversation, Visitor, find_visitor, save_conversation
 from storage.errors import BusyError
 from storage.reachability import mark_reachable
 
@@ -122,7 +122,7 @@ class AfterbellApplication(Base):
         visitor = await self.services.database.read(find_visitor, person.id)
         standing = visitor.conversation
         # A command begins something new, whatever was under way.
-        if _is_command(update) or (standing and not self._knows(standing, person.id)):
+        if _is_command(update) or (standing and not self._knows(standing, visitor)):
             standing = None
         if standing is not None:
             self.conversations[standing.name].put(person.id, standing.step)
@@ -130,11 +130,11 @@ class AfterbellApplication(Base):
         say = self.services.say(language)
         return Visit(visitor, say, self.services.clock.now(), standing)
 
-    def _knows(self, standing: Conversation, person_id: int) -> bool:
+    def _knows(self, standing: Conversation, visitor: Visitor) -> bool:
         conversation = self.conversations.get(standing.name)
         if conversation is None or not conversation.knows(standing):
             return False
-        return not conversation.for_office or self.services.is_admin(person_id)
+        return conversation.is_for(self.services.role_of(visitor))
 
 
 async def patiently(work: Callable[[], Awaitable[Done]]) -> Done:

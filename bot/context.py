@@ -37,8 +37,11 @@ class Services:
     def say(self, language: str | None) -> Say:
         return Say(language, self.settings.zone, self.settings.currency)
 
-    def is_admin(self, telegram_id: int) -> bool:
-        return telegram_id in self.settings.admin_telegram_ids
+    def role_of(self, visitor: Visitor) -> Role | None:
+        """Tell what somebody is of the staff, None if nothing; the settings name the first."""
+        if visitor.telegram_id in self.settings.admin_telegram_ids:
+            return Role.ADMIN
+        return visitor.staff_role
 
 
 @dataclass
@@ -99,10 +102,16 @@ class Context(CallbackContext[ExtBot[Lane], dict[Any, Any], dict[Any, Any], dict
         return parent_id
 
     @property
+    def staff_role(self) -> Role | None:
+        """What the person is of the staff; None if they are not."""
+        return self.services.role_of(self.visit.visitor)
+
+    @property
     def actor(self) -> Actor:
-        """Who is writing, to use cases of the office, which ask for the role."""
-        if self.services.is_admin(self.telegram_id):
-            return Actor(Role.ADMIN, self.telegram_id)
+        """Who is writing, to use cases of the staff, which ask for the role."""
+        role = self.staff_role
+        if role is not None:
+            return Actor(role, self.telegram_id)
         return Actor(Role.PARENT, self.parent_id)
 
     @staticmethod

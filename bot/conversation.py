@@ -21,6 +21,7 @@ from bot.context import AnyTap, Context
 from bot.routes import Route, on_tap
 from bot.screen import Screen, paragraphs
 from bot.texts import Html
+from domain.model import STAFF, Role
 from storage.conversations import Conversation
 
 Draft = TypeVar("Draft")
@@ -146,10 +147,15 @@ class DurableConversation(ConversationHandler[Context]):
     """A `ConversationHandler` whose state can be put in and taken out."""
 
     def __init__(
-        self, journey: Journey[Any, Any], *, for_office: bool = False, **options: Any
+        self,
+        journey: Journey[Any, Any],
+        *,
+        for_office: bool = False,
+        for_staff: bool = False,
+        **options: Any,
     ) -> None:
-        """`for_office`: it ends for who is no longer of the office."""
-        self.for_office = for_office
+        """`for_office`, `for_staff`: it ends for who is no longer of these."""
+        self._roles = (Role.ADMIN,) if for_office else STAFF if for_staff else None
         self._journey = journey
         with catch_warnings():
             # It warns that taps are not told apart by message; `Journey` does that itself.
@@ -159,6 +165,10 @@ class DurableConversation(ConversationHandler[Context]):
     def knows(self, standing: Conversation) -> bool:
         """Tell whether one can go on from there: another version may have left it."""
         return standing.step in self.states and self._journey.can_read(standing.draft)
+
+    def is_for(self, role: Role | None) -> bool:
+        """Tell whether somebody with a role of the staff, or with none, may go on with it."""
+        return self._roles is None or role in self._roles
 
     def put(self, person_id: int, step: str) -> None:
         self._conversations[person_id, person_id] = step

@@ -1,12 +1,30 @@
 """What the bot shows of itself: its description, and the menus of commands."""
 
+from collections.abc import Sequence
+
 import structlog
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden
 
 from bot.texts import Say
+from domain.model import Role
+from storage.conversations import Visitor
 
 log = structlog.stdlib.get_logger(__name__)
+
+
+def for_office(say: Say) -> list[BotCommand]:
+    """List what admins may do besides what tutors may."""
+    return [
+        BotCommand("invite", say.label("Invite a parent")),
+        BotCommand("payment", say.label("Record a payment, or keep a place for longer")),
+        BotCommand("undelivered", say.label("Messages that did not reach people")),
+    ]
+
+
+def for_tutors(say: Say) -> list[BotCommand]:
+    """List what all of the staff may do."""
+    return []
 
 
 def for_parents(say: Say) -> list[BotCommand]:
@@ -16,19 +34,32 @@ def for_parents(say: Say) -> list[BotCommand]:
         BotCommand("children", say.label("Your children")),
         BotCommand("balance", say.label("Your account with the school")),
         BotCommand("settings", say.label("When to be reminded")),
+    ]
+
+
+def for_all(say: Say) -> list[BotCommand]:
+    return [
         BotCommand("help", say.label("How it works")),
         BotCommand("cancel", say.label("Stop what you are doing")),
         BotCommand("start", say.label("Begin again")),
     ]
 
 
-def for_office(say: Say) -> list[BotCommand]:
-    return [
-        BotCommand("invite", say.label("Invite a parent")),
-        BotCommand("payment", say.label("Record a payment, or keep a place for longer")),
-        BotCommand("undelivered", say.label("Messages that did not reach people")),
-        *for_parents(say),
-    ]
+def of_staff(say: Say, role: Role | None) -> Sequence[BotCommand]:
+    """List what a role of the staff adds to what everybody may do."""
+    match role:
+        case Role.ADMIN:
+            return [*for_office(say), *for_tutors(say)]
+        case Role.TUTOR:
+            return for_tutors(say)
+        case _:
+            return []
+
+
+def menu(say: Say, role: Role | None, *, is_parent: bool) -> Sequence[BotCommand]:
+    """List the commands of one person, who may be of the staff, a parent, or both."""
+    as_parent = for_parents(say) if is_parent or role is None else []
+    return [*of_staff(say, role), *as_parent, *for_all(say)]
 
 
 async def introduce(bot: Bot, say: Say, school: str) -> None:
@@ -40,12 +71,17 @@ async def introduce(bot: Bot, say: Say, school: str) -> None:
             school=school,
         )
     )
-    await bot.set_my_commands(for_parents(say), BotCommandScopeAllPrivateChats())
+    await bot.set_my_commands(menu(say, None, is_parent=True), BotCommandScopeAllPrivateChats())
 
 
-async def set_office_menu(bot: Bot, say: Say, admin_id: int) -> None:
-    """Give one admin the office's menu; one who has never written here gets it with /start."""
+async def give(bot: Bot, say: Say, person: Visitor, role: Role | None) -> None:
+    """Give somebody the menu of their roles; who never wrote here gets it with /start."""
+    commands = menu(say, role, is_parent=person.parent_id is not None)
+    scope = BotCommandScopeChat(person.telegram_id)
     try:
-        await bot.set_my_commands(for_office(say), BotCommandScopeChat(admin_id))
+        if role is None:
+            await bot.delete_my_commands(scope)
+        else:
+            await bot.set_my_commands(commands, scope)
     except (BadRequest, Forbidden) as error:
-        log.info("an admin has no menu yet", admin=admin_id, said=error.message)
+        log.info("somebody has no menu yet", person=person.telegram_id, said=error.message)

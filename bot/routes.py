@@ -1,6 +1,6 @@
 """Ways from an update to its handler, and who may go them."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Concatenate, ParamSpec
 
 from telegram import Update
@@ -9,6 +9,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filt
 from bot.callback_data import Tap
 from bot.context import AnyTap, Context
 from bot.screens.home import join_first, not_understood, out_of_date
+from domain.model import STAFF, Role
 
 Route = BaseHandler[Update, Context, Any]
 Rest = ParamSpec("Rest")
@@ -64,11 +65,19 @@ def described(update: Update) -> tuple[str, str]:
 
 def for_office(handle: Handle[Rest]) -> Handle[Rest]:
     """Let only the office through; to others what they sent means nothing."""
+    return _for_roles((Role.ADMIN,), handle)
 
+
+def for_staff(handle: Handle[Rest]) -> Handle[Rest]:
+    """Let the office and the tutors through; to others what they sent means nothing."""
+    return _for_roles(STAFF, handle)
+
+
+def _for_roles(roles: Sequence[Role], handle: Handle[Rest]) -> Handle[Rest]:
     async def guarded(
         update: Update, context: Context, /, *args: Rest.args, **kwargs: Rest.kwargs
     ) -> Any:
-        if context.services.is_admin(context.telegram_id):
+        if context.staff_role in roles:
             return await handle(update, context, *args, **kwargs)
         await for_parents(_say_unknown)(update, context)
         return None

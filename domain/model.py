@@ -67,13 +67,18 @@ class Reminders(StrEnum):
 
 class Role(StrEnum):
     PARENT = "parent"
+    TUTOR = "tutor"
     ADMIN = "admin"
     SYSTEM = "system"
 
 
+STAFF = (Role.ADMIN, Role.TUTOR)
+"""Who runs the school. An admin may do all that a tutor may."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something: a parent by their id, an admin by their Telegram id, or the system."""
+    """Who does something: a parent by their id, staff by their Telegram id, or the system."""
 
     role: Role
     id: int | None = None

@@ -360,6 +360,12 @@ class NewChild:
     grade: int
 
 
+class Staff(Protocol):
+    def teaches(self, telegram_id: int | None, activity_id: int) -> bool:
+        """Tell whether somebody is the tutor of an activity."""
+        ...
+
+
 class Outbox(Protocol):
     def add(self, *notices: Notice) -> None:
         """Keep the notices for delivery; one whose dedupe key is there already is dropped."""
@@ -397,6 +403,8 @@ class Transaction(Protocol):
     def invoices(self) -> Invoices: ...
     @property
     def families(self) -> Families: ...
+    @property
+    def staff(self) -> Staff: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

@@ -1,10 +1,11 @@
 """Who may do what: asked by use cases, for a handler may be reached in ways nobody thought of."""
 
-from domain.model import Actor, Role
+from domain.model import STAFF, Actor, Role
+from domain.ports import Transaction
 
 
 class NotAllowedError(Exception):
-    """Somebody reached for what only the office may do."""
+    """Somebody reached for what is not theirs to do."""
 
 
 def check_office(actor: Actor) -> None:
@@ -15,4 +16,17 @@ def check_office(actor: Actor) -> None:
 
     """
     if actor.role is not Role.ADMIN:
+        raise NotAllowedError
+
+
+def check_staff(actor: Actor) -> None:
+    """Let admins and tutors pass, whatever it is about; raises as `check_office`."""
+    if actor.role not in STAFF:
+        raise NotAllowedError
+
+
+def check_teaches(tx: Transaction, actor: Actor, activity_id: int) -> None:
+    """Let an admin pass, and a tutor to what they teach; raises as `check_office`."""
+    check_staff(actor)
+    if actor.role is Role.TUTOR and not tx.staff.teaches(actor.id, activity_id):
         raise NotAllowedError

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, bindparam, delete, insert, select, update
+from sqlalchemy import BigInteger, bindparam, delete, func, insert, select, update
 
-from storage.tables import conversation, parent
+from domain.model import Role
+from storage.tables import conversation, parent, staff
 from storage.transaction import Transaction
 
 _PERSON = bindparam("person_id", type_=BigInteger)
@@ -33,15 +34,18 @@ class Visitor:
     conversation: Conversation | None
     is_unreachable: bool = False
     """They had blocked the bot when it last wrote to them."""
+    staff_role: Role | None = None
+    """What they are of the staff, but for the admins whom the settings name."""
 
 
 _people = select(_PERSON.label("telegram_id")).subquery()
 _FIND = (
     select(
         parent.c.id.label("parent_id"),
-        parent.c.name.label("parent_name"),
-        parent.c.language,
+        func.coalesce(parent.c.name, staff.c.name).label("person_name"),
+        func.coalesce(parent.c.language, staff.c.language).label("language"),
         parent.c.unreachable_since,
+        staff.c.role,
         conversation.c.name,
         conversation.c.step,
         conversation.c.draft,
@@ -49,6 +53,7 @@ _FIND = (
     )
     .select_from(_people)
     .outerjoin(parent, parent.c.telegram_id == _people.c.telegram_id)
+    .outerjoin(staff, (staff.c.telegram_id == _people.c.telegram_id) & staff.c.removed_at.is_(None))
     .outerjoin(conversation, conversation.c.telegram_id == _people.c.telegram_id)
 )
 _UPDATE = (
@@ -66,16 +71,17 @@ _DELETE = delete(conversation).where(conversation.c.telegram_id == _PERSON)
 
 
 def find_visitor(tx: Transaction, telegram_id: int) -> Visitor:
-    """Look a person up: which parent they are, if any, and where their conversation stands."""
+    """Look a person up: which parent and what of the staff they are, and where they stand."""
     row = tx.connection.execute(_FIND, {"person_id": telegram_id}).one()
     held = Conversation(row.name, row.step, row.draft, row.message_id) if row.name else None
     return Visitor(
         telegram_id,
         row.parent_id,
-        row.parent_name,
+        row.person_name,
         row.language,
         held,
         row.unreachable_since is not None,
+        Role(row.role) if row.role else None,
     )
 
 

@@ -26,7 +26,7 @@ class FailedUpdate:
 def record_failed_update(
     tx: Transaction, failed: FailedUpdate, office: Collection[int], *, now: datetime
 ) -> None:
-    """Record an update that was passed over and tell the office, by their Telegram ids.
+    """Record an update that was passed over and tell the admins, also those of the settings.
 
     One that comes again later is recorded once; of the same fault the office hears once an hour.
     """
@@ -58,6 +58,6 @@ def record_failed_update(
                 failed_update_id=failed.update_id,
                 staff_telegram_id=telegram_id,
             )
-            for telegram_id in (office if is_news else ())
+            for telegram_id in (sorted({*office, *tx.staff.list_admins()}) if is_news else ())
         ]
     )

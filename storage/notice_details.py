@@ -39,6 +39,7 @@ from storage.tables import (
     notice,
     parent,
     session,
+    staff,
     waitlist_entry,
 )
 
@@ -65,7 +66,7 @@ _DETAILS = (
         notice.c.session_id.label("register_of"),
         notice.c.on_date,
         func.coalesce(notice.c.staff_telegram_id, parent.c.telegram_id).label("telegram_id"),
-        parent.c.language,
+        func.coalesce(parent.c.language, staff.c.language).label("language"),
         parent.c.reminders,
         parent.c.unreachable_since,
         child.c.name.label("child_name"),
@@ -89,6 +90,7 @@ _DETAILS = (
         *SESSION_COLUMNS,
     )
     .outerjoin_from(notice, parent, parent.c.id == notice.c.parent_id)
+    .outerjoin(staff, staff.c.telegram_id == notice.c.staff_telegram_id)
     .outerjoin(booking, booking.c.id == notice.c.booking_id)
     .outerjoin(waitlist_entry, waitlist_entry.c.id == notice.c.entry_id)
     .outerjoin(

@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from domain.model import (
     ACTIVE,
+    STAFF,
     BookingStatus,
     EntryStatus,
     InvoiceStatus,
@@ -89,7 +90,7 @@ class NoticeState(StrEnum):
     """The parent cannot be reached; it waits until they can."""
 
 
-def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
+def one_of(column: str, values: Iterable[StrEnum]) -> CheckConstraint:
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
@@ -162,12 +163,27 @@ invitation = Table(
     CheckConstraint("(parent_id IS NULL) = (used_at IS NULL)", name="used_by_somebody"),
 )
 
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("telegram_id", BigInteger, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("joined_at", Instant, nullable=False),
+    Column("removed_at", Instant),
+    one_of("role", STAFF),
+)
+
+# Who teaches an activity, as parents read it. Not every tutor uses Telegram, and an admin may be
+# one too: who it is says `telegram_id`, and what they may do says their row of the staff.
 tutor = Table(
     "tutor",
     metadata,
     Column("id", Id, primary_key=True),
     Column("name", Text, nullable=False),
-    Column("telegram_id", BigInteger, unique=True),
+    Column("telegram_id", BigInteger, ForeignKey("staff.telegram_id"), unique=True),
 )
 
 activity = Table(

@@ -11,6 +11,7 @@ from storage.families import Families
 from storage.invoices import Invoices
 from storage.outbox import Outbox
 from storage.sessions import Sessions
+from storage.staff import Staff
 from storage.waiting_list import WaitingList
 
 
@@ -27,5 +28,6 @@ class Transaction:
         self.accounts = Accounts(connection)
         self.invoices = Invoices(connection)
         self.families = Families(connection)
+        self.staff = Staff(connection)
         self.outbox = Outbox(connection)
         self.audit = AuditTrail(connection)

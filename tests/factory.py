@@ -25,6 +25,7 @@ from storage.tables import (
     metadata,
     parent,
     session,
+    staff,
     tutor,
     waitlist_entry,
 )
@@ -174,8 +175,18 @@ class Factory:
             made_at=NOW,
         )
 
+    def staff(self, telegram_id: int, role: str = "admin", **values: Any) -> int:
+        """Make somebody one of the staff; a tutor teaches only what `tutor` names them for."""
+        defaults = {"name": f"Staff {next(self._numbers)}", "language": "en", "joined_at": NOW}
+        return self.insert(staff, telegram_id=telegram_id, role=role, **(defaults | values))
+
     def tutor(self, **values: Any) -> int:
-        return self.insert(tutor, **({"name": f"Tutor {next(self._numbers)}"} | values))
+        """Make a tutor; one with a `telegram_id` is of the staff, unless they are already."""
+        telegram_id = values.get("telegram_id")
+        with self.at_once():
+            if telegram_id and not self.count(staff, telegram_id=telegram_id):
+                self.staff(telegram_id, "tutor")
+            return self.insert(tutor, **({"name": f"Tutor {next(self._numbers)}"} | values))
 
     def activity(self, **values: Any) -> int:
         if "tutor_id" not in values:

@@ -18,8 +18,7 @@ async def show_home(update: Update, context: Context, _tap: Home | None = None) 
 
 
 async def show_help(update: Update, context: Context, _tap: Help | None = None) -> None:
-    is_admin = context.services.is_admin(context.telegram_id)
-    await context.show(update, screens.help_screen(context.say, is_admin=is_admin))
+    await context.show(update, screens.help_screen(context.say, context.staff_role))
 
 
 async def stop(update: Update, context: Context) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 from telegram import Update
 from telegram.ext import filters
 
+from bot import menu
 from bot.context import Context
 from bot.conversation import TYPED, DurableConversation, Journey
 from bot.forms import read_email, read_name, read_phone
 from bot.handlers.home import show_home
-from bot.menu import set_office_menu
 from bot.routes import on_command
 from bot.screen import Screen
 from bot.screens import joining as screens
@@ -53,8 +53,8 @@ journey = Journey("join", Step, Draft, render)
 
 async def start(update: Update, context: Context) -> Any:
     """Greet a parent, or begin to make one; a link's code comes as the argument."""
-    if context.services.is_admin(context.telegram_id):
-        await set_office_menu(context.bot, context.say, context.telegram_id)
+    if context.staff_role is not None:
+        await menu.give(context.bot, context.say, context.visit.visitor, context.staff_role)
     if context.visit.visitor.parent_id is not None:
         return await show_home(update, context)
     person = update.effective_user
@@ -146,6 +146,9 @@ async def join(update: Update, context: Context, draft: Draft, email: str | None
     )
     if isinstance(outcome, InvitationNeeded):
         return await _refuse(update, context)
+    if context.staff_role is not None:
+        joined_person = replace(context.visit.visitor, parent_id=outcome.parent_id)
+        await menu.give(context.bot, context.say, joined_person, context.staff_role)
     joined = screens.joined(context.say, settings.school_name, draft.name)
     return await journey.finish(update, context, joined)
 

@@ -1,8 +1,10 @@
 """The first screen, help, and the sentences that any journey may need."""
 
+from bot.menu import of_staff
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.taps import Book, Help, Home, ShowBalance, ShowChildren, ShowPlaces, ShowSettings
 from bot.texts import Html, Say
+from domain.model import Role
 
 
 def menu(say: Say) -> Rows:
@@ -35,7 +37,8 @@ def home_row(say: Say) -> Rows:
     return ((Button(say.label("Home"), Home()),),)
 
 
-def help_screen(say: Say, *, is_admin: bool) -> Screen:
+def help_screen(say: Say, role: Role | None) -> Screen:
+    """Say how it works, and to staff which commands are theirs."""
     parts = [
         say(
             "<b>How it works</b>\n"
@@ -56,16 +59,21 @@ def help_screen(say: Say, *, is_admin: bool) -> Screen:
             "/start – begin again"
         ),
     ]
-    if is_admin:
-        parts.append(
-            say(
-                "For the office:\n"
-                "/invite – a link with which one parent can join\n"
-                "/payment – look a family up; record a payment, or keep a held place for longer\n"
-                "/undelivered – messages that did not reach people"
-            )
-        )
+    if role is not None and of_staff(say, role):
+        parts.append(staff_commands(say, role))
     return Screen(paragraphs(*parts), home_row(say))
+
+
+def staff_commands(say: Say, role: Role) -> Html:
+    """List a role's commands as its menu does."""
+    heading = say("For the office:") if role is Role.ADMIN else say("For tutors:")
+    return lines(
+        heading,
+        *[
+            say("/{command} – {does}", command=each.command, does=each.description)
+            for each in of_staff(say, role)
+        ],
+    )
 
 
 def not_understood(say: Say) -> Screen:

@@ -1,6 +1,7 @@
 """How a handler answers: in place of what was tapped, or as a new message."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from telegram import Bot, Message, Update
@@ -186,11 +187,19 @@ def test_what_was_written_is_empty_where_nothing_was() -> None:
     assert Context.typed(updates.tap(1, ANNA, "help")) == ""
 
 
-def test_only_who_is_of_the_office_acts_as_the_office(
-    context: Context, application: AfterbellApplication
+@pytest.mark.parametrize(
+    ("telegram_id", "staff_role", "actor"),
+    [
+        (ANNA, None, Actor(Role.PARENT, 7)),
+        (ANNA, Role.TUTOR, Actor(Role.TUTOR, ANNA)),
+        (ANNA, Role.ADMIN, Actor(Role.ADMIN, ANNA)),
+        (ADMIN_ID, None, Actor(Role.ADMIN, ADMIN_ID)),
+        (ADMIN_ID, Role.TUTOR, Actor(Role.ADMIN, ADMIN_ID)),
+    ],
+)
+def test_staff_act_as_what_they_are_and_others_as_parents(
+    context: Context, telegram_id: int, staff_role: Role | None, actor: Actor
 ) -> None:
-    say = application.services.say("en")
-    context.visit = Visit(Visitor(ANNA, 7, "Ann", "en", None), say, NOW, None)
-    assert context.actor == Actor(Role.PARENT, 7)
-    context.visit = Visit(Visitor(ADMIN_ID, 7, "Olive", "en", None), say, NOW, None)
-    assert context.actor == Actor(Role.ADMIN, ADMIN_ID)
+    visitor = Visitor(telegram_id, 7, "Ann", "en", None, staff_role=staff_role)
+    context.visit = replace(context.visit, visitor=visitor)
+    assert context.actor == actor

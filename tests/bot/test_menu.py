@@ -1,31 +1,41 @@
 """What the bot shows of itself before anybody writes."""
 
 import logging
+from collections.abc import Sequence
 
 import pytest
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram.constants import BotCommandLimit, BotDescriptionLimit
 
 from bot.application import AfterbellApplication
-from bot.menu import for_office, for_parents, introduce, set_office_menu
+from bot.menu import for_office, for_tutors, give, introduce, menu
 from bot.sandbox.client import SandboxClient
 from bot.texts import Say
+from domain.model import Role
+from storage.conversations import Visitor
 from tests.bot.values import ADMIN_ID
 
+PARENTS = ["book", "bookings", "children", "balance", "settings"]
+EVERYBODY = ["help", "cancel", "start"]
 
-def test_office_has_the_commands_of_parents_and_its_own(say: Say) -> None:
-    names = [command.command for command in for_office(say)]
 
-    assert names == [
-        "invite",
-        "payment",
-        "undelivered",
-        *[command.command for command in for_parents(say)],
-    ]
+def names(commands: Sequence[BotCommand]) -> list[str]:
+    return [command.command for command in commands]
+
+
+def test_menu_has_the_commands_of_each_role(say: Say) -> None:
+    office, tutors = names(for_office(say)), names(for_tutors(say))
+    assert names(menu(say, None, is_parent=True)) == [*PARENTS, *EVERYBODY]
+    assert names(menu(say, None, is_parent=False)) == [*PARENTS, *EVERYBODY]
+    assert names(menu(say, Role.TUTOR, is_parent=False)) == [*tutors, *EVERYBODY]
+    assert names(menu(say, Role.TUTOR, is_parent=True)) == [*tutors, *PARENTS, *EVERYBODY]
+    assert names(menu(say, Role.ADMIN, is_parent=False)) == [*office, *tutors, *EVERYBODY]
+    all_there_are = [*office, *tutors, *PARENTS, *EVERYBODY]
+    assert names(menu(say, Role.ADMIN, is_parent=True)) == all_there_are
 
 
 def test_commands_fit_telegrams_limits(say: Say) -> None:
-    for command in for_office(say):
+    for command in menu(say, Role.ADMIN, is_parent=True):
         assert command.command.islower()
         assert len(command.command) <= BotCommandLimit.MAX_COMMAND
         assert 1 <= len(command.description) <= BotCommandLimit.MAX_DESCRIPTION
@@ -41,7 +51,7 @@ def test_every_command_in_the_menu_has_a_handler(
     for handler in [*application.handlers[0], *entry_points]:
         handled |= getattr(handler, "commands", frozenset())
 
-    assert {command.command for command in for_office(say)} == handled
+    assert set(names(menu(say, Role.ADMIN, is_parent=True))) == handled
 
 
 async def test_introduction_is_what_parents_read_first(
@@ -53,27 +63,31 @@ async def test_introduction_is_what_parents_read_first(
     assert "S" * 60 in described.description
     assert len(described.description) <= BotDescriptionLimit.MAX_DESCRIPTION_LENGTH
     commands = await application.bot.get_my_commands(BotCommandScopeAllPrivateChats())
-    assert commands == tuple(for_parents(say))
+    assert names(commands) == [*PARENTS, *EVERYBODY]
 
 
-async def test_admin_who_has_written_here_gets_the_offices_menu(
+async def test_who_becomes_staff_gets_a_menu_and_loses_it_again(
     application: AfterbellApplication, client: SandboxClient, say: Say
 ) -> None:
     olive = await client.person("Olive", person_id=ADMIN_ID)
     await olive.send("/start", wait=False)
+    visitor = Visitor(ADMIN_ID, None, "Olive", "en", None)
+    scope = BotCommandScopeChat(ADMIN_ID)
 
-    await set_office_menu(application.bot, say, ADMIN_ID)
-
-    [first, *_] = await application.bot.get_my_commands(BotCommandScopeChat(ADMIN_ID))
+    await give(application.bot, say, visitor, Role.ADMIN)
+    [first, *_] = await application.bot.get_my_commands(scope)
     assert first == BotCommand("invite", "Invite a parent")
 
+    await give(application.bot, say, visitor, None)
+    assert await application.bot.get_my_commands(scope) == ()
 
-async def test_admin_who_never_wrote_here_does_not_stop_the_bot(
+
+async def test_staff_who_never_wrote_here_do_not_stop_the_bot(
     application: AfterbellApplication, say: Say, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
 
-    await set_office_menu(application.bot, say, ADMIN_ID)
+    await give(application.bot, say, Visitor(ADMIN_ID, None, None, None, None), Role.ADMIN)
 
-    assert "an admin has no menu yet" in caplog.text
-    assert f"admin={ADMIN_ID}" in caplog.text
+    assert "somebody has no menu yet" in caplog.text
+    assert f"person={ADMIN_ID}" in caplog.text

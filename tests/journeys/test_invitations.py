@@ -130,16 +130,28 @@ async def test_others_learn_nothing_of_inviting(school: School) -> None:
     assert school.make.count(invitation) == 0
 
 
+async def menu_of(person: PersonClient) -> tuple[str, ...]:
+    await person.refresh()
+    return person.commands
+
+
 async def test_menus_of_commands_are_the_parents_and_for_the_office_some_more(
     school: School,
 ) -> None:
     anna, olive = await school.person("Anna"), await school.office()
     for person in (anna, olive):
         await person.send("/start")
-        await person.refresh()
-    parents = ("book", "bookings", "children", "balance", "settings", "help", "cancel", "start")
-    assert anna.commands == parents
-    assert olive.commands == ("invite", "payment", "undelivered", *parents)
+    parents = ("book", "bookings", "children", "balance", "settings")
+    everybody = ("help", "cancel", "start")
+    office = ("invite", "payment", "undelivered")
+    assert await menu_of(anna) == (*parents, *everybody)
+    assert await menu_of(olive) == (*office, *everybody)
+
+    school.make.staff(anna.id, "admin")
+    await go_to_email(anna, "")
+    await anna.tap("Skip")
+    assert await menu_of(anna) == (*office, *parents, *everybody)
+
     await olive.send("/help")
-    assert "/invite – a link with which one parent can join" in olive.screen.text
-    assert "/undelivered – messages that did not reach people" in olive.screen.text
+    assert "/invite – Invite a parent" in olive.screen.text
+    assert "/undelivered – Messages that did not reach people" in olive.screen.text

@@ -46,6 +46,15 @@ def rows(number: int) -> dict[str, Values]:
             "parent_id": None,
             "used_at": None,
         },
+        "staff": {
+            "id": number,
+            "telegram_id": number,
+            "name": "Tim",
+            "language": "en",
+            "role": "tutor",
+            "joined_at": NOW,
+            "removed_at": None,
+        },
         "tutor": {"id": number, "name": "Tim", "telegram_id": number},
         "activity": {
             "id": number,

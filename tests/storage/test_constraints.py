@@ -110,13 +110,15 @@ BAD: list[tuple[str, Values]] = [
     ("ck_notice_settled_has_instant", {"settled_at": NOW}),
     ("ck_notice_settled_has_instant", {"state": "sent"}),
     ("ck_notice_settled_has_instant", {"state": "paused", "settled_at": NOW}),
-    ("ck_audit_event_actor_role", {"actor_role": "tutor", "actor_id": 1}),
+    ("ck_audit_event_actor_role", {"actor_role": "stranger", "actor_id": 1}),
+    ("ck_staff_role", {"role": "parent"}),
     ("ck_audit_event_actor", {"actor_id": 1}),
     ("ck_audit_event_actor", {"actor_role": "parent"}),
     ("uq_parent_telegram_id", {"telegram_id": 1}),
     ("uq_invitation_code", {"code": "code-1"}),
     ("uq_tutor_telegram_id", {"telegram_id": 1}),
     ("uq_activity_request_key", {"request_key": "request-1"}),
+    ("uq_staff_telegram_id", {"telegram_id": 1}),
     ("uq_session_activity_id_date", {"activity_id": 1}),
     ("uq_booking_request_key_session_id", {"request_key": "request-1", "session_id": 1}),
     ("uq_booking_active_child_session", {"child_id": 1, "session_id": 1}),
@@ -142,13 +144,14 @@ BAD: list[tuple[str, Values]] = [
     *[
         (f"pk_{table}", {"id": 1})
         for table in (
-            *("parent", "child", "invitation", "tutor", "activity", "session", "booking"),
+            *("parent", "child", "invitation", "staff", "tutor", "activity", "session", "booking"),
             *("waitlist_entry", "account_entry", "notice", "audit_event", "invoice"),
         )
     ],
     ("fk_guardianship_parent_id", {"parent_id": NOWHERE}),
     ("fk_guardianship_child_id", {"child_id": NOWHERE}),
     ("fk_invitation_parent_id", {"parent_id": NOWHERE, "used_at": NOW}),
+    ("fk_tutor_telegram_id", {"telegram_id": NOWHERE}),
     ("fk_activity_tutor_id", {"tutor_id": NOWHERE}),
     ("fk_session_activity_id", {"activity_id": NOWHERE}),
     *[

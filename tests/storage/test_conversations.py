@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import pytest
+
+from domain.model import STAFF, Role
 from storage.conversations import Conversation, Visitor, find_visitor, save_conversation
 from storage.database import Database
 from storage.tables import conversation
@@ -27,6 +30,24 @@ def test_parent_is_known_by_telegram_id(make: Factory) -> None:
     parent_id = make.parent(telegram_id=77, name="Ann", language="de")
     make.parent(telegram_id=78)
     assert find(make.database) == Visitor(77, parent_id, "Ann", "de", None)
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_staff_are_known_by_telegram_id(make: Factory, role: Role) -> None:
+    make.staff(77, role, name="Olive", language="de")
+    assert find(make.database) == Visitor(77, None, "Olive", "de", None, staff_role=role)
+
+
+def test_who_is_parent_and_of_the_staff_goes_by_the_parents_name(make: Factory) -> None:
+    make.staff(77, name="Olive", language="de")
+    parent_id = make.parent(telegram_id=77, name="Ann", language="fr")
+    found = find(make.database)
+    assert found == Visitor(77, parent_id, "Ann", "fr", None, staff_role=Role.ADMIN)
+
+
+def test_who_is_no_longer_of_the_staff_is_a_stranger(make: Factory) -> None:
+    make.staff(77, removed_at=NOW)
+    assert find(make.database) == Visitor(77, None, None, None, None)
 
 
 def test_stranger_may_be_in_a_conversation(database: Database) -> None:

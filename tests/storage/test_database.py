@@ -17,18 +17,18 @@ from storage.errors import BusyError, ConflictError
 from storage.tables import closure, notice, parent
 from storage.transaction import Transaction
 from tests.factory import LONDON, MONDAY, NOW, Factory
-from tests.storage.tutors import add_tutor, count_tutors
+from tests.storage.parents import add_parent, count_parents
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def test_work_is_committed_and_its_answer_given_back(database: Database) -> None:
     def work(tx: Transaction, *, name: str) -> str:
-        add_tutor(tx, name)
+        add_parent(tx, name)
         return name
 
     assert database.transact(work, name="Tim") == "Tim"
-    assert database.look(count_tutors) == 1
+    assert database.look(count_parents) == 1
 
 
 @pytest.mark.parametrize("surprise", [ValueError, KeyboardInterrupt])
@@ -36,27 +36,27 @@ def test_exception_undoes_all_and_goes_on(
     database: Database, surprise: type[BaseException]
 ) -> None:
     def work(tx: Transaction) -> None:
-        add_tutor(tx)
+        add_parent(tx)
         raise surprise
 
     with pytest.raises(surprise):
         database.transact(work)
-    assert database.look(count_tutors) == 0
+    assert database.look(count_parents) == 0
 
 
 def test_work_that_must_look_again_starts_over(database: Database) -> None:
     seen = []
 
     def work(tx: Transaction) -> int:
-        seen.append(count_tutors(tx))
-        add_tutor(tx)
+        seen.append(count_parents(tx))
+        add_parent(tx)
         if len(seen) < ATTEMPTS:
             raise LookAgainError
         return len(seen)
 
     assert database.transact(work) == ATTEMPTS
     assert seen == [0] * ATTEMPTS  # what the earlier attempts wrote was undone
-    assert database.look(count_tutors) == 1
+    assert database.look(count_parents) == 1
 
 
 def test_work_that_loses_every_time_gives_up_in_plain_words(database: Database) -> None:
@@ -64,36 +64,36 @@ def test_work_that_loses_every_time_gives_up_in_plain_words(database: Database) 
 
     def work(tx: Transaction) -> None:
         attempts.append(1)
-        add_tutor(tx)
+        add_parent(tx)
         raise LookAgainError
 
     with pytest.raises(BusyError):
         database.transact(work)
     assert len(attempts) == ATTEMPTS
-    assert database.look(count_tutors) == 0
+    assert database.look(count_parents) == 0
 
 
 def test_what_reads_cannot_write(database: Database) -> None:
     with pytest.raises(DBAPIError, match=r"readonly database|read-only transaction"):
-        database.look(add_tutor)
-    assert database.look(count_tutors) == 0
+        database.look(add_parent)
+    assert database.look(count_parents) == 0
 
 
 def test_what_reads_sees_one_state_from_beginning_to_end(database: Database) -> None:
     def twice(tx: Transaction) -> tuple[int, int]:
-        before = count_tutors(tx)
-        thread = Thread(target=database.transact, args=(add_tutor,))
+        before = count_parents(tx)
+        thread = Thread(target=database.transact, args=(add_parent,))
         thread.start()
         thread.join(5)
-        return before, count_tutors(tx)
+        return before, count_parents(tx)
 
     assert database.look(twice) == (0, 0)
-    assert database.look(count_tutors) == 1
+    assert database.look(count_parents) == 1
 
 
 async def test_run_and_read_are_one_hop_to_a_thread_of_ours(database: Database) -> None:
     def where(tx: Transaction, *, prefix: str) -> str:
-        assert count_tutors(tx) == 0
+        assert count_parents(tx) == 0
         return prefix + threading.current_thread().name
 
     wrote, looked = await database.run(where, prefix="in "), await database.read(where, prefix="")
@@ -101,10 +101,10 @@ async def test_run_and_read_are_one_hop_to_a_thread_of_ours(database: Database) 
 
 
 async def test_run_commits_and_raises_as_transact_does(database: Database) -> None:
-    await database.run(add_tutor, telegram_id=5)
-    with pytest.raises(ConflictError, match="uq_tutor_telegram_id"):
-        await database.run(add_tutor, telegram_id=5)
-    assert await database.read(count_tutors) == 1
+    await database.run(add_parent, telegram_id=5)
+    with pytest.raises(ConflictError, match="uq_parent_telegram_id"):
+        await database.run(add_parent, telegram_id=5)
+    assert await database.read(count_parents) == 1
 
 
 def test_notices_are_announced_after_their_commit_and_only_then(make: Factory) -> None:
@@ -123,7 +123,7 @@ def test_notices_are_announced_after_their_commit_and_only_then(make: Factory) -
 
     with pytest.raises(KeyboardInterrupt):
         database.transact(fails)
-    database.transact(add_tutor)
+    database.transact(add_parent)
     database.transact(lambda tx: tx.outbox.add())
     assert seen == []
     database.transact(lambda tx: tx.outbox.add(tell))

@@ -11,13 +11,17 @@ OFFICE = (41, 42)
 def test_update_that_was_passed_over_is_recorded(database: Database, make: Factory) -> None:
     failed = FailedUpdate(7, 1001, "ValueError", "0123abcd")
 
+    make.staff(42, "admin")
+    make.staff(43, "admin")
+    make.staff(44, "tutor")
+
     database.transact(record_failed_update, failed, OFFICE, now=NOW)
 
     [row] = make.rows(failed_update)
     assert (row.id, row.telegram_id, row.error) == (7, 1001, "ValueError")
     assert (row.reference, row.failed_at) == ("0123abcd", NOW)
     told = {(row.kind, row.failed_update_id, row.staff_telegram_id) for row in make.rows(notice)}
-    assert told == {("update_failed", 7, 41), ("update_failed", 7, 42)}
+    assert told == {("update_failed", 7, person_id) for person_id in (41, 42, 43)}
 
 
 def test_update_that_comes_again_and_fails_again_is_recorded_once(

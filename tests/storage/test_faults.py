@@ -22,8 +22,8 @@ from storage.errors import BusyError, ConflictError
 from storage.tables import parent
 from storage.transaction import Transaction
 from tests.factory import NOW, Factory
+from tests.storage.parents import add_parent, count_parents
 from tests.storage.turns import in_turn
-from tests.storage.tutors import add_tutor, count_tutors
 
 on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
@@ -45,14 +45,14 @@ def test_deadlock_is_tried_again_until_both_have_had_their_turn(make: Factory) -
             both_hold_one.wait(5)
         tx.connection.execute(LOCK_ACCOUNTS, {"parent_ids": [second]})
         one_has_both.set()
-        add_tutor(tx)
+        add_parent(tx)
 
     with ThreadPoolExecutor(2) as pool:
         one = pool.submit(make.database.transact, work, ann, ben)
         other = pool.submit(make.database.transact, work, ben, ann)
         one.result(10)
         other.result(10)
-    assert make.database.look(count_tutors) == 2
+    assert make.database.look(count_parents) == 4  # Ann and Ben, and what each has added
     assert len(attempts) == 3
 
 
@@ -68,18 +68,18 @@ def test_who_loses_a_race_for_a_unique_row_finds_the_winners(database: Database)
 
 
 def test_row_that_a_rule_refuses_is_a_conflict_by_its_name(database: Database) -> None:
-    database.transact(add_tutor, telegram_id=5)
+    database.transact(add_parent, telegram_id=5)
     with pytest.raises(ConflictError) as refused:
-        database.transact(add_tutor, telegram_id=5)
-    assert refused.value.constraint == str(refused.value) == "uq_tutor_telegram_id"
+        database.transact(add_parent, telegram_id=5)
+    assert refused.value.constraint == str(refused.value) == "uq_parent_telegram_id"
 
 
 def test_no_error_quotes_the_names_that_were_to_be_written(database: Database) -> None:
-    database.transact(add_tutor, telegram_id=5)
+    database.transact(add_parent, telegram_id=5)
     name = "Tiger Lily"
     lose = text("INSERT INTO no_such_table VALUES (:name)")
     for work in (
-        lambda tx: add_tutor(tx, name, 5),
+        lambda tx: add_parent(tx, name, 5),
         lambda tx: tx.connection.execute(lose, {"name": name}),
     ):
         with pytest.raises((ConflictError, DBAPIError)) as raised:
@@ -137,15 +137,15 @@ def test_lock_that_is_not_to_be_had_in_time_says_try_again(
 def test_pool_without_a_free_connection_says_try_again(
     make: Factory, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    swim = make.session()
+    swim, _ = make.session(), make.parent()
     monkeypatch.setattr(storage.database, "POSTGRESQL_CONNECTIONS", 1)
     with closing(Database(database_url)) as small:
         monkeypatch.setattr(small.engine.pool, "_timeout", 0.05)
         with held_up(small, swim.id):
             with pytest.raises(BusyError):
-                small.transact(count_tutors)
-            assert small.look(count_tutors) == 1  # a rush of bookings does not stall the screens
-        assert small.transact(count_tutors) == 1  # that of the session
+                small.transact(count_parents)
+            assert small.look(count_parents) == 1  # a rush of bookings does not stall the screens
+        assert small.transact(count_parents) == 1
 
 
 @on_postgresql
@@ -154,13 +154,13 @@ def test_work_whose_connection_breaks_is_tried_again(database: Database) -> None
 
     def work(tx: Transaction) -> None:
         attempts.append(1)
-        add_tutor(tx)
+        add_parent(tx)
         if len(attempts) == 1:
             tx.connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
     database.transact(work)
     assert len(attempts) == 2
-    assert database.look(count_tutors) == 1
+    assert database.look(count_parents) == 1
 
 
 @on_postgresql

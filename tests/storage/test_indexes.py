@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Connection, event, select
 
 from domain.booking import book_places, cancel_booking
+from storage.conversations import find_visitor
 from storage.database import Database
 from storage.figures import find_figures
 from storage.invoice_messages import list_left_messages
@@ -200,6 +201,11 @@ def test_states_are_written_into_statements_not_bound_to_them(
 def test_balance_is_summed_from_the_index_alone(database: Database) -> None:
     found = plans(database, lambda tx: tx.accounts.lock_balance(1))
     assert "COVERING INDEX ix_account_entry_balance" in "\n".join(found)
+
+
+def test_person_is_looked_up_by_their_id_in_one_statement(database: Database) -> None:
+    [plan] = plans(database, lambda tx: find_visitor(tx, 77))
+    assert set(re.findall(r"SCAN (.+)", plan)) == {"CONSTANT ROW", "anon_1"}  # the person's id
 
 
 def test_queue_comes_from_its_index_in_order(database: Database) -> None:

@@ -5,6 +5,7 @@ import pytest
 from bot.screens import home
 from bot.taps import Book, Help, Home, ShowBalance, ShowChildren, ShowPlaces, ShowSettings
 from bot.texts import Say
+from domain.model import Role
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import HOSTILE_NAME, LONGEST_NAME
 
@@ -47,7 +48,7 @@ def test_where_nothing_goes_on_the_menu_does(say: Say, show: object, says: str) 
 
 
 def test_help_names_every_command_of_a_parent(say: Say) -> None:
-    screen = home.help_screen(say, is_admin=False)
+    screen = home.help_screen(say, None)
 
     text = read(screen)
     assert "waiting list" in text
@@ -58,7 +59,8 @@ def test_help_names_every_command_of_a_parent(say: Say) -> None:
 
 
 def test_help_names_the_offices_commands_to_the_office_only(say: Say) -> None:
-    assert "/invite " in read(home.help_screen(say, is_admin=True))
+    assert "For the office:\n/invite – Invite a parent" in read(home.help_screen(say, Role.ADMIN))
+    assert "/invite" not in read(home.help_screen(say, Role.TUTOR))
 
 
 def test_strangers_are_told_how_to_join(say: Say) -> None:
