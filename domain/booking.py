@@ -265,7 +265,8 @@ def give_back(
     tx.bookings.end([booking.id for booking in bookings], BookingStatus.CANCELLED, now)
     for booking in bookings:
         if amount := refunds[booking.id]:
-            tx.accounts.add(refund(tx.accounts.payer_of(booking.id), booking.id, amount, now))
+            payer_id = tx.accounts.payer_of(booking.id)
+            tx.accounts.add(refund(payer_id, booking.id, amount, actor=actor, now=now))
         if actor.role is Role.PARENT and actor.id != booking.parent_id:
             tx.outbox.add(
                 Notice(booking.parent_id, NoticeKind.CANCELLED_FOR_YOU, now, booking_id=booking.id)

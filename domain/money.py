@@ -47,16 +47,20 @@ def refund_minor(booking: Booking, session: Session, policy: Policy, *, now: dat
     return -(-booking.price_minor * booking.terms.late_refund_percent // 100)
 
 
-def charge(booking_id: int, parent_id: int, price_minor: int, now: datetime) -> list[NewMoney]:
+def charge(
+    booking_id: int, parent_id: int, price_minor: int, *, actor: Actor, now: datetime
+) -> list[NewMoney]:
     """Return the entry that pays for a place; none where it is free."""
     if not price_minor:
         return []
-    return [NewMoney(parent_id, MoneyKind.CHARGE, -price_minor, now, booking_id=booking_id)]
+    return [NewMoney(parent_id, MoneyKind.CHARGE, -price_minor, now, actor, booking_id)]
 
 
-def refund(parent_id: int, booking_id: int, amount_minor: int, now: datetime) -> NewMoney:
+def refund(
+    parent_id: int, booking_id: int, amount_minor: int, *, actor: Actor, now: datetime
+) -> NewMoney:
     """Return the entry that gives money back for a booking."""
-    return NewMoney(parent_id, MoneyKind.REFUND, amount_minor, now, booking_id=booking_id)
+    return NewMoney(parent_id, MoneyKind.REFUND, amount_minor, now, actor, booking_id)
 
 
 def confirm_from_balance(
@@ -115,6 +119,7 @@ def record_payment(
         MoneyKind.PAYMENT,
         amount_minor,
         now,
+        actor,
         charge_id=charge_id,
         method=method,
         note=reference,
@@ -155,7 +160,8 @@ def is_held(booking: Booking, now: datetime) -> bool:
 def confirm_place(tx: Transaction, booking: Booking, actor: Actor, now: datetime) -> None:
     """Confirm a held place that is covered, and charge for it."""
     tx.bookings.confirm(booking.id, now)
-    tx.accounts.add(*charge(booking.id, booking.parent_id, booking.price_minor, now))
+    price = booking.price_minor
+    tx.accounts.add(*charge(booking.id, booking.parent_id, price, actor=actor, now=now))
     tx.audit.add(AuditEvent(now, actor, Action.CONFIRMED, booking.id))
 
 
@@ -170,7 +176,7 @@ def adjust_balance(
     """
     check_office(actor)
     balance = tx.accounts.lock_balance(parent_id)
-    tx.accounts.add(NewMoney(parent_id, MoneyKind.ADJUSTMENT, amount_minor, now, note=note))
+    tx.accounts.add(NewMoney(parent_id, MoneyKind.ADJUSTMENT, amount_minor, now, actor, note=note))
     tx.audit.add(
         AuditEvent(now, actor, Action.BALANCE_ADJUSTED, parent_id, detail=str(amount_minor))
     )

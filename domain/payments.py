@@ -106,19 +106,20 @@ def _add_payment(
     payment: OnlinePayment,
     now: datetime,
 ) -> None:
+    actor, detail = Actor(Role.PARENT, parent_id), str(payment.amount_minor)
     tx.accounts.add(
         NewMoney(
             parent_id,
             MoneyKind.PAYMENT,
             payment.amount_minor,
             now,
+            actor,
             charge_id=payment.charge_id,
             provider_charge_id=payment.provider_charge_id,
             invoice_id=invoice_id,
             method=PaymentMethod.ONLINE,
         )
     )
-    actor, detail = Actor(Role.PARENT, parent_id), str(payment.amount_minor)
     tx.audit.add(AuditEvent(now, actor, Action.PAYMENT_RECORDED, parent_id, detail=detail))
 
 

@@ -49,7 +49,8 @@ def add_bookings(
     for booking_id, booking in zip(ids, bookings, strict=True):
         confirmed = booking.status is BookingStatus.CONFIRMED
         if confirmed:
-            charges += charge(booking_id, booking.parent_id, booking.price_minor, now)
+            price = booking.price_minor
+            charges += charge(booking_id, booking.parent_id, price, actor=actor, now=now)
         events.append(
             AuditEvent(now, actor, Action.BOOKED if confirmed else Action.HELD, booking_id)
         )

@@ -130,6 +130,8 @@ class NewMoney:
     amount_minor: int
     """Signed: a charge is negative."""
     made_at: datetime
+    actor: Actor
+    """Who moved the money; the kind, the booking and the note say why."""
     booking_id: int | None = None
     charge_id: str | None = None
     """Names a payment once and for all; the same one again is not a second payment."""

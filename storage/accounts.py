@@ -62,6 +62,8 @@ def _row(entry: NewMoney) -> dict[str, Any]:
         "method": entry.method,
         "note": entry.note,
         "made_at": entry.made_at,
+        "actor_role": entry.actor.role,
+        "actor_id": entry.actor.id,
     }
 
 

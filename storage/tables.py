@@ -38,6 +38,7 @@ from domain.model import (
 )
 from domain.notices import SUBJECTS
 from domain.timetable import LONGEST_BOOKING_CUTOFF
+from storage.immutable import never_changes
 
 metadata = MetaData(
     naming_convention={
@@ -99,6 +100,11 @@ def exactly_one(name: str, columns: Iterable[str]) -> CheckConstraint:
     """Let exactly one of some columns have a value, counted in a way that both databases know."""
     given = " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for column in columns)
     return CheckConstraint(f"{given} = 1", name=name)
+
+
+def actor_has_id() -> CheckConstraint:
+    """Let everybody but the system be named by an id."""
+    return CheckConstraint("(actor_role = 'system') = (actor_id IS NULL)", name="actor")
 
 
 def references(column: str, *, nullable: bool = False, index: bool = False) -> Column[int]:
@@ -392,6 +398,8 @@ account_entry = Table(
     references("invoice_id", nullable=True, index=True),
     Column("note", Text, nullable=False),
     Column("made_at", Instant, nullable=False),
+    Column("actor_role", String(16), nullable=False),
+    Column("actor_id", BigInteger),
     one_of("kind", MoneyKind),
     CheckConstraint(
         "CASE kind WHEN 'charge' THEN amount_minor < 0 WHEN 'adjustment' THEN amount_minor <> 0 "
@@ -408,10 +416,12 @@ account_entry = Table(
         "kind = 'payment' OR (provider_charge_id IS NULL AND invoice_id IS NULL)",
         name="only_payments_come_from_a_provider",
     ),
+    actor_has_id(),
     Index("ix_account_entry_balance", "parent_id", "amount_minor"),
     Index("ix_account_entry_latest", "parent_id", "id"),
     Index("uq_account_entry_booking_kind", "booking_id", "kind", unique=True),
 )
+never_changes(account_entry)
 
 failed_update = Table(
     "failed_update",
@@ -466,7 +476,7 @@ audit_event = Table(
     Column("subject_id", BigInteger, nullable=False),
     Column("detail", Text, nullable=False),
     one_of("actor_role", Role),
-    CheckConstraint("(actor_role = 'system') = (actor_id IS NULL)", name="actor"),
+    actor_has_id(),
     Index("ix_audit_event_subject", "subject_id", "action"),
 )
 

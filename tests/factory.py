@@ -173,6 +173,7 @@ class Factory:
             amount_minor=amount_minor,
             note="",
             made_at=NOW,
+            actor_role="system",
         )
 
     def staff(self, telegram_id: int, role: str = "admin", **values: Any) -> int:
@@ -261,6 +262,7 @@ class Factory:
                     booking_id=booking_id,
                     note="",
                     made_at=NOW,
+                    actor_role="system",
                 )
         return booking_id
 
@@ -312,8 +314,10 @@ class Factory:
 
 
 def clean(database: Database) -> None:
-    """Empty every table."""
+    """Empty every table, on PostgreSQL."""
     with database.engine.begin() as connection:
+        # Among them are such as refuse to be emptied.
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
         for table in reversed(metadata.sorted_tables):
             connection.execute(table.delete())
 

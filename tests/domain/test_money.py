@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model import BookingStatus, CancellationTerms, MoneyKind
+from domain.model import SYSTEM, BookingStatus, CancellationTerms, MoneyKind
 from domain.money import charge, refund, refund_minor, short_of
 from domain.ports import NewMoney
 from tests.domain.values import booking, policy, session, utc
@@ -28,15 +28,19 @@ def test_lacking_is_the_price_less_what_is_there(price: int, available: int, sho
 
 
 def test_charge_is_negative_and_names_the_booking() -> None:
-    assert charge(11, 3, 500, NOW) == [NewMoney(3, MoneyKind.CHARGE, -500, NOW, booking_id=11)]
+    assert charge(11, 3, 500, actor=SYSTEM, now=NOW) == [
+        NewMoney(3, MoneyKind.CHARGE, -500, NOW, SYSTEM, booking_id=11)
+    ]
 
 
 def test_what_is_free_is_not_charged() -> None:
-    assert charge(11, 3, 0, NOW) == []
+    assert charge(11, 3, 0, actor=SYSTEM, now=NOW) == []
 
 
 def test_refund_goes_to_who_paid_and_names_the_booking() -> None:
-    assert refund(3, 11, 250, NOW) == NewMoney(3, MoneyKind.REFUND, 250, NOW, booking_id=11)
+    assert refund(3, 11, 250, actor=SYSTEM, now=NOW) == NewMoney(
+        3, MoneyKind.REFUND, 250, NOW, SYSTEM, booking_id=11
+    )
 
 
 @pytest.mark.parametrize(

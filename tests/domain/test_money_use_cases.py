@@ -284,3 +284,25 @@ def test_balance_is_the_sum_of_all_that_happened(school: School) -> None:
     school.cancel(ann, row.id, shown=250)
     assert [amount for _, amount, _ in school.account(ann)] == [800, -500, -50, 250]
     assert school.make.balance(ann.parent_id) == 500
+
+
+def test_every_entry_says_who_made_it(school: School) -> None:
+    swim = school.make.session(price=300, capacity=1)
+    ann, ben = school.make.family(), school.make.family()
+    school.pay(ann, 1000)
+    school.adjust(ben, 400)
+    [booked] = school.book(ann, swim)
+    school.book(ben, swim)
+    assert isinstance(booked, Booked)
+    assert booked.booking_id is not None
+    school.cancel(ann, booked.booking_id)
+    office, parent = ("admin", 42), ("parent", ann.parent_id)
+    assert [
+        (row.kind, row.actor_role, row.actor_id) for row in school.make.rows(account_entry)
+    ] == [
+        ("payment", *office),
+        ("adjustment", *office),
+        ("charge", *parent),
+        ("refund", *parent),
+        ("charge", "system", None),
+    ]

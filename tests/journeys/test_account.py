@@ -36,6 +36,7 @@ async def test_account_shows_balance_what_is_due_and_the_latest_entries(
         booking_id=made,
         note="",
         made_at=NOW,
+        actor_role="system",
     )
     await anna.send("/balance")
     assert anna.screen.text == (

@@ -133,6 +133,8 @@ def rows(number: int) -> dict[str, Values]:
             "invoice_id": None,
             "note": "",
             "made_at": NOW,
+            "actor_role": "system",
+            "actor_id": None,
         },
         "failed_update": {
             "id": number,

@@ -23,6 +23,7 @@ def adjust(make: Factory, parent_id: int, amount: int, at: datetime) -> None:
         amount_minor=amount,
         note="",
         made_at=at,
+        actor_role="system",
     )
 
 

@@ -93,6 +93,8 @@ BAD: list[tuple[str, Values]] = [
     ),
     ("ck_account_entry_only_payments_come_from_a_provider", {"provider_charge_id": "p"}),
     ("ck_account_entry_only_payments_come_from_a_provider", {"invoice_id": 1}),
+    ("ck_account_entry_actor", {"actor_id": 1}),
+    ("ck_account_entry_actor", {"actor_role": "parent"}),
     ("ck_invoice_amount", {"amount_minor": 0}),
     ("ck_invoice_status", {"status": "lost", "closed_at": NOW}),
     ("ck_invoice_closed_has_instant", {"status": "paid"}),

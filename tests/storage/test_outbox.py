@@ -236,6 +236,7 @@ def test_notice_of_a_payment_tells_how_it_was_made_and_what_is_on_the_account(
         method="cash",
         note="",
         made_at=NOW,
+        actor_role="system",
     )
     make.money(parent_id, -100)
     received = Notice(parent_id, NoticeKind.PAYMENT_RECEIVED, NOW, payment_id=payment_id)

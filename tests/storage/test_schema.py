@@ -41,6 +41,10 @@ POSTGRESQL_SQL = (
     WHERE indexrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)
       AND indrelid::regclass::text <> 'alembic_version'
     """,
+    """
+    SELECT tgrelid::regclass::text, pg_get_triggerdef(oid), pg_get_functiondef(tgfoid)
+    FROM pg_trigger WHERE NOT tgisinternal
+    """,
 )
 
 
@@ -75,6 +79,8 @@ def relations(connection: Connection) -> set[str]:
             UNION ALL
             SELECT typname FROM pg_type
             WHERE typnamespace = 'public'::regnamespace AND typtype <> 'c' AND typelem = 0
+            UNION ALL
+            SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
         """
     )
     return set(connection.scalars(text(statement)))
