@@ -32,7 +32,10 @@ class Action(StrEnum):
     """Money came in through Telegram and is credit, for it confirmed less than it was for."""
     PAYMENT_UNKNOWN = "payment_unknown"
     """Money came in through Telegram that no account could be found for."""
+    REFUNDED = "refunded"
+    """What a late cancellation had kept came back, for the session was called off."""
     BALANCE_ADJUSTED = "balance_adjusted"
+    PAID_OUT = "paid_out"
 
 
 @dataclass(frozen=True, slots=True)

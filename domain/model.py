@@ -34,6 +34,8 @@ class MoneyKind(StrEnum):
     REFUND = "refund"
     PAYMENT = "payment"
     ADJUSTMENT = "adjustment"
+    PAYOUT = "payout"
+    """Money that has left the account to its parent."""
 
 
 class InvoiceStatus(StrEnum):

@@ -25,6 +25,8 @@ class NoticeKind(StrEnum):
     HOLD_EXTENDED = "hold_extended"
     """The office keeps the place for longer."""
     PAYMENT_RECEIVED = "payment_received"
+    PAID_OUT = "paid_out"
+    """Money has left the account to the parent."""
     PLACE_CONFIRMED = "place_confirmed"
     """Money came in and a held place is now confirmed."""
     CANCELLED_FOR_YOU = "cancelled_for_you"

@@ -134,14 +134,16 @@ class NewMoney:
     """Who moved the money; the kind, the booking and the note say why."""
     booking_id: int | None = None
     charge_id: str | None = None
-    """Names a payment once and for all; the same one again is not a second payment."""
+    """Names a payment or payout once and for all; the same one again is not a second one."""
     method: PaymentMethod | None = None
-    """How a payment was made; nothing else has one."""
+    """How a payment or payout was made; nothing else has one."""
     provider_charge_id: str | None = None
     """What the payment provider calls it."""
     invoice_id: int | None = None
+    payment_id: int | None = None
+    """The payment that a payout gives back at its provider."""
     note: str = ""
-    """Why a balance was corrected, or the reference of a payment."""
+    """Why a balance was corrected, or the reference of a payment or payout."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +213,10 @@ class Bookings(Protocol):
     def end(self, booking_ids: Collection[int], status: BookingStatus, now: datetime) -> None: ...
     def count_active(self, session_id: int) -> int: ...
     def list_active(self, session_id: int) -> list[Booking]: ...
+    def list_part_refunded(self, session_id: int) -> list[tuple[Booking, int]]:
+        """List the session's cancelled bookings that cost something, and how much each did."""
+        ...
+
     def list_active_of(self, child_id: int, from_on: date) -> list[Booking]: ...
     def list_to_remind(self, on: date) -> list[ToRemind]:
         """List a day's confirmed bookings of parents who want reminders, parent by parent."""
@@ -275,7 +281,7 @@ class Accounts(Protocol):
 
     def add(self, *entries: NewMoney) -> None: ...
     def add_payment(self, payment: NewMoney) -> int:
-        """Add a payment and return its id."""
+        """Add a payment or payout and return its id."""
         ...
 
     def payer_of(self, booking_id: int) -> int:
@@ -283,7 +289,14 @@ class Accounts(Protocol):
         ...
 
     def find_payment(self, charge_id: str) -> int | None:
-        """Return the parent whose payment bears the charge id."""
+        """Return the parent whose payment or payout bears the charge id."""
+        ...
+
+    def refundable(self, parent_id: int, payment_id: int) -> int | None:
+        """Return what has not been given back of a parent's payment through the provider.
+
+        None: it is no such payment.
+        """
         ...
 
     def is_paid_in(self, charge_id: str, provider_charge_id: str | None) -> bool:

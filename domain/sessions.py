@@ -14,6 +14,7 @@ from domain.model import (
     SessionStatus,
     WaitlistEntry,
 )
+from domain.money import refund
 from domain.notices import Notice, NoticeKind
 from domain.outcomes import CapacityChanged, SessionCancelled
 from domain.ports import Transaction
@@ -42,7 +43,10 @@ def change_capacity(
 def cancel_session(
     tx: Transaction, session_id: int, *, actor: Actor, now: datetime
 ) -> SessionCancelled:
-    """Call a session off: every place is refunded in full, every family is told once."""
+    """Call a session off: every place is refunded in full, every family is told once.
+
+    Whoever cancelled late before has what that cost them back too: nothing took place.
+    """
     [session] = tx.sessions.lock([session_id])
     if session.status is SessionStatus.CANCELLED:
         return SessionCancelled(session, 0, 0, 0)
@@ -53,12 +57,26 @@ def cancel_session(
     }
     tx.sessions.cancel(session_id)
     give_back(tx, bookings, refunds, actor=actor, now=now)
+    kept = _give_back_the_rest(tx, session_id, actor, now)
     entries = tx.waiting_list.list_waiting(session_id)
     tx.waiting_list.close([entry.id for entry in entries], EntryStatus.EXPIRED, now)
     _tell_families(tx, bookings, entries, now)
-    refunded = sum(refunds.values())
+    refunded = sum(refunds.values()) + kept
     tx.audit.add(AuditEvent(now, actor, Action.SESSION_CANCELLED, session_id, detail=str(refunded)))
     return SessionCancelled(session, len(bookings), len(entries), refunded)
+
+
+def _give_back_the_rest(tx: Transaction, session_id: int, actor: Actor, now: datetime) -> int:
+    """Refund what earlier cancellations kept, tell who paid, and return how much it was."""
+    total = 0
+    for booking, kept_minor in tx.bookings.list_part_refunded(session_id):
+        payer_id = tx.accounts.payer_of(booking.id)
+        tx.accounts.add(refund(payer_id, booking.id, kept_minor, actor=actor, now=now))
+        tx.outbox.add(Notice(payer_id, NoticeKind.SESSION_CANCELLED, now, booking_id=booking.id))
+        event = AuditEvent(now, actor, Action.REFUNDED, booking.id, detail=str(kept_minor))
+        tx.audit.add(event)
+        total += kept_minor
+    return total
 
 
 def _tell_families(

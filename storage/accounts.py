@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Text, bindparam, exists, func, insert, or_, select
 
-from domain.model import MoneyKind
+from domain.model import MoneyKind, PaymentMethod
 from domain.ports import NewMoney
 from storage.tables import account_entry, parent
 
@@ -37,11 +37,23 @@ _PAID_BY = (
     .order_by(account_entry.c.id)
     .limit(1)
 )
+_payout = account_entry.alias()
+_REFUNDABLE = select(
+    account_entry.c.amount_minor
+    + select(func.coalesce(func.sum(_payout.c.amount_minor), 0))
+    .where(_payout.c.payment_id == account_entry.c.id)
+    .scalar_subquery()
+).where(
+    account_entry.c.id == bindparam("payment_id"),
+    account_entry.c.parent_id == bindparam("parent_id"),
+    account_entry.c.kind == MoneyKind.PAYMENT,
+    account_entry.c.method == PaymentMethod.ONLINE,
+)
 _PAYER = select(account_entry.c.parent_id).where(
     account_entry.c.booking_id == bindparam("booking_id"),
     account_entry.c.kind == MoneyKind.CHARGE,
 )
-_REFUND = select(account_entry.c.amount_minor).where(
+_REFUND = select(func.coalesce(func.sum(account_entry.c.amount_minor), 0)).where(
     account_entry.c.booking_id == bindparam("booking_id"),
     account_entry.c.kind == MoneyKind.REFUND,
 )
@@ -59,6 +71,7 @@ def _row(entry: NewMoney) -> dict[str, Any]:
         "charge_id": entry.charge_id,
         "provider_charge_id": entry.provider_charge_id,
         "invoice_id": entry.invoice_id,
+        "payment_id": entry.payment_id,
         "method": entry.method,
         "note": entry.note,
         "made_at": entry.made_at,
@@ -86,6 +99,11 @@ class Accounts:
     def find_payment(self, charge_id: str) -> int | None:
         return self._connection.scalar(_FIND_PAYMENT, {"charge_id": charge_id})
 
+    def refundable(self, parent_id: int, payment_id: int) -> int | None:
+        known = {"parent_id": parent_id, "payment_id": payment_id}
+        left = self._connection.scalar(_REFUNDABLE, known)
+        return None if left is None else int(left)
+
     def is_paid_in(self, charge_id: str, provider_charge_id: str | None) -> bool:
         known = {"charge_id": charge_id, "provider_charge_id": provider_charge_id}
         return bool(self._connection.scalar(_IS_PAID_IN, known))
@@ -97,4 +115,4 @@ class Accounts:
         return int(self._connection.execute(_PAYER, {"booking_id": booking_id}).scalar_one())
 
     def refund_of(self, booking_id: int) -> int:
-        return self._connection.scalar(_REFUND, {"booking_id": booking_id}) or 0
+        return int(self._connection.execute(_REFUND, {"booking_id": booking_id}).scalar_one())

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Connection,
     Date,
     bindparam,
+    func,
     insert,
     literal_column,
     select,
@@ -28,7 +29,7 @@ from storage.rows import (
     session_of,
 )
 from storage.sessions import LOCKED
-from storage.tables import Instant, activity, booking, parent, session
+from storage.tables import Instant, account_entry, activity, booking, parent, session
 
 _BOOKING_ID = bindparam("booking_id", type_=BigInteger)
 # The session of a booking never changes, so it may be looked up before it is locked.
@@ -41,6 +42,17 @@ _COUNT_ACTIVE = select(count_active(bindparam("session_id")))
 _LIST_ACTIVE = (
     select(*BOOKING_COLUMNS)
     .where(booking.c.session_id == bindparam("session_id"), booking.c.status.in_(IS_ACTIVE))
+    .order_by(booking.c.id)
+)
+_LIST_PART_REFUNDED = (
+    select(*BOOKING_COLUMNS, (-func.sum(account_entry.c.amount_minor)).label("kept_minor"))
+    .join_from(booking, account_entry, account_entry.c.booking_id == booking.c.id)
+    .where(
+        booking.c.session_id == bindparam("session_id"),
+        booking.c.status == BookingStatus.CANCELLED,
+    )
+    .group_by(booking.c.id)
+    .having(func.sum(account_entry.c.amount_minor) < 0)
     .order_by(booking.c.id)
 )
 _LIST_ACTIVE_OF = (
@@ -157,6 +169,10 @@ class Bookings:
     def list_active(self, session_id: int) -> list[Booking]:
         rows = self._connection.execute(_LIST_ACTIVE, {"session_id": session_id})
         return [booking_of(row) for row in rows]
+
+    def list_part_refunded(self, session_id: int) -> list[tuple[Booking, int]]:
+        rows = self._connection.execute(_LIST_PART_REFUNDED, {"session_id": session_id})
+        return [(booking_of(row), int(row.kept_minor)) for row in rows]
 
     def list_active_of(self, child_id: int, from_on: date) -> list[Booking]:
         known = {"child_id": child_id, "from_on": from_on}

@@ -54,6 +54,14 @@ _has_later = exists().where(
     _later.c.on_date == notice.c.on_date,
     _later.c.kind == NoticeKind.REMINDER_SOON,
 )
+# The latest, for what a late cancellation kept is refunded when the session is called off.
+_refund = (
+    select(account_entry.c.amount_minor)
+    .where(account_entry.c.booking_id == booking.c.id, account_entry.c.kind == MoneyKind.REFUND)
+    .order_by(account_entry.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 _DETAILS = (
     select(
         notice.c.id,
@@ -84,7 +92,7 @@ _DETAILS = (
         .where(_all_entries.c.parent_id == _payment.c.parent_id)
         .scalar_subquery()
         .label("balance_minor"),
-        func.coalesce(account_entry.c.amount_minor, 0).label("refund_minor"),
+        func.coalesce(_refund, 0).label("refund_minor"),
         activity.c.location,
         _has_later.label("has_later"),
         *SESSION_COLUMNS,
@@ -93,10 +101,6 @@ _DETAILS = (
     .outerjoin(staff, staff.c.telegram_id == notice.c.staff_telegram_id)
     .outerjoin(booking, booking.c.id == notice.c.booking_id)
     .outerjoin(waitlist_entry, waitlist_entry.c.id == notice.c.entry_id)
-    .outerjoin(
-        account_entry,
-        (account_entry.c.booking_id == booking.c.id) & (account_entry.c.kind == MoneyKind.REFUND),
-    )
     .outerjoin(child, child.c.id == func.coalesce(booking.c.child_id, waitlist_entry.c.child_id))
     .outerjoin(
         session,
@@ -202,9 +206,10 @@ class AboutFailure:
 
 @dataclass(frozen=True, slots=True)
 class AboutPayment:
-    """Money that came in, and what is on the account now."""
+    """Money that came in or was paid out, and what is on the account now."""
 
     amount_minor: int
+    """Negative when it was paid out."""
     method: PaymentMethod
     reference: str
     balance_minor: int

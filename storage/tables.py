@@ -118,6 +118,7 @@ IS_PENDING = text("status = 'pending'")
 IS_WAITING = text("status = 'waiting'")
 IS_OPEN = text("status = 'open'")
 HAS_MESSAGE_LEFT = text("status IN ('void', 'expired') AND message_id IS NOT NULL")
+IS_CHARGE = text("kind = 'charge'")
 IS_UNSETTLED = text("state = 'waiting'")
 IS_PAUSED = text("state = 'paused'")
 IS_FAILED = text("state = 'failed'")
@@ -396,22 +397,31 @@ account_entry = Table(
     Column("method", String(16)),
     Column("provider_charge_id", String(128), unique=True),
     references("invoice_id", nullable=True, index=True),
+    Column("payment_id", Id, ForeignKey("account_entry.id"), index=True),
     Column("note", Text, nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("actor_role", String(16), nullable=False),
     Column("actor_id", BigInteger),
     one_of("kind", MoneyKind),
     CheckConstraint(
-        "CASE kind WHEN 'charge' THEN amount_minor < 0 WHEN 'adjustment' THEN amount_minor <> 0 "
-        "ELSE amount_minor > 0 END",
+        "CASE kind WHEN 'charge' THEN amount_minor < 0 WHEN 'payout' THEN amount_minor < 0 "
+        "WHEN 'adjustment' THEN amount_minor <> 0 ELSE amount_minor > 0 END",
         name="sign",
     ),
     CheckConstraint(
         "(kind IN ('charge', 'refund')) = (booking_id IS NOT NULL)", name="place_has_booking"
     ),
-    CheckConstraint("(kind = 'payment') = (charge_id IS NOT NULL)", name="payment_has_charge_id"),
+    CheckConstraint(
+        "(kind IN ('payment', 'payout')) = (charge_id IS NOT NULL)", name="payment_has_charge_id"
+    ),
     one_of("method", PaymentMethod),
-    CheckConstraint("(kind = 'payment') = (method IS NOT NULL)", name="payment_has_method"),
+    CheckConstraint(
+        "(kind IN ('payment', 'payout')) = (method IS NOT NULL)", name="payment_has_method"
+    ),
+    CheckConstraint(
+        "(payment_id IS NOT NULL) = (kind = 'payout' AND coalesce(method, '') = 'online')",
+        name="online_payout_has_payment",
+    ),
     CheckConstraint(
         "kind = 'payment' OR (provider_charge_id IS NULL AND invoice_id IS NULL)",
         name="only_payments_come_from_a_provider",
@@ -419,7 +429,15 @@ account_entry = Table(
     actor_has_id(),
     Index("ix_account_entry_balance", "parent_id", "amount_minor"),
     Index("ix_account_entry_latest", "parent_id", "id"),
-    Index("uq_account_entry_booking_kind", "booking_id", "kind", unique=True),
+    Index("ix_account_entry_booking", "booking_id", "kind"),
+    # A place is charged for once; it may be refunded in part, and the rest if it is called off.
+    Index(
+        "uq_account_entry_booking_charge",
+        "booking_id",
+        unique=True,
+        sqlite_where=IS_CHARGE,
+        postgresql_where=IS_CHARGE,
+    ),
 )
 never_changes(account_entry)
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Table, delete, func, insert, select, update
 
-from domain.model import Activity, Policy, Session
+from domain.model import Activity, Booking, Policy, Session
 from domain.outcomes import Wanted
 from domain.ports import BookPlaces
 from storage.database import Database
@@ -234,6 +234,11 @@ class Factory:
         [found] = self._run(lambda tx: tx.sessions.lock([session_id]))
         return found
 
+    def read_booking(self, booking_id: int) -> Booking:
+        found = self._run(lambda tx: tx.bookings.lock(booking_id))
+        assert found is not None
+        return found[0]
+
     def booking(self, of: Session, family: Family, **values: Any) -> int:
         status = values.get("status", "confirmed")
         defaults = {
@@ -250,7 +255,7 @@ class Factory:
             "hold_expires_at": NOW + timedelta(hours=1) if status == "pending" else None,
             "ended_at": NOW if status in ("cancelled", "expired") else None,
         }
-        charged = of.activity.price_minor if status == "confirmed" else 0
+        charged = values.get("price_minor", of.activity.price_minor) * (status == "confirmed")
         with self.at_once():
             booking_id = self.insert(booking, **(defaults | values))
             if charged:

@@ -50,7 +50,8 @@ def _line(say: Say, line: AccountLine) -> Html:
 def entry_words(say: Say, line: AccountLine) -> str:
     """Say in plain text what an entry was."""
     if line.method is not None:
-        return _payment_words(say, line.method, line.note)
+        is_payout = line.kind is MoneyKind.PAYOUT
+        return (_payout_line if is_payout else _payment_words)(say, line.method, line.note)
     place = {
         "activity": line.activity_name or "",
         "child": line.child_name or "",
@@ -72,6 +73,20 @@ def _payment_words(say: Say, method: PaymentMethod, reference: str) -> str:
     if reference:
         return say.label("paid {how}, reference {reference}", how=words, reference=reference)
     return say.label("paid {how}", how=words)
+
+
+def _payout_line(say: Say, method: PaymentMethod, reference: str) -> str:
+    words = payout_words(say, method)
+    if reference:
+        return say.label("paid back {how}, reference {reference}", how=words, reference=reference)
+    return say.label("paid back {how}", how=words)
+
+
+def payout_words(say: Say, method: PaymentMethod) -> str:
+    """Say how money was given back, as in: paid back in cash."""
+    if method is PaymentMethod.ONLINE:
+        return say.label("the way it was paid online")
+    return method_words(say, method)
 
 
 def method_words(say: Say, method: PaymentMethod) -> str:

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.screen import Button, Rows, Screen, lines
-from bot.screens.account import method_words
+from bot.screens.account import method_words, payout_words
 from bot.screens.parts import when
 from bot.screens.refusals import refusal
 from bot.screens.register import register
 from bot.screens.reminders import reminder
 from bot.taps import AskCancel, Book, PayFromBalance, ShowBalance, ShowBooking
 from bot.texts import Html, Say
-from domain.model import BookingStatus
+from domain.model import BookingStatus, PaymentMethod
 from domain.notices import NoticeKind, still_matters
 from domain.outcomes import Layer, Reason, Refusal
 from storage.notice_details import (
@@ -39,7 +39,7 @@ def _screen(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
         case AboutSession() as session:
             return register(say, session, now=now)
         case AboutPayment() as payment:
-            return _payment_received(say, payment)
+            return _money_moved(say, payment)
         case AboutFailure() as failure:
             return _update_failed(say, failure)
         case AboutPlace() as place:
@@ -184,20 +184,40 @@ def _session_cancelled(say: Say, about: AboutPlace, now: datetime) -> Screen | N
     )
 
 
-def _payment_received(say: Say, about: AboutPayment) -> Screen:
+def _money_moved(say: Say, about: AboutPayment) -> Screen:
     reference = say("Reference: {reference}", reference=about.reference)
     return Screen(
         lines(
-            say("<b>Payment received</b>"),
-            say(
-                "We have received {amount}, paid {method}. Your balance is {balance}.",
-                amount=say.money(about.amount_minor),
-                method=method_words(say, about.method),
-                balance=say.money(about.balance_minor),
-            ),
+            *(_received(say, about) if about.amount_minor > 0 else _paid_out(say, about)),
             reference if about.reference else None,
         ),
         ((Button(say.label("Balance"), ShowBalance()),),),
+    )
+
+
+def _received(say: Say, about: AboutPayment) -> tuple[Html, ...]:
+    return (
+        say("<b>Payment received</b>"),
+        say(
+            "We have received {amount}, paid {method}. Your balance is {balance}.",
+            amount=say.money(about.amount_minor),
+            method=method_words(say, about.method),
+            balance=say.money(about.balance_minor),
+        ),
+    )
+
+
+def _paid_out(say: Say, about: AboutPayment) -> tuple[Html, ...]:
+    some_days = say("It can take some days until your bank shows it.")
+    return (
+        say("<b>Paid back to you</b>"),
+        say(
+            "The school has paid {amount} back to you {method}. Your balance is {balance}.",
+            amount=say.money(-about.amount_minor),
+            method=payout_words(say, about.method),
+            balance=say.money(about.balance_minor),
+        ),
+        *((some_days,) if about.method is PaymentMethod.ONLINE else ()),
     )
 
 

@@ -53,6 +53,7 @@ def _kind(say: Say, kind: NoticeKind | None) -> str:
         NoticeKind.QUEUE_CLOSED: say.label("no place came free"),
         NoticeKind.HOLD_EXTENDED: say.label("a place held for longer"),
         NoticeKind.PAYMENT_RECEIVED: say.label("a payment received"),
+        NoticeKind.PAID_OUT: say.label("money paid out"),
         NoticeKind.HOLD_EXPIRED: say.label("a place no longer held"),
         NoticeKind.PLACE_CONFIRMED: say.label("a place confirmed by a payment"),
         NoticeKind.CANCELLED_FOR_YOU: say.label("cancelled by another parent"),

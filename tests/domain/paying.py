@@ -95,9 +95,10 @@ def status_of(school: School, asked: Bill) -> str:
 
 
 def check_books(make: Factory) -> None:
-    """Money in is places, credit and what went back: each place has its charge."""
+    """Money in, less what was paid out, is places and credit: each place has its charge."""
     entries = make.rows(account_entry)
-    in_minor = sum(each.amount_minor for each in entries if each.kind in ("payment", "adjustment"))
+    from_outside = ("payment", "adjustment", "payout")
+    in_minor = sum(each.amount_minor for each in entries if each.kind in from_outside)
     refunded = sum(each.amount_minor for each in entries if each.kind == "refund")
     charged = {each.booking_id: -each.amount_minor for each in entries if each.kind == "charge"}
     parents = {each.parent_id for each in entries}

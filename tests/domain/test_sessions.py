@@ -116,6 +116,32 @@ def test_called_off_date_is_refunded_in_full_and_each_family_told_once(school: S
     ]
 
 
+@pytest.mark.parametrize(("at", "back"), [("2026-09-14 10:00", 251), ("2026-09-13 10:00", 501)])
+def test_late_cancellation_costs_nothing_once_the_session_is_called_off(
+    school: School, at: str, back: int
+) -> None:
+    swim = school.make.session(price=501)
+    ann = school.make.family(balance=501)
+    gone = school.make.booking(swim, ann)
+    school.now = utc(at)
+    school.cancel(ann, gone, shown=back)
+    assert school.make.balance(ann.parent_id) == back
+    outcome = school.call_off(swim)
+    assert (outcome.bookings, outcome.refunded_minor) == (0, 501 - back)
+    assert school.make.balance(ann.parent_id) == 501
+    rest = [("refund", 501 - back, gone)] if back < 501 else []
+    assert school.account(ann)[2:] == [("refund", back, gone), *rest]
+    assert school.told(ann.parent_id) == ([f"session_cancelled:b{gone}"] if rest else [])
+    trail = [("admin 42", "refunded", gone, str(501 - back))] if rest else []
+    assert school.trail()[1:-1] == trail
+    assert school.cancel(ann, gone) == Cancelled(
+        school.make.read_booking(gone), school.make.read_session(swim.id), 501
+    )
+    before = school.size()
+    school.call_off(swim)
+    assert school.size() == before
+
+
 def test_calling_off_a_second_time_does_nothing(school: School) -> None:
     swim = school.make.session(price=500)
     school.make.booking(swim, school.make.family(balance=500))

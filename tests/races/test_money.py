@@ -9,6 +9,7 @@ from domain.holds import keep_hold
 from domain.model import SYSTEM, BookingStatus, PaymentMethod
 from domain.money import record_payment
 from domain.outcomes import Booked, Held, HoldEnded, PaymentRecorded
+from domain.payouts import PaidOut, Payout, PayoutOutcome, record_payout
 from domain.sessions import change_capacity
 from storage.tables import account_entry, booking
 from tests.domain.school import OFFICE
@@ -137,6 +138,43 @@ def test_hold_that_is_kept_while_it_ends_is_one_or_the_other(crowd: Crowd, make:
     assert row.status == (BookingStatus.EXPIRED if ended else BookingStatus.PENDING)
 
 
+def pays_out(parent_id: int, amount_minor: int, key: str) -> Work[PayoutOutcome]:
+    return does(
+        record_payout,
+        parent_id,
+        Payout(amount_minor, PaymentMethod.CASH),
+        key,
+        shown_from_held_minor=0,
+        actor=OFFICE,
+        now=NOW,
+    )
+
+
+@race
+def test_balance_is_paid_out_once_by_two_of_the_office(crowd: Crowd, make: Factory) -> None:
+    family = make.family(balance=500)
+    keys = [f"out-{family.parent_id}-{number}" for number in range(3)]
+    outcomes = crowd.at_once([pays_out(family.parent_id, 500, key) for key in keys])
+    assert sorted(type(each).__name__ for each in outcomes) == [
+        *["NotOnAccount"] * 2,
+        "PaidOut",
+    ]
+    assert make.balance(family.parent_id) == 0
+
+
+@race
+def test_money_is_paid_out_or_buys_a_place_and_never_both(crowd: Crowd, make: Factory) -> None:
+    family = make.family(balance=500)
+    session = make.session(price=500)
+    works: list[Work[object]] = [
+        pays_out(family.parent_id, 500, f"out-{family.parent_id}"),
+        books(make.request(family, session)),
+    ]
+    paid_out, booked = crowd.at_once(works)
+    assert isinstance(paid_out, PaidOut) is isinstance(booked, Held)
+    assert make.balance(family.parent_id) == 0
+
+
 @pytest.mark.parametrize(
     "scene",
     [
@@ -147,6 +185,8 @@ def test_hold_that_is_kept_while_it_ends_is_one_or_the_other(crowd: Crowd, make:
         test_payment_that_meets_the_booking_it_is_for_confirms_it,
         test_payment_that_meets_the_end_of_the_hold_is_a_place_or_credit,
         test_hold_that_is_kept_while_it_ends_is_one_or_the_other,
+        test_balance_is_paid_out_once_by_two_of_the_office,
+        test_money_is_paid_out_or_buys_a_place_and_never_both,
     ],
 )
 def test_control_unguarded_it_goes_wrong(crowd: Crowd, make: Factory, scene: Race) -> None:

@@ -131,6 +131,7 @@ def rows(number: int) -> dict[str, Values]:
             "method": None,
             "provider_charge_id": None,
             "invoice_id": None,
+            "payment_id": None,
             "note": "",
             "made_at": NOW,
             "actor_role": "system",

@@ -22,6 +22,13 @@ FIRST_PAYMENT: Values = {
     "amount_minor": 5,
     "booking_id": None,
 }
+PAYOUT: Values = {
+    "kind": "payout",
+    "charge_id": "out-1",
+    "method": "cash",
+    "amount_minor": -5,
+    "booking_id": None,
+}
 
 BAD: list[tuple[str, Values]] = [
     ("ck_parent_reminders", {"reminders": "daily"}),
@@ -91,6 +98,12 @@ BAD: list[tuple[str, Values]] = [
         "ck_account_entry_payment_has_method",
         {"kind": "payment", "charge_id": "p", "amount_minor": 5, "booking_id": None},
     ),
+    ("ck_account_entry_sign", PAYOUT | {"amount_minor": 5}),
+    ("ck_account_entry_payment_has_charge_id", PAYOUT | {"charge_id": None}),
+    ("ck_account_entry_payment_has_method", PAYOUT | {"method": None}),
+    ("ck_account_entry_online_payout_has_payment", {"payment_id": 1}),
+    ("ck_account_entry_online_payout_has_payment", PAYOUT | {"payment_id": 1}),
+    ("ck_account_entry_online_payout_has_payment", PAYOUT | {"method": "online"}),
     ("ck_account_entry_only_payments_come_from_a_provider", {"provider_charge_id": "p"}),
     ("ck_account_entry_only_payments_come_from_a_provider", {"invoice_id": 1}),
     ("ck_account_entry_actor", {"actor_id": 1}),
@@ -132,7 +145,7 @@ BAD: list[tuple[str, Values]] = [
     ("uq_waitlist_entry_waiting_child_session", {"child_id": 1, "session_id": 1}),
     ("uq_account_entry_charge_id", FIRST_PAYMENT | {"provider_charge_id": None}),
     ("uq_account_entry_provider_charge_id", FIRST_PAYMENT | {"charge_id": "pay-2"}),
-    ("uq_account_entry_booking_kind", {"booking_id": 1}),
+    ("uq_account_entry_booking_charge", {"booking_id": 1}),
     ("uq_invoice_payload", {"payload": "payload-1"}),
     ("uq_notice_dedupe_key", {"dedupe_key": "promoted:b1"}),
     ("pk_guardianship", {"parent_id": 1, "child_id": 1}),
@@ -172,6 +185,10 @@ BAD: list[tuple[str, Values]] = [
     ("fk_account_entry_parent_id", {"parent_id": NOWHERE}),
     ("fk_account_entry_booking_id", {"booking_id": NOWHERE}),
     ("fk_account_entry_invoice_id", FIRST_PAYMENT | {"invoice_id": NOWHERE}),
+    (
+        "fk_account_entry_payment_id",
+        PAYOUT | {"method": "online", "payment_id": NOWHERE},
+    ),
     ("fk_invoice_parent_id", {"parent_id": NOWHERE}),
     ("fk_invoice_booking_invoice_id", {"invoice_id": NOWHERE}),
     ("fk_invoice_booking_booking_id", {"booking_id": NOWHERE}),

@@ -20,6 +20,8 @@ LATE_IN_SUMMER = datetime(2026, 9, 6, 23, 30, tzinfo=UTC)
 def line(kind: MoneyKind, amount: int, name: str = "Emma") -> AccountLine:
     if kind is MoneyKind.PAYMENT:
         return AccountLine(LATE_IN_SUMMER, kind, amount, method=PaymentMethod.CASH)
+    if kind is MoneyKind.PAYOUT:
+        return AccountLine(LATE_IN_SUMMER, kind, amount, method=PaymentMethod.ONLINE)
     is_for_a_place = kind in (MoneyKind.CHARGE, MoneyKind.REFUND)
     subject = ("Swimming", MONDAY, name) if is_for_a_place else (None, None, None)
     return AccountLine(LATE_IN_SUMMER, kind, amount, *subject)
@@ -77,6 +79,14 @@ def test_what_is_due_is_said_with_the_first_deadline(say: Say) -> None:
         (
             replace(line(MoneyKind.PAYMENT, 2000), method=PaymentMethod.TRANSFER, note="R 7"),
             "Mon 7 Sept: £20.00 paid by bank transfer, reference R 7",
+        ),
+        (
+            line(MoneyKind.PAYOUT, -2000),
+            "Mon 7 Sept: -£20.00 paid back the way it was paid online",
+        ),
+        (
+            replace(line(MoneyKind.PAYOUT, -2000), method=PaymentMethod.CASH, note="R 7"),
+            "Mon 7 Sept: -£20.00 paid back in cash, reference R 7",
         ),
         (
             replace(line(MoneyKind.ADJUSTMENT, 100), note=HOSTILE_NAME),

@@ -66,6 +66,28 @@ def test_payment_is_told_with_how_it_was_made_and_the_balance(say: Say) -> None:
     assert buttons(screen) == {"Balance": ShowBalance()}
 
 
+@pytest.mark.parametrize(
+    ("method", "how"),
+    [
+        (PaymentMethod.CASH, "in cash"),
+        (PaymentMethod.ONLINE, "the way it was paid online"),
+    ],
+)
+def test_payout_is_told_with_how_it_was_made_and_the_balance(
+    say: Say, method: PaymentMethod, how: str
+) -> None:
+    about = AboutPayment(-2500, method, "slip 7", 500)
+
+    screen = notice(say, claimed(NoticeKind.PAID_OUT, about), now=NOW)
+
+    assert screen is not None
+    days = "It can take some days until your bank shows it.\n" * (method is PaymentMethod.ONLINE)
+    assert read(screen) == (
+        f"Paid back to you\nThe school has paid £25.00 back to you {how}. Your balance is £5.00.\n"
+        f"{days}Reference: slip 7"
+    )
+
+
 def test_reference_of_a_payment_is_told_as_it_is(say: Say) -> None:
     for reference in (HOSTILE_NAME, LONGEST_NAME):
         screen = notice(say, received(reference=reference), now=NOW)
