@@ -20,6 +20,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from domain.discounts import TERM_DATES
 from domain.model import Policy, QuietHours
 from domain.timetable import LONGEST_BOOKING_CUTOFF
 
@@ -202,6 +203,24 @@ class Settings(BaseSettings):
     late_refund_percent: Annotated[
         int, Field(ge=0, le=100, description="What a later cancellation gives back, in percent.")
     ] = 0
+    sibling_discount_percent: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=100,
+            description="What is taken off a place, in percent, while another child of the same "
+            "parent has one in the same week.",
+        ),
+    ] = 0
+    term_discount_percent: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=100,
+            description="What is taken off, in percent, when all dates that are left of an "
+            f"activity are booked at once, at least {TERM_DATES}.",
+        ),
+    ] = 0
     credit_limit: Annotated[
         Decimal,
         Field(ge=0, description="How far below zero an account may go; 0 means pay first."),
@@ -266,6 +285,8 @@ class Settings(BaseSettings):
             booking_cutoff=timedelta(minutes=self.booking_cutoff_minutes),
             free_cancellation=timedelta(hours=self.free_cancellation_hours),
             late_refund_percent=self.late_refund_percent,
+            sibling_discount_percent=self.sibling_discount_percent,
+            term_discount_percent=self.term_discount_percent,
             credit_limit_minor=int(self.credit_limit.scaleb(get_currency_precision(self.currency))),
             quiet=self._quiet_hours,
             register_before=timedelta(minutes=self.register_minutes),

@@ -36,6 +36,7 @@ class Action(StrEnum):
     """What a late cancellation had kept came back, for the session was called off."""
     BALANCE_ADJUSTED = "balance_adjusted"
     PAID_OUT = "paid_out"
+    CREDIT_LIMIT_SET = "credit_limit_set"
 
 
 @dataclass(frozen=True, slots=True)

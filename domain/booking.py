@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import assert_never
 
 from domain.audit import Action, AuditEvent
+from domain.deciding import decide, may_be_term
+from domain.discounts import Price
 from domain.model import (
     SYSTEM,
     Actor,
     Booking,
     BookingStatus,
-    Busy,
     EntryStatus,
     Policy,
     Role,
@@ -36,10 +37,9 @@ from domain.outcomes import (
     TooLate,
     Wanted,
 )
-from domain.placing import add_bookings, held_until, new_booking
-from domain.ports import BookPlaces, DateFacts, Made, NewEntry, RequestFacts, Transaction
+from domain.placing import add_bookings, new_booking
+from domain.ports import BookPlaces, Made, NewEntry, RequestFacts, Transaction
 from domain.timetable import starts_at
-from domain.validator import Facts, check
 from domain.waiting_list import promote
 
 
@@ -50,8 +50,9 @@ def book_places(
 
     The request told twice answers with what it made the first time, as that stands now.
     """
-    facts = tx.bookings.lock_request(request)
-    outcomes = _decide(request, facts, policy, now)
+    with_rest = may_be_term(request, policy)
+    facts = tx.bookings.lock_request(request, with_rest=with_rest)
+    outcomes = decide(request, facts, policy, now)
     if facts.made:
         return _again(request, facts, outcomes)
     return _write(tx, request, outcomes, policy, now)
@@ -61,7 +62,8 @@ def book_if_covered(
     tx: Transaction, request: BookPlaces, policy: Policy, *, now: datetime
 ) -> PlaceOutcome:
     """Book the one wanted place if it can be confirmed at this moment; otherwise only say so."""
-    [outcome] = _decide(request, tx.bookings.lock_request(request), policy, now)
+    facts = tx.bookings.lock_request(request, with_rest=False)
+    [outcome] = decide(request, facts, policy, now)
     if isinstance(outcome, Booked):
         [outcome] = _write(tx, request, [outcome], policy, now)
     return outcome
@@ -71,62 +73,8 @@ def preview_places(
     tx: Transaction, request: BookPlaces, policy: Policy, *, now: datetime
 ) -> list[PlaceOutcome]:
     """Say what `book_places` would answer at this moment; nothing is locked or written."""
-    return _decide(request, tx.bookings.read_request(request), policy, now)
-
-
-def _decide(
-    request: BookPlaces, facts: RequestFacts, policy: Policy, now: datetime
-) -> list[PlaceOutcome]:
-    """Decide date by date; each place given takes time, and money, from the next."""
-    busy, balance, queued = facts.busy, facts.balance_minor, set[int]()
-    outcomes: list[PlaceOutcome] = []
-    for wanted, date in zip(request.wanted, facts.dates, strict=True):
-        case = Facts(
-            child=facts.child,
-            activity=date.activity,
-            on=wanted.on,
-            session=date.session,
-            is_closed=date.is_closed,
-            busy=busy,
-            is_waiting=date.is_waiting or (date.session is not None and date.session.id in queued),
-            active=date.active,
-            ahead=date.waiting,
-            available_minor=balance + policy.credit_limit_minor,
-            shown_price_minor=wanted.shown_price_minor,
-        )
-        outcome = _outcome(case, wanted, date, policy, now)
-        if isinstance(outcome, Booked | Held):
-            busy += (_busy(outcome.session),)
-        if isinstance(outcome, Booked):
-            balance -= outcome.price_minor
-        if isinstance(outcome, Queued):
-            queued.add(outcome.session.id)
-        outcomes.append(outcome)
-    return outcomes
-
-
-def _outcome(
-    case: Facts, wanted: Wanted, date: DateFacts, policy: Policy, now: datetime
-) -> PlaceOutcome:
-    refusals = check(case, policy, now=now)
-    session = date.session
-    if session is None:
-        return Refused(wanted, refusals)
-    price = session.activity.price_minor
-    match [refusal.reason for refusal in refusals]:
-        case []:
-            return Booked(session, price)
-        case [Reason.NOT_COVERED]:
-            return Held(session, price, held_until(session, policy.hold, policy, now))
-        case [Reason.FULL]:
-            return Queued(session, date.waiting + 1)
-        case _:
-            return Refused(wanted, refusals, session)
-
-
-def _busy(session: Session) -> Busy:
-    activity = session.activity
-    return Busy(session.id, session.on, activity.start_time, activity.end_time, activity.name)
+    with_rest = may_be_term(request, policy)
+    return decide(request, tx.bookings.read_request(request, with_rest=with_rest), policy, now)
 
 
 def _again(
@@ -150,9 +98,11 @@ def _again(
 def _as_made(wanted: Wanted, session: Session, made: Made) -> PlaceOutcome:
     booking, entry = made.booking, made.entry
     if booking is not None and booking.status is BookingStatus.CONFIRMED:
-        return Booked(session, booking.price_minor, booking.id)
+        return Booked(session, booking.price_minor, booking.id, booking.discount)
     if booking is not None and booking.hold_expires_at is not None:
-        return Held(session, booking.price_minor, booking.hold_expires_at, booking.id)
+        return Held(
+            session, booking.price_minor, booking.hold_expires_at, booking.id, booking.discount
+        )
     if entry is not None and entry.status is EntryStatus.WAITING:
         return Queued(session, made.position, entry.id)
     return _used(wanted, session)
@@ -174,10 +124,11 @@ def _write(
     bookings = [
         new_booking(
             outcome.session,
+            Price(outcome.price_minor, outcome.discount),
             child_id,
             parent_id,
             key,
-            policy,
+            policy=policy,
             hold_expires_at=outcome.hold_expires_at if isinstance(outcome, Held) else None,
             now=now,
         )

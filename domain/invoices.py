@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.model import Booking, BookingStatus, Invoice, InvoiceStatus, Policy, Session
+from domain.model import Booking, BookingStatus, Funds, Invoice, InvoiceStatus, Policy, Session
 from domain.money import is_held
 from domain.placing import held_until
 from domain.ports import LookAgainError, NewInvoice, Transaction
@@ -74,7 +74,7 @@ def bill(
     """
     looked_at = tx.bookings.list_held_beside(parent_id, booking_id)
     sessions = _lock_sessions(tx, looked_at)
-    available = tx.accounts.lock_balance(parent_id) + policy.credit_limit_minor
+    available = tx.accounts.lock(parent_id).available_minor(policy)
     beside = tx.bookings.list_held_beside(parent_id, booking_id)
     if not {each.session_id for each in beside} <= sessions.keys():
         raise LookAgainError
@@ -120,7 +120,7 @@ def approve_checkout(
     if invoice is None or invoice.parent_id != payer_id:
         return Declined.UNKNOWN
     # Another device may be paying, a sweep ending the hold, the office recording the money.
-    sessions, balance = lock_places(tx, invoice)
+    sessions, funds = lock_places(tx, invoice)
     invoice = tx.invoices.read(invoice.id)
     if invoice.status is not InvoiceStatus.OPEN:
         return Declined.PAID if invoice.status is InvoiceStatus.PAID else Declined.CLOSED
@@ -128,7 +128,7 @@ def approve_checkout(
     if not all(is_held(each, now) for each in bookings):
         tx.invoices.close(invoice.id, _ended_as(bookings), now)
         return Declined.NOT_HELD
-    due = sum(each.price_minor for each in bookings) - balance - policy.credit_limit_minor
+    due = sum(each.price_minor for each in bookings) - funds.available_minor(policy)
     if due != invoice.amount_minor:
         tx.invoices.close(invoice.id, InvoiceStatus.VOID, now)
         return Declined.CHANGED
@@ -164,10 +164,10 @@ def close_invoice(tx: Transaction, invoice_id: int, *, now: datetime) -> bool:
     return True
 
 
-def lock_places(tx: Transaction, invoice: Invoice) -> tuple[dict[int, Session], int]:
-    """Lock the sessions of an invoice's places, then the account; return its balance too."""
+def lock_places(tx: Transaction, invoice: Invoice) -> tuple[dict[int, Session], Funds]:
+    """Lock the sessions of an invoice's places, then the account; return what is on it too."""
     sessions = _lock_sessions(tx, tx.invoices.list_bookings(invoice.id))
-    return sessions, tx.accounts.lock_balance(invoice.parent_id)
+    return sessions, tx.accounts.lock(invoice.parent_id)
 
 
 def _lock_sessions(tx: Transaction, bookings: list[Booking]) -> dict[int, Session]:

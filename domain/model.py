@@ -56,6 +56,15 @@ class PaymentMethod(StrEnum):
     """Through Telegram, by the school's payment provider."""
 
 
+class DiscountKind(StrEnum):
+    """Why a place costs less than its activity's price."""
+
+    SIBLING = "sibling"
+    """Another child of the parent has a place in the same week."""
+    TERM = "term"
+    """All dates that were left of the activity were booked at once."""
+
+
 class Reminders(StrEnum):
     """When a parent wants to be reminded of the children's sessions of a day."""
 
@@ -114,10 +123,36 @@ class Policy:
     """What a later cancellation refunds, until the session starts."""
     credit_limit_minor: int
     """How far below zero a balance may go; 0 means pay first."""
+    sibling_discount_percent: int = 0
+    term_discount_percent: int = 0
     quiet: QuietHours | None = None
     """None: a reminder may come at any time."""
     register_before: timedelta = timedelta(0)
     """How long before a session its tutor gets the register; 0 means never."""
+
+
+@dataclass(frozen=True, slots=True)
+class Funds:
+    """What a parent can spend: their balance, and how far below zero it may go."""
+
+    balance_minor: int
+    credit_limit_minor: int | None = None
+    """None: as the school's policy says."""
+
+    def limit_minor(self, policy: Policy) -> int:
+        own = self.credit_limit_minor
+        return policy.credit_limit_minor if own is None else own
+
+    def available_minor(self, policy: Policy) -> int:
+        return self.balance_minor + self.limit_minor(policy)
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """What was taken off the price of one place, kept with its booking."""
+
+    kind: DiscountKind
+    amount_minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +239,10 @@ class Booking:
     """Who booked, and whose account pays."""
     status: BookingStatus
     price_minor: int
+    """What the place costs, with the discount taken off."""
     terms: CancellationTerms
     hold_expires_at: datetime | None
+    discount: Discount | None = None
 
     @property
     def is_active(self) -> bool:

@@ -1,6 +1,7 @@
 """Money between a parent and the school: signed entries in minor units, balance = their sum."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.audit import Action, AuditEvent
@@ -8,6 +9,7 @@ from domain.model import (
     Actor,
     Booking,
     BookingStatus,
+    Funds,
     MoneyKind,
     PaymentMethod,
     Policy,
@@ -72,15 +74,15 @@ def confirm_from_balance(
         return NotYours()
     booking, session = found
     if booking.status is BookingStatus.CONFIRMED:
-        return Booked(session, booking.price_minor, booking.id)
+        return Booked(session, booking.price_minor, booking.id, booking.discount)
     if not is_held(booking, now):
         return AlreadyEnded(session)
     # Locked after the session, as everywhere: another device may be spending the same balance.
-    available = tx.accounts.lock_balance(parent_id) + policy.credit_limit_minor
+    available = tx.accounts.lock(parent_id).available_minor(policy)
     if short := short_of(booking.price_minor, available):
         return NotCovered(session, short)
     confirm_place(tx, booking, actor, now)
-    return Booked(session, booking.price_minor, booking.id)
+    return Booked(session, booking.price_minor, booking.id, booking.discount)
 
 
 def record_payment(
@@ -105,15 +107,9 @@ def record_payment(
     """
     if method is not PaymentMethod.ONLINE:
         check_office(actor)
-    locked = {booking.session_id for booking in tx.bookings.list_held_by(parent_id)}
-    tx.sessions.lock(locked)
-    balance = tx.accounts.lock_balance(parent_id)
+    held, funds = lock_held(tx, parent_id)
     if tx.accounts.find_payment(charge_id) is not None:
-        return PaymentRecorded(balance, ())
-    held = tx.bookings.list_held_by(parent_id)
-    # A place held since the first look would else be lost at its deadline, although it is paid.
-    if not {booking.session_id for booking in held} <= locked:
-        raise LookAgainError
+        return PaymentRecorded(funds.balance_minor, ())
     payment = NewMoney(
         parent_id,
         MoneyKind.PAYMENT,
@@ -129,27 +125,60 @@ def record_payment(
         AuditEvent(now, actor, Action.PAYMENT_RECORDED, parent_id, detail=str(amount_minor))
     )
     tx.outbox.add(Notice(parent_id, NoticeKind.PAYMENT_RECEIVED, now, payment_id=payment_id))
-    confirmed, balance = covered(held, balance + amount_minor, policy, now=now)
-    for booking in confirmed:
-        confirm_place(tx, booking, actor, now)
-        tx.outbox.add(Notice(parent_id, NoticeKind.PLACE_CONFIRMED, now, booking_id=booking.id))
+    funds = grown(funds, amount_minor)
+    confirmed, balance = confirm_covered(tx, held, funds, policy, actor=actor, now=now)
     return PaymentRecorded(balance, tuple(booking.id for booking in confirmed))
 
 
-def covered(
-    held: Sequence[Booking], balance_minor: int, policy: Policy, *, now: datetime
+def lock_held(tx: Transaction, parent_id: int) -> tuple[list[Booking], Funds]:
+    """Lock the sessions of a parent's held places, then the account, and read both."""
+    locked = {booking.session_id for booking in tx.bookings.list_held_by(parent_id)}
+    tx.sessions.lock(locked)
+    funds = tx.accounts.lock(parent_id)
+    held = tx.bookings.list_held_by(parent_id)
+    # A place held since the first look would else be lost at its deadline, although it is paid.
+    if not {booking.session_id for booking in held} <= locked:
+        raise LookAgainError
+    return held, funds
+
+
+def confirm_covered(
+    tx: Transaction,
+    held: Sequence[Booking],
+    funds: Funds,
+    policy: Policy,
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> tuple[list[Booking], int]:
-    """Return which held places a balance covers, in the order given, and what remains of it.
+    """Confirm the held places that an account covers, and tell; return them and the balance."""
+    confirmed, balance = covered(held, funds, policy, now=now)
+    for booking in confirmed:
+        confirm_place(tx, booking, actor, now)
+        notice = Notice(booking.parent_id, NoticeKind.PLACE_CONFIRMED, now, booking_id=booking.id)
+        tx.outbox.add(notice)
+    return confirmed, balance
+
+
+def grown(funds: Funds, amount_minor: int) -> Funds:
+    """Return what is there once an amount has come in."""
+    return replace(funds, balance_minor=funds.balance_minor + amount_minor)
+
+
+def covered(
+    held: Sequence[Booking], funds: Funds, policy: Policy, *, now: datetime
+) -> tuple[list[Booking], int]:
+    """Return which held places an account covers, in the order given, and what balance remains.
 
     One that is too dear is passed over, for a cheaper one may come after it.
     """
     confirmed = []
     for booking in held:
-        available = balance_minor + policy.credit_limit_minor
+        available = funds.available_minor(policy)
         if is_held(booking, now) and not short_of(booking.price_minor, available):
             confirmed.append(booking)
-            balance_minor -= booking.price_minor
-    return confirmed, balance_minor
+            funds = grown(funds, -booking.price_minor)
+    return confirmed, funds.balance_minor
 
 
 def is_held(booking: Booking, now: datetime) -> bool:

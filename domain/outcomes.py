@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from domain.model import Booking, BookingStatus, Busy, Session, WaitlistEntry
+from domain.model import (
+    Booking,
+    BookingStatus,
+    Busy,
+    Discount,
+    DiscountKind,
+    Session,
+    WaitlistEntry,
+)
 
 
 class Layer(StrEnum):
@@ -56,6 +64,8 @@ class Wanted:
     activity_id: int
     on: date
     shown_price_minor: int | None = None
+    promised: DiscountKind | None = None
+    """A discount that a place given up by the clock had: it stands when it is given again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,7 @@ class Booked:
     session: Session
     price_minor: int
     booking_id: int | None = None
+    discount: Discount | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,7 @@ class Held:
     price_minor: int
     hold_expires_at: datetime
     booking_id: int | None = None
+    discount: Discount | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +201,14 @@ class PaymentRecorded:
     balance_minor: int
     confirmed: tuple[int, ...]
     """Ids of the bookings that the payment confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLimitSet:
+    limit_minor: int
+    """What counts for the family now."""
+    confirmed: tuple[int, ...]
+    """Ids of the held bookings that the account covers now."""
 
 
 CancelOutcome = Cancelled | RefundChanged | TooLate | AlreadyEnded | NotYours

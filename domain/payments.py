@@ -80,7 +80,7 @@ def take_payment(
     if not _is_known(tx, payment):
         _add_payment(tx, account_id, invoice.id, payment, now)
         _use(tx, tx.invoices.read(invoice.id), sessions, policy, now)
-        unused = tx.accounts.lock_balance(account_id) - before
+        unused = tx.accounts.lock_balance(account_id) - before.balance_minor
         _note_unused(tx, account_id, unused, now)
     return _receipt(tx, invoice, sessions, payment)
 
@@ -142,7 +142,7 @@ def _use(
         return
     tx.invoices.close(invoice.id, InvoiceStatus.PAID, now)
     actor = Actor(Role.PARENT, invoice.parent_id)
-    available = tx.accounts.lock_balance(invoice.parent_id) + policy.credit_limit_minor
+    available = tx.accounts.lock(invoice.parent_id).available_minor(policy)
     bookings = own_bookings(tx, invoice)
     for booking in bookings:
         if is_held(booking, now) and not short_of(booking.price_minor, available):
@@ -182,7 +182,8 @@ def _end_hold(tx: Transaction, booking: Booking, now: datetime) -> None:
 
 def _anew(invoice: Invoice, booking: Booking, session: Session) -> BookPlaces:
     """Return the wish for a place whose hold has lapsed, at no more than its price."""
-    wanted = Wanted(session.activity.id, session.on, booking.price_minor)
+    promised = booking.discount.kind if booking.discount else None
+    wanted = Wanted(session.activity.id, session.on, booking.price_minor, promised)
     key = f"late-{invoice.id}-{booking.id}"
     return BookPlaces(booking.parent_id, booking.child_id, (wanted,), key)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from domain.audit import Action, AuditEvent
+from domain.discounts import Price
 from domain.model import Actor, BookingStatus, Policy, Session
 from domain.money import charge
 from domain.ports import NewBooking, Transaction
@@ -17,21 +18,23 @@ def held_until(session: Session, hold: timedelta, policy: Policy, now: datetime)
 
 def new_booking(
     session: Session,
+    price: Price,
     child_id: int,
     parent_id: int,
     request_key: str,
-    policy: Policy,
     *,
+    policy: Policy,
     hold_expires_at: datetime | None,
     now: datetime,
 ) -> NewBooking:
-    """Return a booking at the session's present price and terms, pending if it has a deadline."""
+    """Return a booking at a price and the present terms, pending if it has a deadline."""
     return NewBooking(
         session_id=session.id,
         child_id=child_id,
         parent_id=parent_id,
         status=BookingStatus.PENDING if hold_expires_at else BookingStatus.CONFIRMED,
-        price_minor=session.activity.price_minor,
+        price_minor=price.minor,
+        discount=price.discount,
         terms=cancellation_terms(session.activity, policy),
         request_key=request_key,
         made_at=now,

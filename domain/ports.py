@@ -18,7 +18,9 @@ from domain.model import (
     Busy,
     CancellationTerms,
     Child,
+    Discount,
     EntryStatus,
+    Funds,
     Invoice,
     InvoiceStatus,
     MoneyKind,
@@ -75,8 +77,15 @@ class RequestFacts:
     dates: tuple[DateFacts, ...]
     """One for each wanted date, in the order of the request."""
     busy: tuple[Busy, ...]
-    balance_minor: int
+    """The child's active bookings in the weeks of the dates."""
+    funds: Funds
     made: tuple[Made, ...]
+    sibling_weeks: frozenset[date] = frozenset()
+    """The Mondays of the weeks in which the parent's other children have a place."""
+    rest: tuple[Session, ...] = ()
+    """Dates of the activities that were not asked for and that the child neither has nor waits
+    for; empty unless they were asked about.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +95,7 @@ class NewBooking:
     parent_id: int
     status: BookingStatus
     price_minor: int
+    discount: Discount | None
     terms: CancellationTerms
     request_key: str
     made_at: datetime
@@ -120,7 +130,9 @@ class Candidate:
     child: Child | None
     is_closed: bool
     busy: tuple[Busy, ...]
-    balance_minor: int
+    funds: Funds
+    has_sibling: bool
+    """Another child of the parent has a place in the session's week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +207,11 @@ class Sessions(Protocol):
 
 
 class Bookings(Protocol):
-    def lock_request(self, request: BookPlaces) -> RequestFacts:
+    def lock_request(self, request: BookPlaces, *, with_rest: bool) -> RequestFacts:
         """Lock the wanted sessions, then the parent's account and the child, then read."""
         ...
 
-    def read_request(self, request: BookPlaces) -> RequestFacts:
+    def read_request(self, request: BookPlaces, *, with_rest: bool) -> RequestFacts:
         """Read the same without any lock, for a preview."""
         ...
 
@@ -275,9 +287,15 @@ class WaitingList(Protocol):
 
 
 class Accounts(Protocol):
-    def lock_balance(self, parent_id: int) -> int:
-        """Lock the parent's account and return its balance in minor units."""
+    def lock(self, parent_id: int) -> Funds:
+        """Lock the parent's account, then read it."""
         ...
+
+    def lock_balance(self, parent_id: int) -> int:
+        """Do the same where only the balance is wanted."""
+        ...
+
+    def set_credit_limit(self, parent_id: int, limit_minor: int | None) -> None: ...
 
     def add(self, *entries: NewMoney) -> None: ...
     def add_payment(self, payment: NewMoney) -> int:

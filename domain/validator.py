@@ -28,13 +28,15 @@ class Facts:
     is_closed: bool
     """The school is shut on that day."""
     busy: tuple[Busy, ...]
-    """The child's active bookings on that day, this session's included."""
+    """The child's active bookings about that day, this session's included."""
     is_waiting: bool
     """The child is already on this session's waiting list."""
     active: int
     """Active bookings of the session."""
     ahead: int
     """Who waits before this child: all for a newcomer, nobody for the first in the queue."""
+    price_minor: int
+    """What the place costs this child now, with the discount taken off."""
     available_minor: int
     """The parent's balance plus the credit limit."""
     shown_price_minor: int | None = None
@@ -114,8 +116,7 @@ def capacity(facts: Facts, policy: Policy, now: datetime) -> Refusals:
 
 def payment(facts: Facts, policy: Policy, now: datetime) -> Refusals:
     """Refuse a price above the one shown, and one that the account does not cover."""
-    session, _ = _known(facts)
-    price = session.activity.price_minor
+    price = facts.price_minor
     if facts.shown_price_minor is not None and price > facts.shown_price_minor:
         return (Refusal(Layer.PAYMENT, Reason.PRICE_CHANGED),)
     if price and facts.available_minor < price:
@@ -149,3 +150,8 @@ def check(facts: Facts, policy: Policy, *, now: datetime) -> Refusals:
         if refusals := layer(facts, policy, now):
             return refusals
     return ()
+
+
+def is_possible(facts: Facts, policy: Policy, *, now: datetime) -> bool:
+    """Tell whether nothing but room and money can keep the child from the date."""
+    return not any(layer(facts, policy, now) for layer in LAYERS[: LAYERS.index(capacity)])

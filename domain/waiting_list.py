@@ -4,9 +4,11 @@ from collections import Counter
 from datetime import datetime
 
 from domain.audit import Action, AuditEvent
+from domain.discounts import Price, price_of
 from domain.model import (
     SYSTEM,
     Actor,
+    DiscountKind,
     EntryStatus,
     Policy,
     Role,
@@ -55,26 +57,42 @@ def _offer(
     for candidate in front:
         parent_id = candidate.entry.parent_id
         active = session.capacity - free + len(given)
-        available = candidate.balance_minor + policy.credit_limit_minor - spent[parent_id]
-        refusals = check(
-            _facts(session, candidate, active=active, available=available), policy, now=now
-        )
+        available = candidate.funds.available_minor(policy) - spent[parent_id]
+        has_sibling = candidate.has_sibling or _has_place(given, parent_id)
+        price = _price(session, policy, has_sibling=has_sibling)
+        case = _facts(session, candidate, price, active=active, available=available)
+        refusals = check(case, policy, now=now)
         match [refusal.reason for refusal in refusals]:
             case []:
-                given.append(_give(tx, session, candidate, policy, hold_expires_at=None, now=now))
-                spent[parent_id] += session.activity.price_minor
+                given.append(
+                    _give(tx, session, candidate, price, policy, hold_expires_at=None, now=now)
+                )
+                spent[parent_id] += price.minor
             case [Reason.NOT_COVERED | Reason.PRICE_CHANGED]:
                 # Nobody is charged more than they were shown: they are asked.
                 deadline = held_until(session, policy.offer_hold, policy, now)
                 given.append(
-                    _give(tx, session, candidate, policy, hold_expires_at=deadline, now=now)
+                    _give(tx, session, candidate, price, policy, hold_expires_at=deadline, now=now)
                 )
             case _:
                 _pass_over(tx, candidate, refusals, now)
     return given
 
 
-def _facts(session: Session, candidate: Candidate, *, active: int, available: int) -> Facts:
+def _has_place(given: list[Promotion], parent_id: int) -> bool:
+    """Tell whether a parent has just been given a place here; it was for another child."""
+    return any(each.entry.parent_id == parent_id for each in given)
+
+
+def _price(session: Session, policy: Policy, *, has_sibling: bool) -> Price:
+    """Return what a place from the queue costs: it came by itself, and is no whole term."""
+    kinds = (DiscountKind.SIBLING,) if has_sibling else ()
+    return price_of(session.activity.price_minor, kinds, policy)
+
+
+def _facts(
+    session: Session, candidate: Candidate, price: Price, *, active: int, available: int
+) -> Facts:
     return Facts(
         child=candidate.child,
         activity=session.activity,
@@ -85,6 +103,7 @@ def _facts(session: Session, candidate: Candidate, *, active: int, available: in
         is_waiting=False,
         active=active,
         ahead=0,
+        price_minor=price.minor,
         available_minor=available,
         shown_price_minor=candidate.entry.price_minor,
     )
@@ -94,6 +113,7 @@ def _give(
     tx: Transaction,
     session: Session,
     candidate: Candidate,
+    price: Price,
     policy: Policy,
     *,
     hold_expires_at: datetime | None,
@@ -102,10 +122,11 @@ def _give(
     entry = candidate.entry
     booking = new_booking(
         session,
+        price,
         entry.child_id,
         entry.parent_id,
         entry.request_key,
-        policy,
+        policy=policy,
         hold_expires_at=hold_expires_at,
         now=now,
     )

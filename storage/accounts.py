@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, exists, func, insert, or_, select
+from sqlalchemy import Connection, Text, bindparam, exists, func, insert, or_, select, update
 
-from domain.model import MoneyKind, PaymentMethod
+from domain.model import Funds, MoneyKind, PaymentMethod
 from domain.ports import NewMoney
 from storage.tables import account_entry, parent
 
@@ -19,7 +19,9 @@ LOCK_ACCOUNTS = (
     .order_by(parent.c.id)
     .with_for_update(key_share=True)
 )
-_BALANCE = select(BALANCE)
+_FUNDS = select(BALANCE.label("balance_minor"), parent.c.credit_limit_minor).where(
+    parent.c.id == bindparam("parent_id")
+)
 _FIND_PAYMENT = select(account_entry.c.parent_id).where(
     account_entry.c.charge_id == bindparam("charge_id")
 )
@@ -84,10 +86,19 @@ class Accounts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def lock_balance(self, parent_id: int) -> int:
+    def lock(self, parent_id: int) -> Funds:
         # The sum is read by a statement of its own, which sees what the lock waited for.
         self._connection.execute(LOCK_ACCOUNTS, {"parent_ids": [parent_id]})
-        return int(self._connection.scalar(_BALANCE, {"parent_id": parent_id}) or 0)
+        row = self._connection.execute(_FUNDS, {"parent_id": parent_id}).one()
+        return Funds(int(row.balance_minor), row.credit_limit_minor)
+
+    def lock_balance(self, parent_id: int) -> int:
+        return self.lock(parent_id).balance_minor
+
+    def set_credit_limit(self, parent_id: int, limit_minor: int | None) -> None:
+        self._connection.execute(
+            update(parent).where(parent.c.id == parent_id).values(credit_limit_minor=limit_minor)
+        )
 
     def add(self, *entries: NewMoney) -> None:
         if entries:

@@ -110,17 +110,17 @@ class Bookings:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def lock_request(self, request: BookPlaces) -> RequestFacts:
+    def lock_request(self, request: BookPlaces, *, with_rest: bool) -> RequestFacts:
         sessions = read_sessions(self._connection, request, lock=True)
         # Another device of the same parent may be spending the balance, or removing the child.
         self._connection.execute(LOCK_ACCOUNTS, {"parent_ids": [request.parent_id]})
         # The other parent may be booking the child elsewhere at the same time of day.
         self._connection.execute(LOCK_CHILDREN, {"child_ids": [request.child_id]})
-        return gather(self._connection, request, sessions)
+        return gather(self._connection, request, sessions, with_rest=with_rest)
 
-    def read_request(self, request: BookPlaces) -> RequestFacts:
+    def read_request(self, request: BookPlaces, *, with_rest: bool) -> RequestFacts:
         sessions = read_sessions(self._connection, request, lock=False)
-        return gather(self._connection, request, sessions)
+        return gather(self._connection, request, sessions, with_rest=with_rest)
 
     def lock(self, booking_id: int) -> tuple[Booking, Session] | None:
         known = {"booking_id": booking_id}
@@ -140,6 +140,8 @@ class Bookings:
                 "parent_id": new.parent_id,
                 "status": new.status,
                 "price_minor": new.price_minor,
+                "discount": new.discount.kind if new.discount else None,
+                "discount_minor": new.discount.amount_minor if new.discount else None,
                 "free_cancellation_minutes": new.terms.free_until // timedelta(minutes=1),
                 "late_refund_percent": new.terms.late_refund_percent,
                 "request_key": new.request_key,

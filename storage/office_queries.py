@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, Integer, Text, bindparam, exists, or_, select
 
-from domain.model import Booking, Child, Session
+from domain.model import Booking, Child, Funds, Session
 from storage.accounts import BALANCE
 from storage.queries import list_children
 from storage.rows import BOOKING_COLUMNS, IS_PENDING, SESSION_COLUMNS, booking_of, session_of
@@ -39,7 +39,7 @@ class FamilyAccount:
     parent_name: str
     phone: str | None
     children: tuple[Child, ...]
-    balance_minor: int
+    funds: Funds
     held: tuple[HeldPlace, ...]
     """The earliest deadline first."""
 
@@ -114,7 +114,11 @@ def _phone(text: str) -> str | None:
 
 _PARENT = bindparam("parent_id", type_=BigInteger)
 _FIND_PARENT = select(
-    parent.c.id, parent.c.name, parent.c.phone, BALANCE.label("balance_minor")
+    parent.c.id,
+    parent.c.name,
+    parent.c.phone,
+    BALANCE.label("balance_minor"),
+    parent.c.credit_limit_minor,
 ).where(parent.c.id == _PARENT)
 _LIST_HELD = (
     select(*BOOKING_COLUMNS, *SESSION_COLUMNS, child.c.name.label("child_name"))
@@ -138,6 +142,6 @@ def find_family(tx: Transaction, parent_id: int) -> FamilyAccount | None:
         row.name,
         row.phone,
         tuple(list_children(tx, parent_id)),
-        row.balance_minor,
+        Funds(row.balance_minor, row.credit_limit_minor),
         tuple(HeldPlace(booking_of(each), session_of(each), each.child_name) for each in held),
     )

@@ -1,11 +1,12 @@
 """All that the validator wants to know about one request, in few statements."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import BigInteger, Connection, Text, bindparam, exists, or_, select, tuple_
+from sqlalchemy import BigInteger, Connection, Date, Text, bindparam, exists, or_, select, tuple_
 
-from domain.model import Session
+from domain.discounts import week_of
+from domain.model import Busy, Funds, Session, SessionStatus
 from domain.ports import BookPlaces, DateFacts, Made, RequestFacts
 from storage.accounts import BALANCE
 from storage.rows import (
@@ -28,7 +29,16 @@ from storage.rows import (
     session_of,
 )
 from storage.sessions import LOCKED
-from storage.tables import activity, booking, child, closure, guardianship, session, waitlist_entry
+from storage.tables import (
+    activity,
+    booking,
+    child,
+    closure,
+    guardianship,
+    parent,
+    session,
+    waitlist_entry,
+)
 
 _IS_WANTED = tuple_(session.c.activity_id, session.c.date).in_(bindparam("wanted", expanding=True))
 _LOCK_WANTED = LOCKED.where(_IS_WANTED)
@@ -41,12 +51,14 @@ _FAMILY = (
     select(
         *CHILD_COLUMNS,
         BALANCE.label("balance_minor"),
+        parent.c.credit_limit_minor,
         or_(
             exists().where(booking.c.request_key == _REQUEST_KEY),
             exists().where(waitlist_entry.c.request_key == _REQUEST_KEY),
         ).label("was_told"),
     )
     .join_from(child, guardianship)
+    .join(parent, parent.c.id == guardianship.c.parent_id)
     .where(
         guardianship.c.parent_id == bindparam("parent_id"),
         child.c.id == _CHILD_ID,
@@ -68,10 +80,29 @@ _PLACES = select(
     exists().where(closure.c.date == session.c.date).label("is_closed"),
 ).where(session.c.id.in_(bindparam("session_ids", expanding=True)))
 
+# Of the parent's other children too: whether they have a place in the same week counts.
 _BUSY = BUSY.where(
-    booking.c.child_id == _CHILD_ID,
+    booking.c.child_id.in_(
+        select(guardianship.c.child_id).where(guardianship.c.parent_id == bindparam("parent_id"))
+    ),
     booking.c.status.in_(IS_ACTIVE),
-    session.c.date.in_(bindparam("dates", expanding=True)),
+    session.c.date.between(bindparam("monday", type_=Date), bindparam("sunday", type_=Date)),
+)
+_REST = SESSIONS.where(
+    session.c.activity_id.in_(bindparam("activity_ids", expanding=True)),
+    session.c.id.not_in(bindparam("session_ids", expanding=True)),
+    session.c.status == SessionStatus.SCHEDULED,
+    ~exists().where(closure.c.date == session.c.date),
+    ~exists().where(
+        booking.c.session_id == session.c.id,
+        booking.c.child_id == _CHILD_ID,
+        booking.c.status.in_(IS_ACTIVE),
+    ),
+    ~exists().where(
+        waitlist_entry.c.session_id == session.c.id,
+        waitlist_entry.c.child_id == _CHILD_ID,
+        waitlist_entry.c.status == IS_WAITING,
+    ),
 )
 _ACTIVITIES = select(*ACTIVITY_COLUMNS).where(
     activity.c.id.in_(bindparam("activity_ids", expanding=True))
@@ -85,7 +116,11 @@ _ENTRIES_MADE = select(*ENTRY_COLUMNS, position_of(waitlist_entry).label("positi
 
 
 def gather(
-    connection: Connection, request: BookPlaces, sessions: Mapping[tuple[int, date], Session]
+    connection: Connection,
+    request: BookPlaces,
+    sessions: Mapping[tuple[int, date], Session],
+    *,
+    with_rest: bool,
 ) -> RequestFacts:
     """Read the facts about a request; its sessions, by activity and date, have been read."""
     known = {
@@ -95,15 +130,50 @@ def gather(
     }
     family = connection.execute(_FAMILY, known).first()
     if family is None:
-        return RequestFacts(None, tuple(DateFacts(None, None) for _ in request.wanted), (), 0, ())
-    known["dates"] = [wanted.on for wanted in request.wanted]
+        nothing = tuple(DateFacts(None, None) for _ in request.wanted)
+        return RequestFacts(None, nothing, (), Funds(0), ())
+    busy, sibling_weeks = _family_busy(connection, request, sessions)
     return RequestFacts(
         child_of(family),
         _dates(connection, request, sessions),
-        tuple(busy_of(row) for row in connection.execute(_BUSY, known)),
-        family.balance_minor,
+        busy,
+        Funds(family.balance_minor, family.credit_limit_minor),
         _made(connection, request.request_key) if family.was_told else (),
+        sibling_weeks,
+        _rest(connection, request, sessions) if with_rest else (),
     )
+
+
+def _family_busy(
+    connection: Connection, request: BookPlaces, sessions: Mapping[tuple[int, date], Session]
+) -> tuple[tuple[Busy, ...], frozenset[date]]:
+    """Read what the child has booked, and in which weeks the parent's other children have."""
+    if not sessions:
+        return (), frozenset()
+    mondays = [week_of(session.on) for session in sessions.values()]
+    known = {
+        "parent_id": request.parent_id,
+        "monday": min(mondays),
+        "sunday": max(mondays) + timedelta(days=6),
+    }
+    busy, weeks = [], set()
+    for row in connection.execute(_BUSY, known):
+        if row.child_id == request.child_id:
+            busy.append(busy_of(row))
+        else:
+            weeks.add(week_of(row.session_date))
+    return tuple(busy), frozenset(weeks)
+
+
+def _rest(
+    connection: Connection, request: BookPlaces, sessions: Mapping[tuple[int, date], Session]
+) -> tuple[Session, ...]:
+    known = {
+        "child_id": request.child_id,
+        "activity_ids": list({activity_id for activity_id, _ in sessions}),
+        "session_ids": [session.id for session in sessions.values()],
+    }
+    return tuple(session_of(row) for row in connection.execute(_REST, known))
 
 
 def _dates(

@@ -22,6 +22,8 @@ from domain.model import (
     Busy,
     CancellationTerms,
     Child,
+    Discount,
+    DiscountKind,
     EntryStatus,
     Session,
     SessionStatus,
@@ -174,8 +176,14 @@ BOOKING_COLUMNS = tuple(
         "free_cancellation_minutes",
         "late_refund_percent",
         "hold_expires_at",
+        "discount",
+        "discount_minor",
     )
 )
+
+
+def discount_of(kind: str | None, amount_minor: int | None) -> Discount | None:
+    return None if kind is None else Discount(DiscountKind(kind), amount_minor or 0)
 
 
 def booking_of(row: AnyRow) -> Booking:
@@ -191,6 +199,7 @@ def booking_of(row: AnyRow) -> Booking:
             row.booking_late_refund_percent,
         ),
         hold_expires_at=row.booking_hold_expires_at,
+        discount=discount_of(row.booking_discount, row.booking_discount_minor),
     )
 
 

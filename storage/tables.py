@@ -28,6 +28,7 @@ from domain.model import (
     ACTIVE,
     STAFF,
     BookingStatus,
+    DiscountKind,
     EntryStatus,
     InvoiceStatus,
     MoneyKind,
@@ -135,7 +136,9 @@ parent = Table(
     Column("reminders", String(16), nullable=False, default=Reminders.BOTH),
     Column("joined_at", Instant, nullable=False),
     Column("unreachable_since", Instant),
+    Column("credit_limit_minor", Integer),
     one_of("reminders", Reminders),
+    CheckConstraint("credit_limit_minor >= 0", name="credit_limit"),
 )
 
 child = Table(
@@ -264,8 +267,13 @@ booking = Table(
     Column("confirmed_at", Instant),
     Column("hold_expires_at", Instant),
     Column("ended_at", Instant),
+    Column("discount", String(16)),
+    Column("discount_minor", Integer),
     one_of("status", BookingStatus),
     CheckConstraint("price_minor >= 0", name="price"),
+    one_of("discount", DiscountKind),
+    CheckConstraint("discount_minor > 0", name="discount_minor"),
+    CheckConstraint("(discount IS NULL) = (discount_minor IS NULL)", name="discount_has_amount"),
     CheckConstraint("late_refund_percent BETWEEN 0 AND 100", name="late_refund_percent"),
     CheckConstraint(
         "(status = 'pending') = (hold_expires_at IS NOT NULL)", name="pending_has_deadline"

@@ -2,11 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Connection, and_, bindparam, exists, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Date,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
-from domain.model import Busy, EntryStatus, Session, WaitlistEntry
+from domain.discounts import week_of
+from domain.model import Busy, EntryStatus, Funds, Session, WaitlistEntry
 from domain.ports import Candidate, NewEntry
 from storage.accounts import LOCK_ACCOUNTS
 from storage.families import LOCK_CHILDREN
@@ -28,6 +40,7 @@ from storage.tables import (
     child,
     closure,
     guardianship,
+    parent,
     session,
     waitlist_entry,
 )
@@ -46,6 +59,16 @@ _FRONT = (
     .order_by(waitlist_entry.c.id)
     .limit(bindparam("most"))
 )
+_siblings = guardianship.alias()
+_week = session.alias()
+_HAS_SIBLING = exists().where(
+    _siblings.c.parent_id == waitlist_entry.c.parent_id,
+    _siblings.c.child_id != waitlist_entry.c.child_id,
+    booking.c.child_id == _siblings.c.child_id,
+    booking.c.status.in_(IS_ACTIVE),
+    _week.c.id == booking.c.session_id,
+    _week.c.date.between(bindparam("monday", type_=Date), bindparam("sunday", type_=Date)),
+)
 _CANDIDATES = (
     select(
         *ENTRY_COLUMNS,
@@ -54,10 +77,12 @@ _CANDIDATES = (
         .where(account_entry.c.parent_id == waitlist_entry.c.parent_id)
         .scalar_subquery()
         .label("balance_minor"),
+        parent.c.credit_limit_minor,
+        _HAS_SIBLING.label("has_sibling"),
         exists().where(closure.c.date == bindparam("date")).label("is_closed"),
     )
-    .join_from(
-        waitlist_entry,
+    .join_from(waitlist_entry, parent, parent.c.id == waitlist_entry.c.parent_id)
+    .join(
         guardianship,
         and_(
             guardianship.c.parent_id == waitlist_entry.c.parent_id,
@@ -136,19 +161,27 @@ class WaitingList:
         # A child's other parent may be booking it elsewhere at the same time of day.
         child_ids = [entry.child_id for entry in entries]
         self._connection.execute(LOCK_CHILDREN, {"child_ids": child_ids})
-        busy = self._busy(child_ids, session)
-        rows = self._connection.execute(
-            _CANDIDATES, {"entry_ids": [entry.id for entry in entries], "date": session.on}
-        )
+        return self._candidates(entries, session)
+
+    def _candidates(self, entries: list[WaitlistEntry], session: Session) -> list[Candidate]:
+        busy = self._busy([entry.child_id for entry in entries], session)
+        monday = week_of(session.on)
+        known = {
+            "entry_ids": [entry.id for entry in entries],
+            "date": session.on,
+            "monday": monday,
+            "sunday": monday + timedelta(days=6),
+        }
         return [
             Candidate(
                 entry=entry_of(row),
                 child=None if row.child_id is None else child_of(row),
                 is_closed=bool(row.is_closed),
                 busy=tuple(busy[row.entry_child_id]),
-                balance_minor=row.balance_minor,
+                funds=Funds(row.balance_minor, row.credit_limit_minor),
+                has_sibling=bool(row.has_sibling),
             )
-            for row in rows
+            for row in self._connection.execute(_CANDIDATES, known)
         ]
 
     def _busy(self, child_ids: list[int], session: Session) -> dict[int, list[Busy]]:

@@ -34,7 +34,7 @@ from bot.taps import (
 )
 from domain.holds import keep_hold
 from domain.model import PaymentMethod
-from domain.money import covered, record_payment
+from domain.money import covered, grown, record_payment
 from domain.timetable import local_date
 from storage.account_queries import find_receipt
 from storage.office_queries import (
@@ -120,7 +120,7 @@ def _render_summary(context: Context, family: FamilyAccount, draft: Draft) -> tu
     shown = replace(draft, key=draft.key or secrets.token_urlsafe(9))
     confirmed, balance = covered(
         [each.booking for each in family.held],
-        family.balance_minor + draft.amount_minor,
+        grown(family.funds, draft.amount_minor),
         context.policy,
         now=context.now,
     )

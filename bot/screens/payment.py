@@ -103,7 +103,7 @@ def family(say: Say, found: FamilyAccount) -> Screen:
                 say("<b>{parent}</b>", parent=found.parent_name),
                 say("{phone}", phone=found.phone) if found.phone else None,
                 say("{children}", children=children) if children else None,
-                say("Balance: {amount}", amount=say.money(found.balance_minor)),
+                say("Balance: {amount}", amount=say.money(found.funds.balance_minor)),
             ),
             _held(say, found.held),
         ),

@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import func, select
 
 from domain.booking import book_places, cancel_booking, expire_hold, preview_places
+from domain.credit import set_credit_limit
 from domain.families import ChildRemoved, NotYourChild, RemovalChanged, remove_child
 from domain.holds import keep_hold
 from domain.model import Actor, PaymentMethod, Policy, Role, Session
@@ -16,6 +17,7 @@ from domain.outcomes import (
     CancelOutcome,
     CapacityChanged,
     ConfirmOutcome,
+    CreditLimitSet,
     KeepOutcome,
     LeaveOutcome,
     PaymentRecorded,
@@ -139,6 +141,18 @@ class School:
 
     def keep(self, booking_id: int, on: date, *, actor: Actor = OFFICE) -> KeepOutcome | None:
         return self.run(keep_hold, booking_id, on, self.policy, actor=actor, now=self.now)
+
+    def limit(
+        self, family: Family, limit_minor: int | None, *, actor: Actor = OFFICE
+    ) -> CreditLimitSet:
+        return self.run(
+            set_credit_limit,
+            family.parent_id,
+            limit_minor,
+            self.policy,
+            actor=actor,
+            now=self.now,
+        )
 
     def adjust(self, family: Family, amount_minor: int, note: str = "") -> int:
         return self.run(

@@ -10,7 +10,7 @@ from _pytest.mark import ParameterSet
 
 from domain.model import Policy, SessionStatus
 from domain.outcomes import Layer, Reason
-from domain.validator import LAYERS, Facts, LayerOrderError, capacity, check, duplicate, payment
+from domain.validator import LAYERS, Facts, LayerOrderError, capacity, check, duplicate
 from tests.domain.values import CHILD, SESSION_ID, busy, facts, policy, swimming, utc
 from tests.factory import MONDAY, NOW, POLICY
 
@@ -296,7 +296,7 @@ def test_clash_names_what_it_clashes_with() -> None:
     assert refusal.clash == chess
 
 
-@pytest.mark.parametrize("layer", [duplicate, capacity, payment])
+@pytest.mark.parametrize("layer", [duplicate, capacity])
 @pytest.mark.parametrize("missing", ["child", "session"])
 def test_later_layer_will_not_run_before_the_first_two(layer: Any, missing: str) -> None:
     lacking: dict[str, Any] = {missing: None}

@@ -92,6 +92,7 @@ def facts(
         "is_waiting": False,
         "active": 0,
         "ahead": 0,
+        "price_minor": (activity or SWIMMING).price_minor,
         "available_minor": 0,
     }
     return Facts(on=on, **(defaults | others))

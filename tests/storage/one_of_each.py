@@ -27,6 +27,7 @@ def rows(number: int) -> dict[str, Values]:
             "reminders": "both",
             "joined_at": NOW,
             "unreachable_since": None,
+            "credit_limit_minor": None,
         },
         "child": {
             "id": number,
@@ -96,6 +97,8 @@ def rows(number: int) -> dict[str, Values]:
             "confirmed_at": NOW,
             "hold_expires_at": None,
             "ended_at": None,
+            "discount": None,
+            "discount_minor": None,
         },
         "waitlist_entry": {
             "id": number,

@@ -32,6 +32,7 @@ PAYOUT: Values = {
 
 BAD: list[tuple[str, Values]] = [
     ("ck_parent_reminders", {"reminders": "daily"}),
+    ("ck_parent_credit_limit", {"credit_limit_minor": -1}),
     ("ck_child_grade", {"grade": -1}),
     ("ck_child_grade", {"grade": 14}),
     ("ck_invitation_used_by_somebody", {"used_at": NOW}),
@@ -52,6 +53,10 @@ BAD: list[tuple[str, Values]] = [
     ("ck_session_status", {"status": "open"}),
     ("ck_booking_status", {"status": "waiting"}),
     ("ck_booking_price", {"price_minor": -1}),
+    ("ck_booking_discount", {"discount": "friends", "discount_minor": 50}),
+    ("ck_booking_discount_minor", {"discount": "sibling", "discount_minor": 0}),
+    ("ck_booking_discount_has_amount", {"discount": "term"}),
+    ("ck_booking_discount_has_amount", {"discount_minor": 50}),
     ("ck_booking_late_refund_percent", {"late_refund_percent": -1}),
     ("ck_booking_late_refund_percent", {"late_refund_percent": 101}),
     ("ck_booking_pending_has_deadline", {"status": "pending"}),

@@ -7,7 +7,7 @@ import pytest
 from bot.screens import payment as screens
 from bot.taps import KeepHeld, PickFamily, PickMethod, ShowFamily, ShowHeld
 from bot.texts import Say
-from domain.model import BookingStatus, PaymentMethod
+from domain.model import BookingStatus, Funds, PaymentMethod
 from domain.outcomes import HoldEnded, HoldKept
 from storage.account_queries import PaidFor, Receipt
 from storage.office_queries import FamilyAccount, FamilyFound, HeldPlace
@@ -24,7 +24,7 @@ def held(number: int = 1, name: str = "Emma") -> HeldPlace:
 def family(
     *places: HeldPlace, name: str = "Anna Smith", phone: str | None = "+441"
 ) -> FamilyAccount:
-    return FamilyAccount(5, name, phone, (EMMA,), -500, places)
+    return FamilyAccount(5, name, phone, (EMMA,), Funds(-500), places)
 
 
 def test_family_is_named_with_at_most_three_children_on_a_button(say: Say) -> None:
