@@ -29,7 +29,8 @@ from domain.model import (
     SessionStatus,
     WaitlistEntry,
 )
-from storage.tables import activity, booking, child, session, waitlist_entry
+from storage.queue_blocks import ENTRIES_A_BLOCK
+from storage.tables import activity, booking, child, queue_block, session, waitlist_entry
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -55,26 +56,32 @@ def count_active(session_id: ColumnElement[int]) -> ScalarSelect[int]:
 def count_waiting(session_id: ColumnElement[int]) -> ScalarSelect[int]:
     """Count who waits for a session."""
     return (
-        select(func.count())
-        .select_from(waitlist_entry)
-        .where(waitlist_entry.c.session_id == session_id, waitlist_entry.c.status == IS_WAITING)
+        select(func.coalesce(func.sum(queue_block.c.waiting), 0))
+        .where(queue_block.c.session_id == session_id)
         .scalar_subquery()
     )
 
 
-def position_of(entries: FromClause) -> ScalarSelect[int]:
-    """Count who waits up to and including an entry of the same queue."""
-    ahead = waitlist_entry.alias()
-    return (
+def position_of(entries: FromClause) -> ColumnElement[int]:
+    """Count who waits up to and including an entry of the same queue: see `queue_blocks`."""
+    block = entries.c.id // ENTRIES_A_BLOCK
+    before, ahead = queue_block.alias(), waitlist_entry.alias()
+    in_earlier_blocks = (
+        select(func.coalesce(func.sum(before.c.waiting), 0))
+        .where(before.c.session_id == entries.c.session_id, before.c.block < block)
+        .scalar_subquery()
+    )
+    in_its_block = (
         select(func.count())
         .select_from(ahead)
         .where(
             ahead.c.session_id == entries.c.session_id,
             ahead.c.status == IS_WAITING,
-            ahead.c.id <= entries.c.id,
+            ahead.c.id.between(block * ENTRIES_A_BLOCK, entries.c.id),
         )
         .scalar_subquery()
     )
+    return in_earlier_blocks + in_its_block
 
 
 ACTIVITY_COLUMNS = (

@@ -40,6 +40,7 @@ from domain.model import (
 from domain.notices import SUBJECTS
 from domain.timetable import LONGEST_BOOKING_CUTOFF
 from storage.immutable import never_changes
+from storage.queue_blocks import count_blocks
 
 metadata = MetaData(
     naming_convention={
@@ -352,6 +353,16 @@ waitlist_entry = Table(
     # An id that was given once is never given again, or the order of a queue could change.
     sqlite_autoincrement=True,
 )
+
+queue_block = Table(
+    "queue_block",
+    metadata,
+    Column("session_id", Id, ForeignKey("session.id"), primary_key=True),
+    Column("block", Id, primary_key=True, autoincrement=False),
+    Column("waiting", Integer, nullable=False),
+    CheckConstraint("waiting >= 0", name="waiting"),
+)
+count_blocks(waitlist_entry)
 
 attendance = Table(
     "attendance",

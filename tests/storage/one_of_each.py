@@ -175,6 +175,7 @@ def rows(number: int) -> dict[str, Values]:
             "subject_id": number,
             "detail": "",
         },
+        "queue_block": {"session_id": number, "block": 0, "waiting": 0},
         "parked_update": {"id": number, "content": "{}", "parked_at": NOW},
         "lease": {"name": f"lease-{number}", "holder": "here/1/a", "expires_at": NOW},
         "conversation": {
