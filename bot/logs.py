@@ -14,8 +14,8 @@ import structlog
 from structlog.contextvars import merge_contextvars
 from structlog.typing import EventDict, Processor
 
-CHATTY = ("httpx", "apscheduler", "alembic", "telegram.ext", "aiohttp.access")
-"""Libraries that log every call or tick: heard from warnings on."""
+CHATTY = ("httpx", "apscheduler", "alembic", "telegram.ext", "aiohttp.access", "fontTools")
+"""Libraries that log every call, tick or letter: heard from warnings on."""
 
 
 def connect() -> None:

@@ -242,9 +242,37 @@ class ShowMonths(Tap, code="m.all"):
 
 
 @dataclass(frozen=True)
-class SendStatement(Tap, code="m.one"):
+class ShowStatement(Tap, code="m.one"):
+    """Show in which forms there is a month's statement."""
+
     month: date
     """Its first day."""
+
+
+@dataclass(frozen=True)
+class SendStatement(Tap, code="m.file"):
+    month: date
+    as_pdf: bool
+    """Else for spreadsheets."""
+
+
+@dataclass(frozen=True)
+class ShowReceipts(Tap, code="m.rs"):
+    """Show the parent's payments, each of which has a receipt."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class SendReceipt(Tap, code="m.rc"):
+    payment_id: int
+
+
+@dataclass(frozen=True)
+class PrintReceipt(Tap, code="o.rc"):
+    """Send a family's receipt to the office."""
+
+    payment_id: int
 
 
 class Taking(Tap, code=None):

@@ -112,7 +112,7 @@ class Say:
     def long_day(self, on: date) -> str:
         return format_date(on, "EEEE d MMMM", locale=self.locale)
 
-    def birth_date(self, on: date) -> str:
+    def full_date(self, on: date) -> str:
         return format_date(on, "d MMMM yyyy", locale=self.locale)
 
     def month(self, of: date) -> str:

@@ -1,16 +1,16 @@
-"""A parent's account, for reading: the latest entries, a month's, and a payment's receipt."""
+"""A parent's account, for reading: the latest entries, and a month's."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, Integer, Select, Text, and_, bindparam, func, select
+from sqlalchemy import BigInteger, Integer, Select, and_, bindparam, func, select
 
-from domain.model import MoneyKind, PaymentMethod, Session
+from domain.model import MoneyKind, PaymentMethod
 from domain.timetable import local_date, month_bounds
 from storage.accounts import BALANCE
-from storage.rows import IS_PENDING, SESSION_COLUMNS, AnyRow, session_of
+from storage.rows import IS_PENDING, AnyRow
 from storage.tables import Instant, account_entry, activity, booking, child, parent, session
 from storage.transaction import Transaction
 
@@ -48,28 +48,6 @@ class Statement:
     """Its first day."""
     opening_minor: int
     lines: tuple[AccountLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PaidFor:
-    """A held place that a payment has confirmed."""
-
-    child_name: str
-    session: Session
-    price_minor: int
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """A payment, what it has confirmed, and the balance as it is now."""
-
-    parent_id: int
-    parent_name: str
-    amount_minor: int
-    method: PaymentMethod
-    reference: str
-    balance_minor: int
-    confirmed: tuple[PaidFor, ...]
 
 
 _held = booking.alias()
@@ -181,68 +159,3 @@ def find_statement(tx: Transaction, parent_id: int, month: date, zone: ZoneInfo)
     opening = int(tx.connection.execute(_OPENING, known).scalar_one())
     rows = tx.connection.execute(_LIST_ENTRIES, known)
     return Statement(month, opening, tuple(_line_of(row) for row in rows))
-
-
-_FIND_PAYMENT = (
-    select(
-        account_entry.c.id,
-        account_entry.c.parent_id,
-        parent.c.name,
-        account_entry.c.amount_minor,
-        account_entry.c.method,
-        account_entry.c.note,
-        account_entry.c.made_at,
-    )
-    .join_from(account_entry, parent)
-    .where(account_entry.c.charge_id == bindparam("charge_id", type_=Text))
-)
-_later = account_entry.alias()
-_NEXT_PAYMENT = select(func.min(_later.c.id)).where(
-    _later.c.parent_id == _PARENT,
-    _later.c.kind == MoneyKind.PAYMENT,
-    _later.c.id > bindparam("payment_id", type_=BigInteger),
-)
-_LIST_CONFIRMED = (
-    select(
-        (-account_entry.c.amount_minor).label("charged_minor"),
-        child.c.name.label("child_name"),
-        account_entry.c.id,
-        *SESSION_COLUMNS,
-    )
-    .join_from(account_entry, booking, booking.c.id == account_entry.c.booking_id)
-    .join(child, child.c.id == booking.c.child_id)
-    .join(session, session.c.id == booking.c.session_id)
-    .join(activity, activity.c.id == session.c.activity_id)
-    .where(
-        account_entry.c.parent_id == _PARENT,
-        account_entry.c.kind == MoneyKind.CHARGE,
-        account_entry.c.made_at == bindparam("made_at", type_=Instant),
-        account_entry.c.id > bindparam("payment_id", type_=BigInteger),
-        account_entry.c.id < func.coalesce(_NEXT_PAYMENT.scalar_subquery(), account_entry.c.id + 1),
-    )
-    .order_by(account_entry.c.id)
-)
-_BALANCE = select(BALANCE)
-
-
-def find_receipt(tx: Transaction, charge_id: str) -> Receipt | None:
-    """Find a payment by its charge id, with the places that it paid for when it came in."""
-    payment = tx.connection.execute(_FIND_PAYMENT, {"charge_id": charge_id}).first()
-    if payment is None:
-        return None
-    # What was charged for in the payment's own transaction: at its instant, right after it.
-    known = {
-        "parent_id": payment.parent_id,
-        "payment_id": payment.id,
-        "made_at": payment.made_at,
-    }
-    rows = tx.connection.execute(_LIST_CONFIRMED, known)
-    return Receipt(
-        payment.parent_id,
-        payment.name,
-        payment.amount_minor,
-        PaymentMethod(payment.method),
-        payment.note,
-        int(tx.connection.execute(_BALANCE, known).scalar_one()),
-        tuple(PaidFor(row.child_name, session_of(row), row.charged_minor) for row in rows),
-    )

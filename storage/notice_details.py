@@ -73,6 +73,7 @@ _DETAILS = (
         notice.c.entry_id,
         notice.c.session_id.label("register_of"),
         notice.c.on_date,
+        notice.c.payment_id,
         func.coalesce(notice.c.staff_telegram_id, parent.c.telegram_id).label("telegram_id"),
         func.coalesce(parent.c.language, staff.c.language).label("language"),
         parent.c.reminders,
@@ -208,6 +209,7 @@ class AboutFailure:
 class AboutPayment:
     """Money that came in or was paid out, and what is on the account now."""
 
+    payment_id: int
     amount_minor: int
     """Negative when it was paid out."""
     method: PaymentMethod
@@ -304,7 +306,11 @@ def _about(row: AnyRow, rows: Sequence[AnyRow]) -> About:
         return AboutFailure(row.reference, row.failed_at)
     if row.paid_minor is not None:
         return AboutPayment(
-            row.paid_minor, PaymentMethod(row.method), row.note, int(row.balance_minor)
+            row.payment_id,
+            row.paid_minor,
+            PaymentMethod(row.method),
+            row.note,
+            int(row.balance_minor),
         )
     return AboutPlace(
         child_name=row.child_name,

@@ -2,31 +2,46 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
+from unicodedata import category
 
-import matplotlib
 from fpdf import FPDF
-from fpdf.enums import Align, XPos, YPos
-from fpdf.fonts import FontFace
+from fpdf.enums import Align, TableBordersLayout, XPos, YPos
+from fpdf.fonts import FontFace, TTFFont
 
-_FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 FONT = "DejaVu"
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 16, 10, 8
 _GREY = 110
+_LINE_GREY = 200
 _HEAD_FILL = (235, 239, 245)
+_NO_GLYPH = "□"
+
+
+def _font_folder() -> Path:
+    """Find the fonts that come with matplotlib, which is slow to import and not needed for it."""
+    found = find_spec("matplotlib")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("matplotlib")
+    return Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
 
 
 class Paper(FPDF):
-    """A document that is written from top to bottom; `finish` returns its bytes."""
+    """A document that is written from top to bottom; `finish` returns its bytes.
+
+    A letter that the font lacks is printed as a box.
+    """
 
     def __init__(self, title: str, school: str, now: datetime) -> None:
         """Begin the first page with a title, and with the school's name above it."""
         super().__init__(format="A4")
-        self.add_font(FONT, "", _FONTS / "DejaVuSans.ttf")
-        self.add_font(FONT, "B", _FONTS / "DejaVuSans-Bold.ttf")
+        folder = _font_folder()
+        self.add_font(FONT, "", folder / "DejaVuSans.ttf")
+        self.add_font(FONT, "B", folder / "DejaVuSans-Bold.ttf")
         self.set_title(title)
         self.set_creation_date(now)
         self.set_auto_page_break(auto=True, margin=18)
+        self.set_draw_color(_LINE_GREY)
         self._school = school
         self.add_page()
         self.heading(title)
@@ -45,6 +60,19 @@ class Paper(FPDF):
         self.cell(0, 5, text, align=align)
         self.set_text_color(0)
 
+    def normalize_text(self, text: str) -> str:
+        """Return what the font in use can print of a text; the library asks for each."""
+        return "".join(self._printable(letter) for letter in text)
+
+    def _printable(self, letter: str) -> str:
+        font = self.current_font
+        if letter == "\n" or (isinstance(font, TTFFont) and ord(letter) in font.cmap):
+            return letter
+        # What only steers how others are shown, or spaces them, leaves no box.
+        if letter.isspace():
+            return " "
+        return "" if category(letter) in ("Cc", "Cf", "Mn") else _NO_GLYPH
+
     def heading(self, text: str) -> None:
         self.set_font(FONT, "B", TITLE_SIZE)
         self.multi_cell(0, 9, text, align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
@@ -54,6 +82,21 @@ class Paper(FPDF):
         self.multi_cell(0, 6, text, align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         self.ln(2)
 
+    def facts(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Write what each thing is below each other: its name, and then its value in bold."""
+        with self.table(
+            col_widths=(1, 2),
+            text_align="LEFT",
+            first_row_as_headings=False,
+            borders_layout=TableBordersLayout.NONE,
+            line_height=6,
+        ) as table:
+            for name, value in pairs:
+                row = table.row()
+                row.cell(name)
+                row.cell(value, style=FontFace(emphasis="BOLD"))
+        self.ln(4)
+
     def grid(
         self,
         header: Sequence[str],
@@ -61,22 +104,27 @@ class Paper(FPDF):
         *,
         widths: Sequence[int],
         align: str = "LEFT",
+        total: Sequence[str] | None = None,
     ) -> None:
         """Write a table whose header comes again on each page; widths are relative.
 
-        `align` is one of `LEFT`, `RIGHT`, `CENTER` a column, or one for all.
+        `align` is one of `LEFT`, `RIGHT`, `CENTER` a column, or one for all. What the table comes
+        to, its total, is a last row in bold.
         """
         columns = tuple(align.split()) if " " in align else align
-        head = FontFace(emphasis="BOLD", fill_color=_HEAD_FILL)
+        bold = FontFace(emphasis="BOLD", fill_color=_HEAD_FILL)
         with self.table(
             col_widths=tuple(widths),
             text_align=columns,
-            headings_style=head,
-            line_height=7,
-            padding=(0, 1),
+            headings_style=bold,
+            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
+            line_height=5.4,
+            padding=(0.8, 1),
         ) as table:
-            for row in (header, *rows):
-                table.row(tuple(row))
+            for cells in (header, *rows):
+                table.row(tuple(cells))
+            if total is not None:
+                table.row(tuple(total), style=bold)
         self.ln(4)
 
     def finish(self) -> bytes:

@@ -36,7 +36,6 @@ from domain.holds import keep_hold
 from domain.model import PaymentMethod
 from domain.money import covered, grown, record_payment
 from domain.timetable import local_date
-from storage.account_queries import find_receipt
 from storage.office_queries import (
     FamilyAccount,
     FamilyFound,
@@ -44,6 +43,7 @@ from storage.office_queries import (
     find_family,
     search_families,
 )
+from storage.receipts import find_receipt
 
 
 class Step(StrEnum):

@@ -18,6 +18,7 @@ from domain.outcomes import Held, PlaceOutcome
 from domain.payments import OnlinePayment, PaymentTaken, PaymentUnknown, take_payment
 from storage.invoice_messages import note_invoice_message
 from storage.queries import find_booking, list_children
+from storage.receipts import find_payment
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -121,18 +122,18 @@ async def take(update: Update, context: Context) -> None:
         paid.provider_payment_charge_id or None,
     )
     # The money has moved already: however long the database is away, this is not given up.
-    outcome, names = await patiently(lambda: _take(context, payment))
+    outcome, names, payment_id = await patiently(lambda: _take(context, payment))
     if isinstance(outcome, PaymentUnknown):
         log.error("a payment belongs to no account", charge=payment.charge_id)
         await context.show(update, screens.unknown(context.say, payment.charge_id))
         return
-    await context.show(update, screens.receipt(context.say, outcome, names))
+    await context.show(update, screens.receipt(context.say, outcome, names, payment_id))
 
 
 async def _take(
     context: Context, payment: OnlinePayment
-) -> tuple[PaymentTaken | PaymentUnknown, dict[int, str]]:
-    """Take a payment and return what came of it, with the names of the payer's children."""
+) -> tuple[PaymentTaken | PaymentUnknown, dict[int, str], int | None]:
+    """Take a payment and return what came of it, the names of the payer's children, and its id."""
     payer_id = context.visit.visitor.parent_id
     outcome = await context.database.run(
         take_payment,
@@ -143,7 +144,8 @@ async def _take(
         now=context.now,
     )
     children = await context.database.read(list_children, payer_id or 0)
-    return outcome, {child.id: child.name for child in children}
+    payment_id = await context.database.read(find_payment, payment.charge_id)
+    return outcome, {child.id: child.name for child in children}, payment_id
 
 
 ROUTES = [

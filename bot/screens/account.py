@@ -4,16 +4,26 @@ from collections.abc import Sequence
 from datetime import date
 from typing import assert_never
 
-from bot.screen import Button, Screen, lines, paragraphs
+from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.home import home_row
 from bot.screens.parts import in_rows, page_of, turning
-from bot.taps import SendStatement, ShowBalance, ShowMonths, ShowPlaces
+from bot.taps import (
+    SendReceipt,
+    SendStatement,
+    ShowBalance,
+    ShowMonths,
+    ShowPlaces,
+    ShowReceipts,
+    ShowStatement,
+)
 from bot.texts import Html, Say
 from domain.model import MoneyKind, PaymentMethod
 from storage.account_queries import Account, AccountLine
+from storage.receipts import PaymentLine
 
 MONTHS_A_PAGE = 12
 MONTHS_A_ROW = 2
+RECEIPTS_A_PAGE = 8
 
 
 def account(say: Say, found: Account) -> Screen:
@@ -27,14 +37,17 @@ def account(say: Say, found: Account) -> Screen:
     heading = say("<b>Balance: {amount}</b>", amount=say.money(found.balance_minor))
     entries = lines(*[_line(say, each) for each in found.lines])
     places = Button(say.label("My bookings"), ShowPlaces())
-    statement = Button(say.label("Statement"), ShowMonths())
+    papers = (
+        Button(say.label("Statement"), ShowMonths()),
+        Button(say.label("Receipts"), ShowReceipts()),
+    )
     return Screen(
         paragraphs(
             heading,
             due,
             lines(say("The latest entries:"), entries) if entries else say("No entries yet."),
         ),
-        ((statement, places) if entries else (places,), *home_row(say)),
+        (*((papers,) if entries else ()), (places,), *home_row(say)),
     )
 
 
@@ -109,15 +122,56 @@ def method_words(say: Say, method: PaymentMethod) -> str:
 def months(say: Say, found: Sequence[date], page: int) -> Screen:
     """Offer a statement of each month that has entries."""
     shown, page = page_of(found, page, MONTHS_A_PAGE)
-    buttons = [Button(say.month(each), SendStatement(each)) for each in shown]
+    buttons = [Button(say.month(each), ShowStatement(each)) for each in shown]
     taps = ShowMonths(page - 1), ShowMonths(page + 1)
-    text = say("Which month? You get a file that opens as a spreadsheet.")
     return Screen(
-        text if found else say("No entries yet."),
+        say("A statement of which month?") if found else say("No entries yet."),
         (
             *in_rows(buttons, MONTHS_A_ROW),
             *turning(say, page, MONTHS_A_PAGE, len(found), taps),
-            (Button(say.label("Balance"), ShowBalance()),),
-            *home_row(say),
+            *_balance_rows(say),
         ),
     )
+
+
+def statement(say: Say, month: date) -> Screen:
+    """Let the form of a statement be chosen."""
+    return Screen(
+        say(
+            "Statement for {month}: to read and print, or for a spreadsheet?",
+            month=say.month(month),
+        ),
+        (
+            (
+                Button(say.label("PDF"), SendStatement(month, as_pdf=True)),
+                Button(say.label("Spreadsheet (CSV)"), SendStatement(month, as_pdf=False)),
+            ),
+            (Button(say.label("Other months"), ShowMonths()),),
+            *_balance_rows(say),
+        ),
+    )
+
+
+def receipts(say: Say, found: Sequence[PaymentLine], page: int) -> Screen:
+    """Offer the receipt of each payment."""
+    shown, page = page_of(found, page, RECEIPTS_A_PAGE)
+    rows = tuple((_receipt_button(say, each),) for each in shown)
+    taps = ShowReceipts(page - 1), ShowReceipts(page + 1)
+    return Screen(
+        say("The receipt of which payment?") if found else say("No payments yet."),
+        (*rows, *turning(say, page, RECEIPTS_A_PAGE, len(found), taps), *_balance_rows(say)),
+    )
+
+
+def _receipt_button(say: Say, payment: PaymentLine) -> Button:
+    on = payment.made_at.astimezone(say.zone).date()
+    label = f"{say.full_date(on)} · {say.money(payment.amount_minor)} · {payment.payment_id}"
+    return Button(label, SendReceipt(payment.payment_id))
+
+
+def receipt_label(say: Say) -> str:
+    return say.label("Receipt as PDF")
+
+
+def _balance_rows(say: Say) -> Rows:
+    return ((Button(say.label("Balance"), ShowBalance()),), *home_row(say))

@@ -46,7 +46,7 @@ def child(say: Say, one: Child, *, today: date) -> Screen:
                 "Born on {born_on}, {n} year old",
                 "Born on {born_on}, {n} years old",
                 one.age(today),
-                born_on=say.birth_date(one.born_on),
+                born_on=say.full_date(one.born_on),
             ),
         ),
         (
@@ -124,7 +124,7 @@ def ask_name(say: Say, current: str | None) -> Screen:
 
 
 def ask_birth_date(say: Say, name: str, current: date | None) -> Screen:
-    kept = say.birth_date(current) if current else None
+    kept = say.full_date(current) if current else None
     return Screen(
         say("When was {child} born? Write day, month and year, for example: 31.5.2018", child=name),
         (*_keep(say, kept, KeepBirthDate()), *_way_out(say, BackToName())),
@@ -137,7 +137,7 @@ def ask_grade(say: Say, name: str, born_on: date, last_grade: int) -> Screen:
         say(
             "{child}, born on {born_on}.\nWhich year group is {child} in?",
             child=name,
-            born_on=say.birth_date(born_on),
+            born_on=say.full_date(born_on),
         ),
         (*in_rows(buttons, GRADES_A_ROW), *_way_out(say, BackToBirthDate())),
     )

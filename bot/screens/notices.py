@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.screen import Button, Rows, Screen, lines
-from bot.screens.account import method_words, payout_words
+from bot.screens.account import method_words, payout_words, receipt_label
 from bot.screens.parts import when
 from bot.screens.refusals import refusal
 from bot.screens.register import register
 from bot.screens.reminders import reminder
-from bot.taps import AskCancel, Book, PayFromBalance, ShowBalance, ShowBooking
+from bot.taps import AskCancel, Book, PayFromBalance, SendReceipt, ShowBalance, ShowBooking
 from bot.texts import Html, Say
 from domain.model import BookingStatus, PaymentMethod
 from domain.notices import NoticeKind, still_matters
@@ -191,8 +191,14 @@ def _money_moved(say: Say, about: AboutPayment) -> Screen:
             *(_received(say, about) if about.amount_minor > 0 else _paid_out(say, about)),
             reference if about.reference else None,
         ),
-        ((Button(say.label("Balance"), ShowBalance()),),),
+        (*_receipt_row(say, about), (Button(say.label("Balance"), ShowBalance()),)),
     )
+
+
+def _receipt_row(say: Say, about: AboutPayment) -> Rows:
+    if about.amount_minor < 0:
+        return ()
+    return ((Button(receipt_label(say), SendReceipt(about.payment_id)),),)
 
 
 def _received(say: Say, about: AboutPayment) -> tuple[Html, ...]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.callback_data import Tap
 from bot.forms import MOST_UNITS
 from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.screens.account import method_words
+from bot.screens.account import method_words, receipt_label
 from bot.screens.parts import in_rows, page_of, turning, when
 from bot.taps import (
     BackToAmount,
@@ -18,6 +18,7 @@ from bot.taps import (
     PickFamily,
     PickHeld,
     PickMethod,
+    PrintReceipt,
     ShowFamily,
     ShowHeld,
     SkipReference,
@@ -28,8 +29,8 @@ from bot.taps import (
 from bot.texts import Html, Say, isolated
 from domain.model import BookingStatus, PaymentMethod
 from domain.outcomes import HoldEnded, HoldKept, KeepOutcome
-from storage.account_queries import PaidFor, Receipt
 from storage.office_queries import FamilyAccount, FamilyFound, HeldPlace
+from storage.receipts import PaidFor, Receipt
 
 FAMILIES_A_PAGE = 8
 MOST_FOUND = 40
@@ -235,7 +236,10 @@ def recorded(say: Say, receipt: Receipt) -> Screen:
                 say("The parent is told."),
             ),
         ),
-        _after(say, receipt.parent_id),
+        (
+            (Button(receipt_label(say), PrintReceipt(receipt.payment_id)),),
+            *_after(say, receipt.parent_id),
+        ),
     )
 
 

@@ -8,8 +8,9 @@ from telegram import LabeledPrice
 from telegram.constants import InvoiceLimit
 
 from bot.screen import Button, Screen, lines, paragraphs
+from bot.screens.account import receipt_label
 from bot.screens.parts import when
-from bot.taps import Home, ShowPlaces
+from bot.taps import Home, SendReceipt, ShowPlaces
 from bot.texts import Html, Say
 from domain.invoices import Bill, Declined, Places
 from domain.model import Booking, Session
@@ -133,7 +134,9 @@ def unknown(say: Say, charge_id: str) -> Screen:
     )
 
 
-def receipt(say: Say, taken: PaymentTaken, names: Mapping[int, str]) -> Screen:
+def receipt(
+    say: Say, taken: PaymentTaken, names: Mapping[int, str], payment_id: int | None = None
+) -> Screen:
     """Say what a payment has confirmed, and what has become of the rest of it."""
     is_used = taken.confirmed or taken.held or taken.ended
     credit = say("This was paid before, or is not needed: it is on your account.")
@@ -160,8 +163,9 @@ def receipt(say: Say, taken: PaymentTaken, names: Mapping[int, str]) -> Screen:
         None if is_used else credit,
         say("Balance: {amount}", amount=say.money(taken.balance_minor)),
     )
-    rows = (Button(say.label("My bookings"), ShowPlaces()), Button(say.label("Home"), Home()))
-    return Screen(text, (rows,), stays=True)
+    on_paper = (Button(receipt_label(say), SendReceipt(payment_id)),) if payment_id else ()
+    further = (Button(say.label("My bookings"), ShowPlaces()), Button(say.label("Home"), Home()))
+    return Screen(text, (on_paper, further) if on_paper else (further,), stays=True)
 
 
 def _part(

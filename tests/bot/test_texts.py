@@ -88,7 +88,7 @@ def test_days_are_written_short_and_long(say: Say) -> None:
 
     assert say.day(on) == "Mon 14 Sept"
     assert say.long_day(on) == "Monday 14 September"
-    assert say.birth_date(date(2018, 5, 31)) == "31 May 2018"
+    assert say.full_date(date(2018, 5, 31)) == "31 May 2018"
     assert [say.weekday(day) for day in (0, 6)] == ["Monday", "Sunday"]
 
 

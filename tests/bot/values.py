@@ -13,6 +13,7 @@ from domain.model import (
     CancellationTerms,
     Child,
     EntryStatus,
+    PaymentMethod,
     Session,
     SessionStatus,
     WaitlistEntry,
@@ -21,6 +22,7 @@ from domain.notices import NoticeKind
 from storage.notice_details import About, AboutPlace, ClaimedNotice, PlaceThen
 from storage.offers import DateOffer
 from storage.queries import BookingDetails, EntryDetails, Place
+from storage.receipts import Receipt
 from tests.factory import MONDAY
 
 TOKEN = "5000001:" + "Secret-token_of_tests" * 2
@@ -157,3 +159,21 @@ def place_then(**given: Any) -> PlaceThen:
     """Make a place of a day or on a register: Emma's, confirmed."""
     confirmed = PlaceThen(21, BookingStatus.CONFIRMED, "Emma", 3, session(), "Pool")
     return replace(confirmed, **given)
+
+
+def receipt_with(**given: Any) -> Receipt:
+    """Make the receipt of £25.00 in cash that confirmed nothing."""
+    values: dict[str, Any] = {
+        "payment_id": 51,
+        "parent_id": 5,
+        "parent_name": "Anna Smith",
+        "amount_minor": 2500,
+        "method": PaymentMethod.CASH,
+        "reference": "",
+        "provider_charge_id": None,
+        "made_at": datetime(2026, 9, 7, 8, 0, tzinfo=UTC),
+        "confirmed": (),
+        "balance_then_minor": 2000,
+        "balance_minor": 0,
+    }
+    return Receipt(**(values | given))

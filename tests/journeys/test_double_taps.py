@@ -74,6 +74,11 @@ BUTTONS: dict[str, tuple[Walk, str]] = {
     "places: leave": (walk("/bookings", "[Chess]"), "Leave the waiting list"),
     "balance: statement": (walk("/balance"), "Statement"),
     "balance: month": (walk("/balance", "[Statement]"), "September 2026"),
+    "balance: spreadsheet": (
+        walk("/balance", "[Statement]", "[September 2026]"),
+        "Spreadsheet (CSV)",
+    ),
+    "balance: receipts": (walk("/balance"), "Receipts"),
     "office: cancel": (at_the_till(), "Cancel"),
     "office: later families": (at_the_till("smith"), "Later ›"),
     "office: earlier families": (at_the_till("smith", "[Later ›]"), "‹ Earlier"),
@@ -103,7 +108,7 @@ ENDS = (
     "form: cancel",
     "form: new child",
 )
-IN_A_NEW_MESSAGE = ("join: own name", "booked: more", "balance: month")
+IN_A_NEW_MESSAGE = ("join: own name", "booked: more", "balance: spreadsheet")
 
 
 def rows(school: School) -> list[object]:

@@ -1,10 +1,10 @@
-"""Statements of a month and receipts of a payment."""
+"""Statements of a month."""
 
 from datetime import UTC, date, datetime, timedelta
 
 from domain.model import MoneyKind, PaymentMethod
 from domain.money import record_payment
-from storage.account_queries import Receipt, find_receipt, find_statement, list_months
+from storage.account_queries import find_statement, list_months
 from storage.tables import account_entry
 from tests.domain.school import OFFICE
 from tests.factory import LONDON, MONDAY, NOW, POLICY, Factory, Family
@@ -41,12 +41,6 @@ def pay(make: Factory, parent_id: int, amount: int, charge_id: str, now: datetim
     )
 
 
-def receipt(make: Factory, charge_id: str) -> Receipt:
-    found = make.database.look(find_receipt, charge_id)
-    assert found is not None
-    return found
-
-
 def test_months_are_those_of_the_schools_clock_the_newest_first(make: Factory) -> None:
     ann, ben = make.parent(), make.parent()
     for at in (LAST_OF_AUGUST, FIRST_OF_SEPTEMBER, NOW, NOW - timedelta(days=365)):
@@ -77,35 +71,3 @@ def test_statement_says_what_each_entry_was_for(make: Factory) -> None:
     assert (charge.activity_name, charge.on, charge.child_name) == ("Swimming", MONDAY, "Emma")
     assert (payment.kind, payment.method) == (MoneyKind.PAYMENT, PaymentMethod.VOUCHER)
     assert payment.note == "V 1"
-
-
-def test_receipt_names_what_its_own_payment_confirmed(make: Factory) -> None:
-    ann = make.parent(name="Ann")
-    family = Family(ann, make.child(ann, name="Emma"))
-    early = make.session(name="Swimming", price=800)
-    late = make.session(name="Chess", price=300, on=MONDAY + timedelta(days=1))
-    make.booking(early, family, status="pending")
-    make.booking(late, family, status="pending", hold_expires_at=NOW + timedelta(hours=9))
-    pay(make, ann, 800, "pay-1")
-    pay(make, ann, 400, "pay-2")
-    make.booking(make.session(price=50), family)
-    pay(make, make.parent(), 400, "pay-3")
-    first, second = receipt(make, "pay-1"), receipt(make, "pay-2")
-    assert (first.parent_id, first.parent_name, first.reference) == (ann, "Ann", "V 1")
-    assert (first.amount_minor, first.method) == (800, PaymentMethod.VOUCHER)
-    assert [(each.session, each.price_minor) for each in first.confirmed] == [(early, 800)]
-    assert [each.child_name for each in first.confirmed] == ["Emma"]
-    assert second.confirmed[0].session == late
-    assert first.balance_minor == second.balance_minor == make.balance(ann) == 50
-    assert receipt(make, "pay-3").confirmed == ()
-
-
-def test_what_was_booked_later_is_not_on_the_receipt(make: Factory) -> None:
-    family = make.family()
-    pay(make, family.parent_id, 800, "pay-1", now=NOW - timedelta(seconds=1))
-    make.booking(make.session(price=800), family)
-    assert receipt(make, "pay-1").confirmed == ()
-
-
-def test_payment_that_was_never_made_has_no_receipt(make: Factory) -> None:
-    assert make.database.look(find_receipt, "pay-1") is None

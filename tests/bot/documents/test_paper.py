@@ -1,17 +1,17 @@
 """What is printed can be read: names of many scripts, long tables, the number of the page."""
 
-from io import BytesIO
+import logging
 
 import pytest
-from pypdf import PdfReader
 
 from bot.documents.paper import Paper
+from tests.bot.documents.reading import flat, pages_of
 from tests.bot.values import HOSTILE_NAME, LONGEST_NAME
 from tests.factory import NOW
 
 
 def pages(paper: Paper) -> list[str]:
-    return [page.extract_text() for page in PdfReader(BytesIO(paper.finish())).pages]
+    return pages_of(paper.finish())
 
 
 @pytest.mark.parametrize("name", [HOSTILE_NAME, LONGEST_NAME, "Zoë Ørsted", "Мария", "Ελένη"])
@@ -19,7 +19,28 @@ def test_names_are_printed_as_they_are(name: str) -> None:
     paper = Paper("Register", "Hill School", NOW)
     paper.grid(("Child",), [(name,)], widths=(1,))
     [page] = pages(paper)
-    assert "".join(name.split()) in "".join(page.split())
+    assert flat(name) in flat(page)
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("王小明", "□□□"),
+        ("Ann 🏳", "Ann □"),
+        ("a\tb\u00a0cd\u2069e\x00f", "a b cdef"),
+        ("\ud83d", "□"),
+        ("", ""),
+    ],
+)
+def test_letters_that_the_font_lacks_are_boxes_and_no_line_of_the_log(
+    name: str, printed: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    paper = Paper("Register", "Hill School", NOW)
+    paper.paragraph(f"[{name}]")
+    [page] = pages(paper)
+    assert f"[{flat(printed)}]" in flat(page)
+    assert [each for each in caplog.records if each.name.startswith("fpdf")] == []
 
 
 def test_table_over_pages_has_its_header_on_each() -> None:

@@ -5,11 +5,21 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.screens.account import account, method_words, months
-from bot.taps import Home, SendStatement, ShowMonths, ShowPlaces
+from bot.screens.account import account, method_words, months, receipts, statement
+from bot.taps import (
+    Home,
+    SendReceipt,
+    SendStatement,
+    ShowBalance,
+    ShowMonths,
+    ShowPlaces,
+    ShowReceipts,
+    ShowStatement,
+)
 from bot.texts import Say
 from domain.model import MoneyKind, PaymentMethod
 from storage.account_queries import Account, AccountLine
+from storage.receipts import PaymentLine
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import DEADLINE, HOSTILE_NAME, LONGEST_NAME
 from tests.factory import MONDAY
@@ -34,10 +44,11 @@ def test_account_without_entries_says_so(say: Say) -> None:
     assert buttons(screen) == {"My bookings": ShowPlaces(), "Home": Home()}
 
 
-def test_account_with_entries_leads_to_its_statements(say: Say) -> None:
+def test_account_with_entries_leads_to_statements_and_receipts(say: Say) -> None:
     screen = account(say, Account(0, 0, None, (line(MoneyKind.PAYMENT, 1),)))
 
     assert buttons(screen)["Statement"] == ShowMonths()
+    assert buttons(screen)["Receipts"] == ShowReceipts()
 
 
 def test_every_way_to_pay_has_words_of_its_own(say: Say) -> None:
@@ -50,11 +61,36 @@ def test_months_are_offered_a_page_at_a_time(say: Say) -> None:
     middle = months(say, found, 1)
 
     shown = buttons(middle)
-    assert shown["December 2025"] == SendStatement(date(2025, 12, 1))
+    assert shown["December 2025"] == ShowStatement(date(2025, 12, 1))
     assert "December 2026" not in shown
     assert (shown["‹ Earlier"], shown["Later ›"]) == (ShowMonths(0), ShowMonths(2))
     assert months(say, found, 99) == months(say, found, 2)
     assert read(months(say, [], 0)) == "No entries yet."
+
+
+def test_statement_is_to_be_had_in_either_form(say: Say) -> None:
+    month = date(2026, 9, 1)
+    screen = statement(say, month)
+
+    assert read(screen) == "Statement for September 2026: to read and print, or for a spreadsheet?"
+    assert buttons(screen) == {
+        "PDF": SendStatement(month, as_pdf=True),
+        "Spreadsheet (CSV)": SendStatement(month, as_pdf=False),
+        "Other months": ShowMonths(),
+        "Balance": ShowBalance(),
+        "Home": Home(),
+    }
+
+
+def test_receipts_are_offered_a_page_at_a_time(say: Say) -> None:
+    found = [PaymentLine(number, LATE_IN_SUMMER, 2500) for number in range(20, 0, -1)]
+
+    middle = buttons(receipts(say, found, 1))
+
+    assert middle["7 September 2026 · £25.00 · 12"] == SendReceipt(12)
+    assert (middle["‹ Earlier"], middle["Later ›"]) == (ShowReceipts(0), ShowReceipts(2))
+    assert len([each for each in middle.values() if isinstance(each, SendReceipt)]) == 8
+    assert read(receipts(say, [], 0)) == "No payments yet."
 
 
 def test_what_is_due_is_said_with_the_first_deadline(say: Say) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.screen import Screen
 from bot.screens.notices import notice
-from bot.taps import AskCancel, Book, PayFromBalance, ShowBalance, ShowBooking
+from bot.taps import AskCancel, Book, PayFromBalance, SendReceipt, ShowBalance, ShowBooking
 from bot.texts import Say
 from domain.model import BookingStatus, EntryStatus, PaymentMethod, Session, SessionStatus
 from domain.notices import NoticeKind
@@ -51,7 +51,7 @@ def lines_of(say: Say, kind: NoticeKind, **since: Any) -> list[str]:
 
 
 def received(**given: Any) -> ClaimedNotice:
-    paid = AboutPayment(2500, PaymentMethod.CASH, "", -500)
+    paid = AboutPayment(51, 2500, PaymentMethod.CASH, "", -500)
     return claimed(NoticeKind.PAYMENT_RECEIVED, replace(paid, **given))
 
 
@@ -63,7 +63,7 @@ def test_payment_is_told_with_how_it_was_made_and_the_balance(say: Say) -> None:
     assert read(screen) == (
         "Payment received\nWe have received £25.00, paid in cash. Your balance is -£5.00."
     )
-    assert buttons(screen) == {"Balance": ShowBalance()}
+    assert buttons(screen) == {"Receipt as PDF": SendReceipt(51), "Balance": ShowBalance()}
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_payment_is_told_with_how_it_was_made_and_the_balance(say: Say) -> None:
 def test_payout_is_told_with_how_it_was_made_and_the_balance(
     say: Say, method: PaymentMethod, how: str
 ) -> None:
-    about = AboutPayment(-2500, method, "slip 7", 500)
+    about = AboutPayment(51, -2500, method, "slip 7", 500)
 
     screen = notice(say, claimed(NoticeKind.PAID_OUT, about), now=NOW)
 

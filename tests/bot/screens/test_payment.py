@@ -9,10 +9,18 @@ from bot.taps import KeepHeld, PickFamily, PickMethod, ShowFamily, ShowHeld
 from bot.texts import Say
 from domain.model import BookingStatus, Funds, PaymentMethod
 from domain.outcomes import HoldEnded, HoldKept
-from storage.account_queries import PaidFor, Receipt
 from storage.office_queries import FamilyAccount, FamilyFound, HeldPlace
+from storage.receipts import PaidFor
 from tests.bot.screens.reading import buttons, read
-from tests.bot.values import DEADLINE, EMMA, HOSTILE_NAME, LONGEST_NAME, booking, session
+from tests.bot.values import (
+    DEADLINE,
+    EMMA,
+    HOSTILE_NAME,
+    LONGEST_NAME,
+    booking,
+    receipt_with,
+    session,
+)
 from tests.factory import MONDAY
 
 
@@ -58,7 +66,7 @@ def test_screens_fit_with_the_longest_names_and_many_places(say: Say, name: str)
     of = family(*places, name=name)
     paid = (10**9, PaymentMethod.VOUCHER, name)
     confirmed = tuple(PaidFor(name, each.session, 500) for each in places)
-    receipt = Receipt(5, name, *(10**9, PaymentMethod.CASH, name, 0), confirmed)
+    receipt = receipt_with(parent_name=name, reference=name, confirmed=confirmed)
     for screen in (
         screens.search(say, name, [FamilyFound(n, name, (name,) * 9) for n in range(40)], 0),
         screens.family(say, of),

@@ -8,7 +8,7 @@ from telegram.constants import InvoiceLimit
 
 from bot.handlers.booking import DATES_AT_ONCE
 from bot.screens import payments
-from bot.taps import Home, ShowPlaces
+from bot.taps import Home, SendReceipt, ShowPlaces
 from bot.texts import Say
 from domain.invoices import Bill, Declined, Places
 from domain.model import BookingStatus, Invoice, InvoiceStatus
@@ -140,6 +140,8 @@ def test_receipt_stays_in_the_chat_and_leads_on(say: Say) -> None:
     assert screen.stays
     assert read(screen).count(HOSTILE_NAME) == DATES_AT_ONCE
     assert buttons(screen) == {"My bookings": ShowPlaces(), "Home": Home()}
+    on_paper = buttons(payments.receipt(say, PaymentTaken(1, many, (), (), 0), {}, 51))
+    assert on_paper == {"Receipt as PDF": SendReceipt(51)} | buttons(screen)
 
 
 def test_reference_of_money_nobody_can_place_is_shown_as_it_is(say: Say) -> None:

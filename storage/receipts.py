@@ -1,0 +1,161 @@
+"""Receipts: a payment, the places that it has confirmed, and what was on the account then."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Select, Text, bindparam, case, func, select
+
+from domain.model import MoneyKind, PaymentMethod, Session
+from storage.rows import SESSION_COLUMNS, AnyRow, session_of
+from storage.tables import Instant, account_entry, activity, booking, child, parent, session
+from storage.transaction import Transaction
+
+_PARENT = bindparam("parent_id", type_=BigInteger)
+_PAYMENT = bindparam("payment_id", type_=BigInteger)
+
+
+@dataclass(frozen=True, slots=True)
+class PaidFor:
+    """A held place that a payment has confirmed."""
+
+    child_name: str
+    session: Session
+    price_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    payment_id: int
+    parent_id: int
+    parent_name: str
+    amount_minor: int
+    method: PaymentMethod
+    reference: str
+    """What names it on paper."""
+    provider_charge_id: str | None
+    """What names it at the payment provider."""
+    made_at: datetime
+    confirmed: tuple[PaidFor, ...]
+    balance_then_minor: int
+    """After the payment and what it confirmed."""
+    balance_minor: int
+    """As it is now."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLine:
+    payment_id: int
+    made_at: datetime
+    amount_minor: int
+
+
+def _payment_where(condition: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(account_entry, parent.c.name)
+        .join_from(account_entry, parent)
+        .where(account_entry.c.kind == MoneyKind.PAYMENT, condition)
+    )
+
+
+_BY_CHARGE_ID = _payment_where(account_entry.c.charge_id == bindparam("charge_id", type_=Text))
+_BY_ID = _payment_where(account_entry.c.id == _PAYMENT)
+_later = account_entry.alias()
+_NEXT_PAYMENT = select(func.min(_later.c.id)).where(
+    _later.c.parent_id == _PARENT, _later.c.kind == MoneyKind.PAYMENT, _later.c.id > _PAYMENT
+)
+_LIST_CONFIRMED = (
+    select(
+        (-account_entry.c.amount_minor).label("charged_minor"),
+        child.c.name.label("child_name"),
+        account_entry.c.id,
+        *SESSION_COLUMNS,
+    )
+    .join_from(account_entry, booking, booking.c.id == account_entry.c.booking_id)
+    .join(child, child.c.id == booking.c.child_id)
+    .join(session, session.c.id == booking.c.session_id)
+    .join(activity, activity.c.id == session.c.activity_id)
+    .where(
+        account_entry.c.parent_id == _PARENT,
+        account_entry.c.kind == MoneyKind.CHARGE,
+        account_entry.c.made_at == bindparam("made_at", type_=Instant),
+        account_entry.c.id > _PAYMENT,
+        account_entry.c.id < func.coalesce(_NEXT_PAYMENT.scalar_subquery(), account_entry.c.id + 1),
+    )
+    .order_by(account_entry.c.id)
+)
+_amount = account_entry.c.amount_minor
+_UNTIL = bindparam("last_id", type_=BigInteger)
+_BALANCES = select(
+    func.coalesce(func.sum(case((account_entry.c.id <= _UNTIL, _amount), else_=0)), 0),
+    func.coalesce(func.sum(_amount), 0),
+).where(account_entry.c.parent_id == _PARENT)
+
+
+def find_receipt(tx: Transaction, charge_id: str) -> Receipt | None:
+    """Find a payment by its charge id."""
+    return _receipt(tx, tx.connection.execute(_BY_CHARGE_ID, {"charge_id": charge_id}).first())
+
+
+def find_receipt_by_id(
+    tx: Transaction, payment_id: int, *, parent_id: int | None = None
+) -> Receipt | None:
+    """Find a payment; a parent finds only their own."""
+    row = tx.connection.execute(_BY_ID, {"payment_id": payment_id}).first()
+    if row is not None and parent_id not in (None, row.parent_id):
+        return None
+    return _receipt(tx, row)
+
+
+def _receipt(tx: Transaction, payment: AnyRow | None) -> Receipt | None:
+    if payment is None:
+        return None
+    # What was charged for in the payment's own transaction: at its instant, right after it.
+    known = {
+        "parent_id": payment.parent_id,
+        "payment_id": payment.id,
+        "made_at": payment.made_at,
+    }
+    rows = tx.connection.execute(_LIST_CONFIRMED, known).all()
+    # An account is locked while entries are added to it, so their ids are in order.
+    last_id = rows[-1].id if rows else payment.id
+    until = {"parent_id": payment.parent_id, "last_id": last_id}
+    balance_then, balance = tx.connection.execute(_BALANCES, until).one()
+    return Receipt(
+        payment_id=payment.id,
+        parent_id=payment.parent_id,
+        parent_name=payment.name,
+        amount_minor=payment.amount_minor,
+        method=PaymentMethod(payment.method),
+        reference=payment.note,
+        provider_charge_id=payment.provider_charge_id,
+        made_at=payment.made_at,
+        confirmed=tuple(
+            PaidFor(row.child_name, session_of(row), row.charged_minor) for row in rows
+        ),
+        balance_then_minor=int(balance_then),
+        balance_minor=int(balance),
+    )
+
+
+_LIST_PAYMENTS = (
+    select(account_entry.c.id, account_entry.c.made_at, account_entry.c.amount_minor)
+    .where(account_entry.c.parent_id == _PARENT, account_entry.c.kind == MoneyKind.PAYMENT)
+    .order_by(account_entry.c.id.desc())
+)
+
+
+def list_payments(tx: Transaction, parent_id: int) -> list[PaymentLine]:
+    """List a parent's payments, the newest first."""
+    rows = tx.connection.execute(_LIST_PAYMENTS, {"parent_id": parent_id})
+    return [PaymentLine(row.id, row.made_at, row.amount_minor) for row in rows]
+
+
+_FIND_PAYMENT = select(account_entry.c.id).where(
+    account_entry.c.charge_id == bindparam("charge_id", type_=Text)
+)
+
+
+def find_payment(tx: Transaction, charge_id: str) -> int | None:
+    """Return the id of the payment that bears the charge id."""
+    return tx.connection.scalar(_FIND_PAYMENT, {"charge_id": charge_id})
