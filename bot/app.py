@@ -146,7 +146,7 @@ class Afterbell:
             await menu.give(bot, say, person, self._services.role_of(person))
 
     def _staff(self, tx: Transaction) -> list[Visitor]:
-        ids = {*self._services.settings.admin_telegram_ids, *tx.staff.list_all()}
+        ids = {*self._services.settings.admin_telegram_ids, *tx.staff.list_ever()}
         return [find_visitor(tx, telegram_id) for telegram_id in sorted(ids)]
 
     async def wait(self) -> None:

@@ -16,7 +16,7 @@ from bot.flood import Lane
 from bot.metrics import Metrics
 from bot.screen import Screen
 from bot.settings import Settings
-from bot.texts import Say
+from bot.texts import Html, Say
 from domain.model import Actor, Policy, Role
 from storage.conversations import Conversation, Visitor
 from storage.database import Database
@@ -169,6 +169,17 @@ class NoParentError(Exception):
 async def send_document(bot: ExtBot[Lane], chat_id: int, content: bytes, filename: str) -> None:
     """Send a file as a new message."""
     await bot.send_document(chat_id, content, filename=filename, rate_limit_args=Lane.DIALOGUE)
+
+
+async def send_photo(bot: ExtBot[Lane], chat_id: int, content: bytes, caption: Html) -> None:
+    """Send a picture with a text below it as a new message."""
+    await bot.send_photo(
+        chat_id,
+        content,
+        caption=caption,
+        parse_mode=ParseMode.HTML,
+        rate_limit_args=Lane.DIALOGUE,
+    )
 
 
 async def send(bot: ExtBot[Lane], chat_id: int, screen: Screen, lane: Lane = Lane.DIALOGUE) -> int:

@@ -8,7 +8,9 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filt
 
 from bot.callback_data import Tap
 from bot.context import AnyTap, Context
-from bot.screens.home import join_first, not_understood, out_of_date
+from bot.screen import Screen
+from bot.screens import home as screens
+from bot.texts import Say
 from domain.model import STAFF, Role
 
 Route = BaseHandler[Update, Context, Any]
@@ -79,18 +81,30 @@ def _for_roles(roles: Sequence[Role], handle: Handle[Rest]) -> Handle[Rest]:
     ) -> Any:
         if context.staff_role in roles:
             return await handle(update, context, *args, **kwargs)
-        await for_parents(_say_unknown)(update, context)
+        await say_unknown(update, context)
         return None
 
     return guarded
 
 
-async def _say_unknown(update: Update, context: Context) -> None:
+async def say_unknown(update: Update, context: Context) -> None:
+    """Answer what means nothing, or nothing to this person: they cannot tell which."""
     if update.callback_query is None:
-        await context.show(update, not_understood(context.say))
+        await context.show(update, for_person(context, screens.not_understood))
         return
     await context.retire_tapped(update)
-    await context.show(update, out_of_date(context.say), below=True)
+    # Below, for the message may have become the conversation's outcome in the meantime.
+    await context.show(update, for_person(context, screens.out_of_date), below=True)
+
+
+def for_person(context: Context, screen: Callable[[Say, Role | None], Screen]) -> Screen:
+    """Return a screen with the menu of parents, or that of staff who are none; strangers join."""
+    visitor = context.visit.visitor
+    if visitor.parent_id is not None:
+        return screen(context.say, None)
+    if context.staff_role is not None:
+        return screen(context.say, context.staff_role)
+    return screens.join_first(context.say, context.services.settings.school_name)
 
 
 def for_parents(handle: Handle[Rest]) -> Handle[Rest]:
@@ -99,10 +113,11 @@ def for_parents(handle: Handle[Rest]) -> Handle[Rest]:
     async def guarded(
         update: Update, context: Context, /, *args: Rest.args, **kwargs: Rest.kwargs
     ) -> Any:
-        if context.visit.visitor.parent_id is None:
-            school = context.services.settings.school_name
-            await context.show(update, join_first(context.say, school))
-            return None
-        return await handle(update, context, *args, **kwargs)
+        if context.visit.visitor.parent_id is not None:
+            return await handle(update, context, *args, **kwargs)
+        school = context.services.settings.school_name
+        screen = screens.join_first if context.staff_role is None else screens.for_parents_only
+        await context.show(update, screen(context.say, school))
+        return None
 
     return guarded

@@ -360,3 +360,73 @@ class BackToReference(Taking, code="o.bk4"):
 @dataclass(frozen=True)
 class StopTaking(Taking, code="o.stop"):
     pass
+
+
+class Inviting(Tap, code=None):
+    """A tap of the office's conversation that invites somebody to the staff."""
+
+
+@dataclass(frozen=True)
+class InviteStaff(Tap, code="i.new"):
+    """Begin to invite."""
+
+
+@dataclass(frozen=True)
+class PickRole(Inviting, code="i.role"):
+    role: str
+    """One of the domain's `STAFF`."""
+
+
+@dataclass(frozen=True)
+class PickTutor(Inviting, code="i.tut"):
+    tutor_id: int
+
+
+@dataclass(frozen=True)
+class TurnTutors(Inviting, code="i.pg"):
+    page: int
+
+
+@dataclass(frozen=True)
+class ConfirmInvitation(Inviting, code="i.ok"):
+    key: str
+
+
+@dataclass(frozen=True)
+class BackToRole(Inviting, code="i.bk1"):
+    pass
+
+
+@dataclass(frozen=True)
+class BackToTutor(Inviting, code="i.bk2"):
+    pass
+
+
+@dataclass(frozen=True)
+class StopInviting(Inviting, code="i.stop"):
+    pass
+
+
+@dataclass(frozen=True)
+class ShowStaff(Tap, code="st.all"):
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class ShowMember(Tap, code="st.one"):
+    staff_id: int
+
+
+@dataclass(frozen=True)
+class AskRemoveMember(Tap, code="st.ask"):
+    staff_id: int
+
+
+@dataclass(frozen=True)
+class RemoveMember(Tap, code="st.rm"):
+    staff_id: int
+
+
+@dataclass(frozen=True)
+class JoinAsParent(Tap, code="j.new"):
+    """Begin to join as a parent, for who is of the staff already."""

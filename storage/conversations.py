@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, bindparam, delete, func, insert, select, update
+from sqlalchemy import BigInteger, bindparam, case, delete, func, insert, select, update
 
 from domain.model import Role
 from storage.tables import conversation, parent, staff
@@ -45,7 +45,7 @@ _FIND = (
         func.coalesce(parent.c.name, staff.c.name).label("person_name"),
         func.coalesce(parent.c.language, staff.c.language).label("language"),
         parent.c.unreachable_since,
-        staff.c.role,
+        case((staff.c.removed_at.is_(None), staff.c.role)).label("staff_role"),
         conversation.c.name,
         conversation.c.step,
         conversation.c.draft,
@@ -53,7 +53,7 @@ _FIND = (
     )
     .select_from(_people)
     .outerjoin(parent, parent.c.telegram_id == _people.c.telegram_id)
-    .outerjoin(staff, (staff.c.telegram_id == _people.c.telegram_id) & staff.c.removed_at.is_(None))
+    .outerjoin(staff, staff.c.telegram_id == _people.c.telegram_id)
     .outerjoin(conversation, conversation.c.telegram_id == _people.c.telegram_id)
 )
 _UPDATE = (
@@ -81,7 +81,7 @@ def find_visitor(tx: Transaction, telegram_id: int) -> Visitor:
         row.language,
         held,
         row.unreachable_since is not None,
-        Role(row.role) if row.role else None,
+        Role(row.staff_role) if row.staff_role else None,
     )
 
 

@@ -68,6 +68,11 @@ _PAUSE = (
     .where(notice.c.id == bindparam("notice_id"), _IS_UNSETTLED)
     .values(state=NoticeState.PAUSED)
 )
+_DROP_FOR = (
+    update(notice)
+    .where(notice.c.staff_telegram_id == bindparam("person_id"), _IS_UNSETTLED)
+    .values(state=NoticeState.DROPPED, settled_at=bindparam("now"))
+)
 _LIST_REMINDED = select(notice.c.parent_id, notice.c.kind).where(
     notice.c.on_date == bindparam("on", type_=Date), notice.c.kind.in_(REMINDERS)
 )
@@ -93,6 +98,9 @@ class Outbox:
         for parent_id, kind in self._connection.execute(_LIST_REMINDED, {"on": on}):
             found[parent_id].add(NoticeKind(kind))
         return found
+
+    def drop_for(self, staff_telegram_id: int, now: datetime) -> None:
+        self._connection.execute(_DROP_FOR, {"person_id": staff_telegram_id, "now": now})
 
     def claim(self, *, now: datetime, again_at: datetime, most: int) -> list[ClaimedNotice]:
         """Take the due notices that nobody else is sending, in the order they were written.

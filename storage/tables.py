@@ -197,6 +197,23 @@ tutor = Table(
     Column("telegram_id", BigInteger, ForeignKey("staff.telegram_id"), unique=True),
 )
 
+staff_invitation = Table(
+    "staff_invitation",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("code", String(64), nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    references("tutor_id", nullable=True),
+    Column("invited_by", BigInteger, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    references("staff_id", nullable=True),
+    Column("used_at", Instant),
+    one_of("role", STAFF),
+    CheckConstraint("(role = 'tutor') = (tutor_id IS NOT NULL)", name="tutor_is_named"),
+    CheckConstraint("(staff_id IS NULL) = (used_at IS NULL)", name="used_by_somebody"),
+)
+
 activity = Table(
     "activity",
     metadata,

@@ -6,6 +6,7 @@ from bot.handlers import (
     booking,
     children,
     home,
+    inviting,
     joining,
     office,
     payment,
@@ -13,9 +14,14 @@ from bot.handlers import (
     places,
     reachability,
     settings,
+    staff,
 )
 
-JOURNEYS = (booking, children, places, account, settings, payment, office, reachability, home)
+JOURNEYS = (
+    *(booking, children, places, account, settings),
+    *(payment, office, inviting, staff),
+    *(reachability, home),
+)
 
 
 def register(application: AfterbellApplication) -> None:
@@ -28,6 +34,7 @@ def register(application: AfterbellApplication) -> None:
             children.conversation,
             booking.conversation,
             payment.conversation,
+            inviting.conversation,
         ]
     )
     for routes in JOURNEYS:

@@ -11,9 +11,8 @@ from telegram import Update
 
 from bot.context import Context
 from bot.conversation import DurableConversation, Journey
-from bot.handlers.home import say_outdated
 from bot.handlers.payments import ask_for_held
-from bot.routes import for_parents, on_command, on_tap
+from bot.routes import for_parents, on_command, on_tap, say_unknown
 from bot.screen import Screen
 from bot.screens import booking as screens
 from bot.screens.children import gone
@@ -228,7 +227,7 @@ async def confirm_again(update: Update, context: Context, tap: Confirm) -> None:
     request = await context.database.read(find_request, context.parent_id, tap.request_key)
     if request is None or len(request.wanted) < tap.dates:
         # What was refused has left no trace to tell again: the answer that said so stays.
-        await say_outdated(update, context)
+        await say_unknown(update, context)
         return
     child = await context.database.read(find_child, context.parent_id, request.child_id)
     if child is None:

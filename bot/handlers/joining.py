@@ -11,12 +11,14 @@ from bot import menu
 from bot.context import Context
 from bot.conversation import TYPED, DurableConversation, Journey
 from bot.forms import read_email, read_name, read_phone
-from bot.handlers.home import show_home
-from bot.routes import on_command
+from bot.handlers.home import JOINING, show_home
+from bot.handlers.inviting import PREFIX as STAFF_LINK
+from bot.handlers.inviting import follow, telegram_person
+from bot.routes import for_staff, on_command, on_tap
 from bot.screen import Screen
 from bot.screens import joining as screens
 from bot.screens.parts import bad_name
-from bot.taps import Joining, SkipEmail, StopJoining, UseTelegramName
+from bot.taps import JoinAsParent, Joining, SkipEmail, StopJoining, UseTelegramName
 from domain.families import InvitationNeeded, join_school
 from domain.ports import NewParent
 from storage.queries import is_invitation_open
@@ -48,20 +50,39 @@ async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Dr
             return screens.ask_email(say), draft
 
 
-journey = Journey("join", Step, Draft, render)
+journey = Journey(JOINING, Step, Draft, render)
 
 
 async def start(update: Update, context: Context) -> Any:
-    """Greet a parent, or begin to make one; a link's code comes as the argument."""
+    """Greet who is known here, or begin to make a parent; a link's code is the argument."""
+    code = context.args[0] if context.args else None
+    if code is not None and code.startswith(STAFF_LINK):
+        return await follow(update, context, code)
     if context.staff_role is not None:
-        await menu.give(context.bot, context.say, context.visit.visitor, context.staff_role)
+        await _welcome_staff(update, context)
+    is_staff_without_link = context.staff_role is not None and code is None
+    if context.visit.visitor.parent_id is not None or is_staff_without_link:
+        return await show_home(update, context)
+    return await begin(update, context, code)
+
+
+async def _welcome_staff(update: Update, context: Context) -> None:
+    await menu.give(context.bot, context.say, context.visit.visitor, context.staff_role)
+    if context.telegram_id in context.services.settings.admin_telegram_ids:
+        person = telegram_person(update, context)
+        await context.database.run(lambda tx: tx.staff.note_named(person, context.now))
+
+
+async def begin_as_parent(update: Update, context: Context, _tap: JoinAsParent) -> Any:
     if context.visit.visitor.parent_id is not None:
         return await show_home(update, context)
+    return await begin(update, context, None)
+
+
+async def begin(update: Update, context: Context, code: str | None) -> Any:
     person = update.effective_user
-    draft = Draft(
-        telegram_name=read_name(person.full_name) if person else None,
-        invitation=context.args[0] if context.args else None,
-    )
+    name = read_name(person.full_name) if person else None
+    draft = Draft(telegram_name=name, invitation=code)
     if context.services.settings.registration == "invite" and not await _is_invited(context, draft):
         return await _refuse(update, context)
     return await journey.go(update, context, Step.NAME, draft)
@@ -162,7 +183,10 @@ async def stop(
 
 conversation = DurableConversation(
     journey,
-    entry_points=[on_command("start", start)],
+    entry_points=[
+        on_command("start", start),
+        on_tap(JoinAsParent, for_staff(begin_as_parent)),
+    ],
     states={
         Step.NAME: [
             journey.on_tap(UseTelegramName, use_telegram_name),

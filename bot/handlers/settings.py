@@ -3,8 +3,7 @@
 from telegram import Update
 
 from bot.context import Context
-from bot.handlers.home import say_outdated
-from bot.routes import for_parents, on_command, on_tap
+from bot.routes import for_parents, on_command, on_tap, say_unknown
 from bot.screens import settings as screens
 from bot.taps import ChooseReminders, ShowSettings
 from domain.model import Reminders
@@ -19,7 +18,7 @@ async def show_settings(update: Update, context: Context, _tap: ShowSettings | N
 
 async def choose(update: Update, context: Context, tap: ChooseReminders) -> None:
     if tap.wish not in set(Reminders):
-        await say_outdated(update, context)
+        await say_unknown(update, context)
         return
     wish = Reminders(tap.wish)
     await context.database.run(choose_reminders, context.parent_id, wish)

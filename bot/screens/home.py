@@ -2,7 +2,16 @@
 
 from bot.menu import of_staff
 from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.taps import Book, Help, Home, ShowBalance, ShowChildren, ShowPlaces, ShowSettings
+from bot.taps import (
+    Book,
+    Help,
+    Home,
+    JoinAsParent,
+    ShowBalance,
+    ShowChildren,
+    ShowPlaces,
+    ShowSettings,
+)
 from bot.texts import Html, Say
 from domain.model import Role
 
@@ -22,10 +31,27 @@ def menu(say: Say) -> Rows:
     )
 
 
-def home(say: Say, school: str, name: str) -> Screen:
+def home(say: Say, school: str, name: str, role: Role | None = None) -> Screen:
+    """Greet a parent; with a `role`, one of the staff who is no parent here."""
+    if role is not None:
+        greeting = say("<b>{school}</b>\nHello {name}.", school=school, name=name)
+        return _to_staff(say, role, greeting)
     return Screen(
         say("<b>{school}</b>\nHello {name}. What would you like to do?", school=school, name=name),
         menu(say),
+    )
+
+
+def _staff_menu(say: Say) -> Rows:
+    join = Button(say.label("I am a parent too"), JoinAsParent())
+    return ((Button(say.label("Help"), Help()), join),)
+
+
+def for_parents_only(say: Say, school: str) -> Screen:
+    """Answer staff who are no parents and ask for what only parents have."""
+    return Screen(
+        say("That is for parents, and you have not joined {school} as one.", school=school),
+        _staff_menu(say),
     )
 
 
@@ -39,7 +65,7 @@ def home_row(say: Say) -> Rows:
 
 def help_screen(say: Say, role: Role | None) -> Screen:
     """Say how it works, and to staff which commands are theirs."""
-    parts = [
+    parts: list[Html | None] = [
         say(
             "<b>How it works</b>\n"
             "Tap a child, an activity and a date. You get an answer at once: booked, held until "
@@ -59,13 +85,15 @@ def help_screen(say: Say, role: Role | None) -> Screen:
             "/start – begin again"
         ),
     ]
-    if role is not None and of_staff(say, role):
+    if role is not None:
         parts.append(staff_commands(say, role))
     return Screen(paragraphs(*parts), home_row(say))
 
 
-def staff_commands(say: Say, role: Role) -> Html:
+def staff_commands(say: Say, role: Role) -> Html | None:
     """List a role's commands as its menu does."""
+    if not of_staff(say, role):
+        return None
     heading = say("For the office:") if role is Role.ADMIN else say("For tutors:")
     return lines(
         heading,
@@ -76,19 +104,32 @@ def staff_commands(say: Say, role: Role) -> Html:
     )
 
 
-def not_understood(say: Say) -> Screen:
+def not_understood(say: Say, role: Role | None = None) -> Screen:
+    """Answer what means nothing; with a `role`, to staff who are no parents."""
+    if role is not None:
+        return _to_staff(say, role, say("Sorry, I did not understand that."))
     return with_menu(say, say("Sorry, I did not understand that. You can tap one of these:"))
 
 
-def out_of_date(say: Say) -> Screen:
+def out_of_date(say: Say, role: Role | None = None) -> Screen:
+    """Answer a button whose time is over; with a `role`, as `not_understood`."""
+    if role is not None:
+        return _to_staff(say, role, say("That message was from earlier."))
     return with_menu(say, say("That message was from earlier. You can go on from here:"))
 
 
-def stopped(say: Say) -> Screen:
-    return with_menu(say, say("Stopped. Nothing was changed."))
+def _to_staff(say: Say, role: Role, text: Html) -> Screen:
+    return Screen(paragraphs(text, staff_commands(say, role)), _staff_menu(say))
 
 
-def nothing_to_stop(say: Say) -> Screen:
+def stopped(say: Say, role: Role | None = None) -> Screen:
+    text = say("Stopped. Nothing was changed.")
+    return with_menu(say, text) if role is None else _to_staff(say, role, text)
+
+
+def nothing_to_stop(say: Say, role: Role | None = None) -> Screen:
+    if role is not None:
+        return _to_staff(say, role, say("There is nothing to stop."))
     return with_menu(say, say("There is nothing to stop. You can go on from here:"))
 
 

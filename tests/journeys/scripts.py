@@ -14,6 +14,8 @@ from storage.tables import (
     conversation,
     parent,
     session,
+    staff_invitation,
+    tutor,
     waitlist_entry,
 )
 from tests.factory import MONDAY, NOW, Factory
@@ -99,6 +101,12 @@ async def the_office_with_two_holds(school: School) -> PersonClient:
     return await school.office()
 
 
+async def the_office_with_a_tutor(school: School) -> PersonClient:
+    school.make.activity(name="Chess", tutor_id=school.make.tutor(name="Mr Young"))
+    school.make.tutor(name="Ms Ash", telegram_id=5001)
+    return await school.office()
+
+
 def parents(make: Factory) -> list[Any]:
     return [(row.name, row.phone, row.email) for row in make.rows(parent)]
 
@@ -122,6 +130,11 @@ def deadlines(make: Factory) -> list[Any]:
         (f"{row.hold_expires_at:%a %d}", f"{row.hold_expires_at:%H:%M}")
         for row in make.rows(booking, status="pending")
     ]
+
+
+def invitations(make: Factory) -> list[Any]:
+    names = {row.id: row.name for row in make.rows(tutor)}
+    return [(row.role, names[row.tutor_id]) for row in make.rows(staff_invitation)]
 
 
 def places(make: Factory) -> list[Any]:
@@ -258,4 +271,24 @@ KEEPING = Script(
     deadlines,
     [("Mon 14", "14:30"), ("Wed 09", "08:00")],
 )
-SCRIPTS = (JOINING, ADDING, EDITING, BOOKING, BOOKING_DATES, PAYING, KEEPING)
+INVITING = Script(
+    "invite staff",
+    the_office_with_a_tutor,
+    (
+        say("/invite_staff"),
+        tap("Office"),
+        tap("Back"),
+        tap("Tutor"),
+        say("W" * 81),
+        say("Ms Ash"),
+        say("Ms Wood"),
+        tap("Back"),
+        tap("Mr Young · Chess"),
+        tap("Make the link"),
+    ),
+    "The invitation is made\nGive the picture below to Mr Young, and to nobody else.\n"
+    "Forward it, or let them scan it from your screen.",
+    invitations,
+    [("tutor", "Mr Young")],
+)
+SCRIPTS = (JOINING, ADDING, EDITING, BOOKING, BOOKING_DATES, PAYING, KEEPING, INVITING)

@@ -57,6 +57,17 @@ def rows(number: int) -> dict[str, Values]:
             "removed_at": None,
         },
         "tutor": {"id": number, "name": "Tim", "telegram_id": number},
+        "staff_invitation": {
+            "id": number,
+            "code": f"code-{number}",
+            "role": "admin",
+            "tutor_id": None,
+            "invited_by": 42,
+            "made_at": NOW,
+            "expires_at": NOW,
+            "staff_id": None,
+            "used_at": None,
+        },
         "activity": {
             "id": number,
             "tutor_id": number,

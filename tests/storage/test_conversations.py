@@ -45,9 +45,9 @@ def test_who_is_parent_and_of_the_staff_goes_by_the_parents_name(make: Factory) 
     assert found == Visitor(77, parent_id, "Ann", "fr", None, staff_role=Role.ADMIN)
 
 
-def test_who_is_no_longer_of_the_staff_is_a_stranger(make: Factory) -> None:
-    make.staff(77, removed_at=NOW)
-    assert find(make.database) == Visitor(77, None, None, None, None)
+def test_who_is_no_longer_of_the_staff_has_a_name_and_no_role(make: Factory) -> None:
+    make.staff(77, name="Olive", removed_at=NOW)
+    assert find(make.database) == Visitor(77, None, "Olive", "en", None)
 
 
 def test_stranger_may_be_in_a_conversation(database: Database) -> None:

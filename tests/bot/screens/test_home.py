@@ -1,9 +1,20 @@
 """The first screen, help, and the sentences that any journey may need."""
 
+from functools import partial
+
 import pytest
 
 from bot.screens import home
-from bot.taps import Book, Help, Home, ShowBalance, ShowChildren, ShowPlaces, ShowSettings
+from bot.taps import (
+    Book,
+    Help,
+    Home,
+    JoinAsParent,
+    ShowBalance,
+    ShowChildren,
+    ShowPlaces,
+    ShowSettings,
+)
 from bot.texts import Say
 from domain.model import Role
 from tests.bot.screens.reading import buttons, read
@@ -24,6 +35,24 @@ def test_home_greets_by_name_and_leads_everywhere(say: Say) -> None:
 
     assert read(screen) == f"Elm School\nHello {HOSTILE_NAME}. What would you like to do?"
     assert buttons(screen) == MENU
+
+
+@pytest.mark.parametrize(
+    ("show", "says"),
+    [
+        (partial(home.home, school="Elm School", name=HOSTILE_NAME), f"Hello {HOSTILE_NAME}."),
+        (home.not_understood, "Sorry, I did not understand that."),
+        (home.out_of_date, "That message was from earlier."),
+        (home.stopped, "Stopped. Nothing was changed."),
+        (home.nothing_to_stop, "There is nothing to stop."),
+    ],
+)
+def test_staff_who_are_no_parents_read_their_commands(say: Say, show: object, says: str) -> None:
+    assert callable(show)
+    screen = show(say, role=Role.ADMIN)
+
+    assert f"{says}\n\nFor the office:\n/invite" in read(screen)
+    assert buttons(screen) == {"Help": Help(), "I am a parent too": JoinAsParent()}
 
 
 def test_home_fits_the_longest_names(say: Say) -> None:
