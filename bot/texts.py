@@ -90,10 +90,11 @@ class Say:
         found = self._messages.gettext(words)
         return found.format(**{name: isolated(str(value)) for name, value in values.items()})
 
-    def money(self, amount_minor: int) -> str:
-        digits = get_currency_precision(self.currency)
-        amount = Decimal(amount_minor).scaleb(-digits)
-        return format_currency(amount, self.currency, locale=self.locale)
+    def money(self, amount_minor: int, currency: str | None = None) -> str:
+        """Write an amount, in the school's currency unless it is of another."""
+        currency = currency or self.currency
+        amount = Decimal(amount_minor).scaleb(-get_currency_precision(currency))
+        return format_currency(amount, currency, locale=self.locale)
 
     def minor(self, units: int) -> int:
         """Return whole units of the currency in its minor ones."""

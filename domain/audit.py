@@ -40,6 +40,8 @@ class Action(StrEnum):
     BALANCE_ADJUSTED = "balance_adjusted"
     PAID_OUT = "paid_out"
     CREDIT_LIMIT_SET = "credit_limit_set"
+    ASKED_BACK = "asked_back"
+    REPAYMENT_CLOSED = "repayment_closed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,17 @@ class InvoiceStatus(StrEnum):
     """The places it was for are no longer held."""
 
 
+class RepaymentReason(StrEnum):
+    """Why money may have to be given back."""
+
+    ASKED = "asked"
+    """The parent wants it."""
+    UNUSED = "unused"
+    """It came in too late for its places, or twice, and is credit."""
+    UNKNOWN = "unknown"
+    """It came in, but no account was found for it."""
+
+
 class PaymentMethod(StrEnum):
     CASH = "cash"
     CARD = "card"
@@ -275,6 +286,19 @@ class Invoice:
     made_at: datetime
     message_id: int | None
     """The message that shows it; None until it is known to be sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repayment:
+    """Money that the school may have to give back."""
+
+    id: int
+    parent_id: int | None
+    reason: RepaymentReason
+    open_minor: int
+    """What has not been paid out yet; 0 when nothing is to be done any more."""
+    payment_id: int | None
+    """The payment that was not used."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ class NoticeKind(StrEnum):
     """The same two hours before the first of the day."""
     REGISTER = "register"
     """Who is expected at a session, for its tutor."""
+    REPAYMENT_DUE = "repayment_due"
+    """Money to be paid out or looked into, for the office."""
     UPDATE_FAILED = "update_failed"
     """The bot could not handle what somebody wrote or tapped, for the office."""
 
@@ -51,6 +53,7 @@ SUBJECTS = {
     "on_date": "d",
     "failed_update_id": "u",
     "payment_id": "m",
+    "repayment_id": "r",
 }
 """What a notice may be about, and the letter of each in dedupe keys."""
 
@@ -69,6 +72,7 @@ class Notice:
     """All of the parent's places on a day."""
     failed_update_id: int | None = None
     payment_id: int | None = None
+    repayment_id: int | None = None
     staff_telegram_id: int | None = None
     occasion: str = ""
     """Tells apart what may happen to its subject more than once."""

@@ -1,5 +1,6 @@
 """Use case on money that has come in through Telegram: nothing paid is lost, or used twice."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,12 +17,14 @@ from domain.model import (
     MoneyKind,
     PaymentMethod,
     Policy,
+    RepaymentReason,
     Role,
     Session,
 )
 from domain.money import confirm_place, is_held, short_of
 from domain.outcomes import Booked, Wanted
-from domain.ports import BookPlaces, NewMoney, Transaction
+from domain.ports import BookPlaces, NewMoney, NewRepayment, Transaction
+from domain.repayments import note
 from domain.waiting_list import promote
 
 
@@ -61,36 +64,69 @@ def take_payment(
     currency: str,
     policy: Policy,
     *,
+    office: Collection[int],
     now: datetime,
 ) -> PaymentTaken | PaymentUnknown:
     """Put a payment on the account once, and confirm the places that it was for.
 
-    A place whose hold has lapsed is given again if one is left; otherwise its money is credit.
+    A place whose hold has lapsed is given again if one is left; otherwise its money is credit,
+    which the office is told, as of money that no account is found for.
     The payment told twice has the same answer, as things stand then.
     """
     invoice = tx.invoices.find(payment.payload)
     account_id = invoice.parent_id if invoice else payer_id
     if account_id is None or payment.currency != currency:
-        detail = f"{payment.amount_minor} {payment.currency} {payment.charge_id}"
-        tx.audit.add(AuditEvent(now, SYSTEM, Action.PAYMENT_UNKNOWN, account_id or 0, detail))
+        _note_unknown(tx, account_id, payment, office, now)
         return PaymentUnknown()
     if invoice is None:
-        return _credit(tx, account_id, payment, now)
+        return _credit(tx, account_id, payment, office, now)
     sessions, before = lock_places(tx, invoice)
     if not _is_known(tx, payment):
-        _add_payment(tx, account_id, invoice.id, payment, now)
+        payment_id = _add_payment(tx, account_id, invoice.id, payment, now)
         _use(tx, tx.invoices.read(invoice.id), sessions, policy, now)
-        unused = tx.accounts.lock_balance(account_id) - before.balance_minor
-        _note_unused(tx, account_id, unused, now)
+        # What only made good a debt is no credit.
+        unused = tx.accounts.lock_balance(account_id) - max(0, before.balance_minor)
+        if unused > 0:
+            _note_unused(tx, _unused(account_id, unused, payment_id, now), office)
     return _receipt(tx, invoice, sessions, payment)
 
 
-def _credit(tx: Transaction, parent_id: int, payment: OnlinePayment, now: datetime) -> PaymentTaken:
+def _note_unknown(
+    tx: Transaction,
+    account_id: int | None,
+    payment: OnlinePayment,
+    office: Collection[int],
+    now: datetime,
+) -> None:
+    """Leave a trail of money that is on no account, once, and tell the office."""
+    if tx.repayments.is_noted(payment.charge_id):
+        return
+    detail = f"{payment.amount_minor} {payment.currency} {payment.charge_id}"
+    tx.audit.add(AuditEvent(now, SYSTEM, Action.PAYMENT_UNKNOWN, account_id or 0, detail))
+    new = NewRepayment(
+        RepaymentReason.UNKNOWN,
+        account_id,
+        payment.amount_minor,
+        now,
+        charge_id=payment.charge_id,
+        provider_charge_id=payment.provider_charge_id,
+        currency=payment.currency,
+    )
+    note(tx, new, office)
+
+
+def _credit(
+    tx: Transaction,
+    parent_id: int,
+    payment: OnlinePayment,
+    office: Collection[int],
+    now: datetime,
+) -> PaymentTaken:
     """Take money whose invoice is not there, as after a database was restored."""
     tx.accounts.lock_balance(parent_id)
     if not _is_known(tx, payment):
-        _add_payment(tx, parent_id, None, payment, now)
-        _note_unused(tx, parent_id, payment.amount_minor, now)
+        payment_id = _add_payment(tx, parent_id, None, payment, now)
+        _note_unused(tx, _unused(parent_id, payment.amount_minor, payment_id, now), office)
     balance = tx.accounts.lock_balance(parent_id)
     return PaymentTaken(payment.amount_minor, (), (), (), balance)
 
@@ -105,29 +141,33 @@ def _add_payment(
     invoice_id: int | None,
     payment: OnlinePayment,
     now: datetime,
-) -> None:
+) -> int:
     actor, detail = Actor(Role.PARENT, parent_id), str(payment.amount_minor)
-    tx.accounts.add(
-        NewMoney(
-            parent_id,
-            MoneyKind.PAYMENT,
-            payment.amount_minor,
-            now,
-            actor,
-            charge_id=payment.charge_id,
-            provider_charge_id=payment.provider_charge_id,
-            invoice_id=invoice_id,
-            method=PaymentMethod.ONLINE,
-        )
-    )
     tx.audit.add(AuditEvent(now, actor, Action.PAYMENT_RECORDED, parent_id, detail=detail))
+    new = NewMoney(
+        parent_id,
+        MoneyKind.PAYMENT,
+        payment.amount_minor,
+        now,
+        actor,
+        charge_id=payment.charge_id,
+        provider_charge_id=payment.provider_charge_id,
+        invoice_id=invoice_id,
+        method=PaymentMethod.ONLINE,
+    )
+    return tx.accounts.add_payment(new)
 
 
-def _note_unused(tx: Transaction, parent_id: int, unused_minor: int, now: datetime) -> None:
-    """Leave a trail of money that came for places and became credit: the office should know."""
-    if unused_minor > 0:
-        detail = str(unused_minor)
-        tx.audit.add(AuditEvent(now, SYSTEM, Action.PAYMENT_UNUSED, parent_id, detail=detail))
+def _unused(parent_id: int, amount_minor: int, payment_id: int, now: datetime) -> NewRepayment:
+    return NewRepayment(RepaymentReason.UNUSED, parent_id, amount_minor, now, payment_id)
+
+
+def _note_unused(tx: Transaction, unused: NewRepayment, office: Collection[int]) -> None:
+    """Leave a trail of money that came for places and became credit, and tell the office."""
+    detail = str(unused.amount_minor)
+    event = AuditEvent(unused.made_at, SYSTEM, Action.PAYMENT_UNUSED, unused.parent_id or 0, detail)
+    tx.audit.add(event)
+    note(tx, unused, office)
 
 
 def _use(

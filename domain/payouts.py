@@ -7,6 +7,7 @@ from domain.audit import Action, AuditEvent
 from domain.model import Actor, MoneyKind, PaymentMethod
 from domain.notices import Notice, NoticeKind
 from domain.ports import NewMoney, Transaction
+from domain.repayments import free_credit, settle
 from domain.roles import check_office
 
 
@@ -50,11 +51,6 @@ class WaitedFor:
 
 
 PayoutOutcome = PaidOut | NotOnAccount | NotOfPayment | WaitedFor
-
-
-def free_credit(balance_minor: int, held_minor: int) -> int:
-    """Return how much of a balance no held place is waiting for."""
-    return max(0, balance_minor - held_minor)
 
 
 def taken_from_held(amount_minor: int, balance_minor: int, held_minor: int) -> int:
@@ -103,6 +99,7 @@ def record_payout(
     tx.audit.add(
         AuditEvent(now, actor, Action.PAID_OUT, parent_id, detail=str(payout.amount_minor))
     )
+    settle(tx, parent_id, payout.amount_minor, payout.payment_id, now)
     tx.outbox.add(Notice(parent_id, NoticeKind.PAID_OUT, now, payment_id=entry_id))
     return PaidOut(balance - payout.amount_minor)
 

@@ -27,6 +27,8 @@ from domain.model import (
     PaymentMethod,
     Plan,
     Reminders,
+    Repayment,
+    RepaymentReason,
     Role,
     Session,
     WaitlistEntry,
@@ -188,6 +190,20 @@ class Closures(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class NewRepayment:
+    reason: RepaymentReason
+    parent_id: int | None
+    amount_minor: int
+    made_at: datetime
+    payment_id: int | None = None
+    """The payment that was not used."""
+    charge_id: str | None = None
+    """What names money that is on no account; so too the next two."""
+    provider_charge_id: str | None = None
+    currency: str | None = None
+
+
 class Sessions(Protocol):
     def add(self, activity_id: int, dates: Collection[date]) -> None: ...
     def count(self, activity_id: int) -> int: ...
@@ -261,6 +277,28 @@ class Invoices(Protocol):
 
     def list_open(self, parent_id: int, booking_ids: Collection[int]) -> list[Invoice]:
         """List the parent's open invoices for any of the bookings, the newest last."""
+        ...
+
+
+class Repayments(Protocol):
+    """Money to be given back; whoever changes a parent's has locked their account."""
+
+    def add(self, new: NewRepayment) -> int: ...
+    def lock(self, repayment_id: int) -> Repayment | None: ...
+    def find_request(self, parent_id: int) -> Repayment | None:
+        """Find what a parent has asked for and has not got yet."""
+        ...
+
+    def list_open(self, parent_id: int) -> list[Repayment]:
+        """List what is open for a parent, the oldest first."""
+        ...
+
+    def is_noted(self, charge_id: str) -> bool:
+        """Tell whether money that is on no account is known by its charge id."""
+        ...
+
+    def leave_open(self, repayment_id: int, open_minor: int, now: datetime) -> None:
+        """Leave so much to be paid out; with nothing left it is closed."""
         ...
 
 
@@ -395,6 +433,10 @@ class NewChild:
 
 
 class Staff(Protocol):
+    def list_admins(self) -> list[int]:
+        """List the Telegram ids of the admins, but for those who are named in the settings."""
+        ...
+
     def teaches(self, telegram_id: int | None, activity_id: int) -> bool:
         """Tell whether somebody is the tutor of an activity."""
         ...
@@ -503,6 +545,8 @@ class Transaction(Protocol):
     def accounts(self) -> Accounts: ...
     @property
     def invoices(self) -> Invoices: ...
+    @property
+    def repayments(self) -> Repayments: ...
     @property
     def families(self) -> Families: ...
     @property

@@ -7,11 +7,20 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, Integer, Select, and_, bindparam, func, select
 
-from domain.model import MoneyKind, PaymentMethod
+from domain.model import MoneyKind, PaymentMethod, RepaymentReason
 from domain.timetable import local_date, month_bounds
 from storage.accounts import BALANCE
 from storage.rows import IS_PENDING, AnyRow
-from storage.tables import Instant, account_entry, activity, booking, child, parent, session
+from storage.tables import (
+    Instant,
+    account_entry,
+    activity,
+    booking,
+    child,
+    parent,
+    repayment,
+    session,
+)
 from storage.transaction import Transaction
 
 _PARENT = bindparam("parent_id", type_=BigInteger)
@@ -38,6 +47,8 @@ class Account:
     """The earliest deadline among them."""
     lines: tuple[AccountLine, ...]
     """The latest entries, the newest first."""
+    asked_minor: int = 0
+    """What the parent has asked to have paid back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,14 @@ _FIND_ACCOUNT = _with_places(
         .where(_is_held)
         .scalar_subquery()
         .label("due_until"),
+        select(func.coalesce(func.sum(repayment.c.open_minor), 0))
+        .where(
+            repayment.c.parent_id == parent.c.id,
+            repayment.c.reason == RepaymentReason.ASKED,
+            repayment.c.closed_at.is_(None),
+        )
+        .scalar_subquery()
+        .label("asked_minor"),
         *_line_columns(_latest),
     )
     .select_from(parent)
@@ -122,7 +141,10 @@ def find_account(tx: Transaction, parent_id: int, *, most: int) -> Account:
     """Read a parent's balance, what is due, and at most so many of the latest entries."""
     rows = tx.connection.execute(_FIND_ACCOUNT, {"parent_id": parent_id, "most": most}).all()
     lines = tuple(_line_of(row) for row in rows if row.id is not None)
-    return Account(rows[0].balance_minor, rows[0].due_minor, rows[0].due_until, lines)
+    first = rows[0]
+    return Account(
+        first.balance_minor, first.due_minor, first.due_until, lines, int(first.asked_minor)
+    )
 
 
 _LIST_INSTANTS = select(account_entry.c.made_at).where(account_entry.c.parent_id == _PARENT)

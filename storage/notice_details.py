@@ -29,6 +29,7 @@ from domain.model import (
 from domain.notices import NoticeKind
 from domain.outcomes import Reason
 from domain.ports import ToRemind
+from storage.due_back import DueBack, read_due_back
 from storage.rows import IS_ACTIVE, SESSION_COLUMNS, AnyRow, session_of
 from storage.tables import (
     account_entry,
@@ -74,6 +75,7 @@ _DETAILS = (
         notice.c.session_id.label("register_of"),
         notice.c.on_date,
         notice.c.payment_id,
+        notice.c.repayment_id,
         func.coalesce(notice.c.staff_telegram_id, parent.c.telegram_id).label("telegram_id"),
         func.coalesce(parent.c.language, staff.c.language).label("language"),
         parent.c.reminders,
@@ -217,7 +219,14 @@ class AboutPayment:
     balance_minor: int
 
 
-About = AboutPlace | AboutDay | AboutSession | AboutFailure | AboutPayment
+@dataclass(frozen=True, slots=True)
+class AboutRepayment:
+    """Money to be given back, as it stands now."""
+
+    due: DueBack
+
+
+About = AboutRepayment | AboutPlace | AboutDay | AboutSession | AboutFailure | AboutPayment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,14 +255,17 @@ def read_details(connection: Connection, notice_ids: Sequence[int]) -> list[Clai
     if any(_has_places(row) for row in rows):
         for row in connection.execute(_PLACES, known):
             places[row.notice_id].append(row)
-    found = [_read(row, places[row.id]) for row in rows]
+    repayment_ids = [row.repayment_id for row in rows if row.repayment_id is not None]
+    due = read_due_back(connection, repayment_ids) if repayment_ids else {}
+    found = [_read(row, places[row.id], due.get(row.repayment_id)) for row in rows]
     return [each for each in found if each is not None]
 
 
-def _read(row: AnyRow, places: Sequence[AnyRow]) -> ClaimedNotice | None:
+def _read(row: AnyRow, places: Sequence[AnyRow], due: DueBack | None) -> ClaimedNotice | None:
     """Read one notice, which a newer version that was taken back may have written."""
     try:
-        return _claimed_of(row, places)
+        about = _about(row, places) if due is None else AboutRepayment(due)
+        return _claimed_of(row, about)
     except Exception as error:
         # Neither the row nor what was wrong with it, lest there is a name in it.
         log.error("notice %d cannot be read (%s)", row.id, type(error).__name__)
@@ -275,7 +287,7 @@ def _place_of(row: AnyRow) -> PlaceThen:
     )
 
 
-def _claimed_of(row: AnyRow, places: Sequence[AnyRow]) -> ClaimedNotice:
+def _claimed_of(row: AnyRow, about: About) -> ClaimedNotice:
     return ClaimedNotice(
         id=row.id,
         kind=NoticeKind(row.kind),
@@ -285,7 +297,7 @@ def _claimed_of(row: AnyRow, places: Sequence[AnyRow]) -> ClaimedNotice:
         telegram_id=row.telegram_id,
         language=row.language,
         is_unreachable=row.unreachable_since is not None,
-        about=_about(row, places),
+        about=about,
     )
 
 

@@ -34,6 +34,7 @@ from domain.model import (
     MoneyKind,
     PaymentMethod,
     Reminders,
+    RepaymentReason,
     Role,
     SessionStatus,
 )
@@ -121,6 +122,8 @@ IS_WAITING = text("status = 'waiting'")
 IS_OPEN = text("status = 'open'")
 HAS_MESSAGE_LEFT = text("status IN ('void', 'expired') AND message_id IS NOT NULL")
 IS_CHARGE = text("kind = 'charge'")
+IS_NOT_CLOSED = text("closed_at IS NULL")
+IS_REQUEST = text("reason = 'asked' AND closed_at IS NULL")
 IS_UNSETTLED = text("state = 'waiting'")
 IS_PAUSED = text("state = 'paused'")
 IS_FAILED = text("state = 'failed'")
@@ -477,6 +480,41 @@ account_entry = Table(
 )
 never_changes(account_entry)
 
+repayment = Table(
+    "repayment",
+    metadata,
+    Column("id", Id, primary_key=True),
+    references("parent_id", nullable=True, index=True),
+    Column("reason", String(16), nullable=False),
+    Column("amount_minor", Integer, nullable=False),
+    Column("open_minor", Integer, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    Column("payment_id", Id, ForeignKey("account_entry.id"), unique=True),
+    Column("charge_id", String(128), unique=True),
+    Column("provider_charge_id", String(128)),
+    Column("currency", String(3)),
+    one_of("reason", RepaymentReason),
+    CheckConstraint("0 <= open_minor AND open_minor <= amount_minor", name="open"),
+    CheckConstraint("(open_minor = 0) = (closed_at IS NOT NULL)", name="closed_has_instant"),
+    CheckConstraint("reason = 'unknown' OR parent_id IS NOT NULL", name="known_has_parent"),
+    CheckConstraint("(reason = 'unused') = (payment_id IS NOT NULL)", name="unused_has_payment"),
+    CheckConstraint("(reason = 'unknown') = (charge_id IS NOT NULL)", name="unknown_has_charge"),
+    CheckConstraint(
+        "(charge_id IS NULL) = (currency IS NULL) "
+        "AND (charge_id IS NOT NULL OR provider_charge_id IS NULL)",
+        name="charge_has_currency",
+    ),
+    Index("ix_repayment_open", "id", sqlite_where=IS_NOT_CLOSED, postgresql_where=IS_NOT_CLOSED),
+    Index(
+        "uq_repayment_request",
+        "parent_id",
+        unique=True,
+        sqlite_where=IS_REQUEST,
+        postgresql_where=IS_REQUEST,
+    ),
+)
+
 failed_update = Table(
     "failed_update",
     metadata,
@@ -502,6 +540,7 @@ notice = Table(
     Column("on_date", Date, index=True),
     references("failed_update_id", nullable=True),
     Column("payment_id", Id, ForeignKey("account_entry.id"), index=True),
+    references("repayment_id", nullable=True, index=True),
     Column("state", String(16), nullable=False),
     Column("first_due_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),

@@ -10,6 +10,7 @@ from storage.closures import Closures
 from storage.families import Families
 from storage.invoices import Invoices
 from storage.outbox import Outbox
+from storage.repayments import Repayments
 from storage.sessions import Sessions
 from storage.staff import Staff
 from storage.waiting_list import WaitingList
@@ -27,6 +28,7 @@ class Transaction:
         self.waiting_list = WaitingList(connection)
         self.accounts = Accounts(connection)
         self.invoices = Invoices(connection)
+        self.repayments = Repayments(connection)
         self.families = Families(connection)
         self.staff = Staff(connection)
         self.outbox = Outbox(connection)

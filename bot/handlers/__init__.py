@@ -11,15 +11,17 @@ from bot.handlers import (
     office,
     payment,
     payments,
+    payouts,
     places,
     reachability,
+    repayments,
     settings,
     staff,
 )
 
 JOURNEYS = (
-    *(booking, children, places, account, settings),
-    *(payment, office, inviting, staff),
+    *(booking, children, places, account, repayments, settings),
+    *(payment, payouts, office, inviting, staff),
     *(reachability, home),
 )
 
@@ -35,6 +37,7 @@ def register(application: AfterbellApplication) -> None:
             booking.conversation,
             payment.conversation,
             inviting.conversation,
+            payouts.conversation,
         ]
     )
     for routes in JOURNEYS:

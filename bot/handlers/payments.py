@@ -141,6 +141,7 @@ async def _take(
         payment,
         context.services.settings.currency,
         context.policy,
+        office=context.services.settings.admin_telegram_ids,
         now=context.now,
     )
     children = await context.database.read(list_children, payer_id or 0)

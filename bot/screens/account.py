@@ -8,6 +8,8 @@ from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.home import home_row
 from bot.screens.parts import in_rows, page_of, turning
 from bot.taps import (
+    AskBack,
+    KeepCredit,
     SendReceipt,
     SendStatement,
     ShowBalance,
@@ -18,6 +20,7 @@ from bot.taps import (
 )
 from bot.texts import Html, Say
 from domain.model import MoneyKind, PaymentMethod
+from domain.repayments import free_credit
 from storage.account_queries import Account, AccountLine
 from storage.receipts import PaymentLine
 
@@ -36,6 +39,10 @@ def account(say: Say, found: Account) -> Screen:
         )
     heading = say("<b>Balance: {amount}</b>", amount=say.money(found.balance_minor))
     entries = lines(*[_line(say, each) for each in found.lines])
+    asked = say(
+        "You have asked for {amount} back. The school office pays it out and we tell you here.",
+        amount=say.money(found.asked_minor),
+    )
     places = Button(say.label("My bookings"), ShowPlaces())
     papers = (
         Button(say.label("Statement"), ShowMonths()),
@@ -45,10 +52,20 @@ def account(say: Say, found: Account) -> Screen:
         paragraphs(
             heading,
             due,
+            asked if found.asked_minor else None,
             lines(say("The latest entries:"), entries) if entries else say("No entries yet."),
         ),
-        (*((papers,) if entries else ()), (places,), *home_row(say)),
+        (*((papers,) if entries else ()), (places,), *_back(say, found), *home_row(say)),
     )
+
+
+def _back(say: Say, found: Account) -> Rows:
+    """Offer to have credit paid back, or to take that wish back."""
+    if found.asked_minor:
+        return ((Button(say.label("Keep it on the account"), KeepCredit()),),)
+    if free_credit(found.balance_minor, found.due_minor):
+        return ((Button(say.label("Ask for it back"), AskBack()),),)
+    return ()
 
 
 def _line(say: Say, line: AccountLine) -> Html:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.screen import Button, Rows, Screen, lines
+from bot.screens import repayments
 from bot.screens.account import method_words, payout_words, receipt_label
 from bot.screens.parts import when
 from bot.screens.refusals import refusal
@@ -21,6 +22,7 @@ from storage.notice_details import (
     AboutFailure,
     AboutPayment,
     AboutPlace,
+    AboutRepayment,
     AboutSession,
     ClaimedNotice,
 )
@@ -40,6 +42,8 @@ def _screen(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
             return register(say, session, now=now)
         case AboutPayment() as payment:
             return _money_moved(say, payment)
+        case AboutRepayment() as due_back:
+            return repayments.told(say, due_back.due)
         case AboutFailure() as failure:
             return _update_failed(say, failure)
         case AboutPlace() as place:

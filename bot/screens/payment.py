@@ -15,6 +15,7 @@ from bot.taps import (
     BackToSearch,
     ConfirmPayment,
     KeepHeld,
+    PayOut,
     PickFamily,
     PickHeld,
     PickMethod,
@@ -97,6 +98,7 @@ def family(say: Say, found: FamilyAccount) -> Screen:
         for each in AT_THE_TILL
     ]
     keep = Button(say.label("Keep a place for longer"), ShowHeld())
+    pay_out = Button(say.label("Pay money back"), PayOut(found.parent_id))
     children = ", ".join(f"{child.name} ({say.grade(child.grade)})" for child in found.children)
     return Screen(
         paragraphs(
@@ -108,7 +110,12 @@ def family(say: Say, found: FamilyAccount) -> Screen:
             ),
             _held(say, found.held),
         ),
-        (*in_rows(methods, 2), *(((keep,),) if found.held else ()), *_way_out(say, BackToSearch())),
+        (
+            *in_rows(methods, 2),
+            *(((keep,),) if found.held else ()),
+            *(((pay_out,),) if found.funds.balance_minor > 0 else ()),
+            *_way_out(say, BackToSearch()),
+        ),
     )
 
 
@@ -116,14 +123,15 @@ def _held(say: Say, held: Sequence[HeldPlace]) -> Html:
     if not held:
         return say("No place is held.")
     shown = [
-        lines(_place(say, each), _price_and_deadline(say, each)) for each in held[:HELD_A_PAGE]
+        lines(held_place(say, each), _price_and_deadline(say, each)) for each in held[:HELD_A_PAGE]
     ]
     more = len(held) - len(shown)
     and_more = say.count("and {n} more", "and {n} more", more)
     return lines(say("Held, to be paid:"), *shown, and_more if more else None)
 
 
-def _place(say: Say, of: HeldPlace | PaidFor) -> Html:
+def held_place(say: Say, of: HeldPlace | PaidFor) -> Html:
+    """Write whose place it is, and when."""
     return say(
         "{child}: {activity}, {when}",
         child=of.child_name,
@@ -218,7 +226,7 @@ def _paid(say: Say, amount_minor: int, method: PaymentMethod, reference: str) ->
 def _confirmed(say: Say, places: Sequence[HeldPlace | PaidFor], heading: Html) -> Html:
     if not places:
         return say("It confirms no place: it is credit on the account.")
-    shown = [_place(say, each) for each in places[:HELD_A_PAGE]]
+    shown = [held_place(say, each) for each in places[:HELD_A_PAGE]]
     more = len(places) - len(shown)
     and_more = say.count("and {n} more", "and {n} more", more)
     return lines(heading, *shown, and_more if more else None)
@@ -277,7 +285,7 @@ def choose_day(say: Say, held: HeldPlace, today: date) -> Screen:
     until_start = Button(say.label("Until the start"), KeepHeld(booking_id, start))
     return Screen(
         lines(
-            _place(say, held),
+            held_place(say, held),
             _price_and_deadline(say, held),
             say("Keep it until when?"),
         ),

@@ -61,5 +61,6 @@ def _kind(say: Say, kind: NoticeKind | None) -> str:
         NoticeKind.REMINDER_EVENING: say.label("a reminder"),
         NoticeKind.REMINDER_SOON: say.label("a reminder"),
         NoticeKind.REGISTER: say.label("the register"),
+        NoticeKind.REPAYMENT_DUE: say.label("money to be paid out"),
         NoticeKind.UPDATE_FAILED: say.label("a message that could not be handled"),
     }[kind]

@@ -18,6 +18,7 @@ from storage.tables import account_entry, booking, invoice
 from tests.domain.school import School
 from tests.factory import Factory, Family
 
+OFFICE_ID = 42
 _numbers = count(1)
 
 
@@ -78,7 +79,9 @@ def told(
     school: School, payment: OnlinePayment, payer: Family | None
 ) -> PaymentTaken | PaymentUnknown:
     payer_id = payer.parent_id if payer else None
-    return school.run(take_payment, payer_id, payment, "GBP", school.policy, now=school.now)
+    return school.run(
+        take_payment, payer_id, payment, "GBP", school.policy, office=[OFFICE_ID], now=school.now
+    )
 
 
 def close(school: School, asked: Bill) -> bool:

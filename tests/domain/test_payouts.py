@@ -11,7 +11,6 @@ from domain.payouts import (
     Payout,
     PayoutOutcome,
     WaitedFor,
-    free_credit,
     record_payout,
     taken_from_held,
 )
@@ -56,13 +55,6 @@ def paid_online(school: School, family: Family, amount_minor: int, charge_id: st
         made_at=NOW,
         actor_role="system",
     )
-
-
-@pytest.mark.parametrize(
-    ("balance", "held", "free"), [(500, 0, 500), (500, 200, 300), (500, 800, 0), (-100, 0, 0)]
-)
-def test_credit_is_free_that_no_held_place_waits_for(balance: int, held: int, free: int) -> None:
-    assert free_credit(balance, held) == free
 
 
 @pytest.mark.parametrize(

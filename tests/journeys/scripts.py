@@ -13,6 +13,7 @@ from storage.tables import (
     child,
     conversation,
     parent,
+    repayment,
     session,
     staff_invitation,
     tutor,
@@ -104,6 +105,26 @@ async def the_office_with_two_holds(school: School) -> PersonClient:
 async def the_office_with_a_tutor(school: School) -> PersonClient:
     school.make.activity(name="Chess", tutor_id=school.make.tutor(name="Mr Young"))
     school.make.tutor(name="Ms Ash", telegram_id=5001)
+    return await school.office()
+
+
+async def the_office_with_a_wish(school: School) -> PersonClient:
+    """Anna has paid £9.00 online and asks for it back."""
+    anna = await school.parent("Anna")
+    school.make.insert(
+        account_entry,
+        parent_id=anna.parent_id,
+        kind="payment",
+        amount_minor=900,
+        charge_id="t1",
+        provider_charge_id="p1",
+        method="online",
+        note="",
+        made_at=NOW,
+        actor_role="system",
+    )
+    wish = {"parent_id": anna.parent_id, "reason": "asked", "made_at": NOW}
+    school.make.insert(repayment, amount_minor=900, open_minor=900, **wish)
     return await school.office()
 
 
@@ -291,4 +312,25 @@ INVITING = Script(
     invitations,
     [("tutor", "Mr Young")],
 )
-SCRIPTS = (JOINING, ADDING, EDITING, BOOKING, BOOKING_DATES, PAYING, KEEPING, INVITING)
+PAYING_BACK = Script(
+    "pay back",
+    the_office_with_a_wish,
+    (
+        say("/refunds"),
+        tap("Anna Smith"),
+        tap("Refunded at the provider"),
+        tap("1. £9.00"),
+        say("ten"),
+        say("7"),
+        tap("Back"),
+        say("6"),
+        say("Refund 7"),
+        tap("Confirm"),
+    ),
+    "Recorded\nAnna Smith\n£6.00, paid back the way it was paid online\n"
+    "Reference: Refund 7\n\nThe balance is £3.00.\nThe parent is told.",
+    money,
+    [("payment", 900, "online", ""), ("payout", -600, "online", "Refund 7")],
+    begins_at=1,
+)
+SCRIPTS = (JOINING, ADDING, EDITING, BOOKING, BOOKING_DATES, PAYING, KEEPING, INVITING, PAYING_BACK)

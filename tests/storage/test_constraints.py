@@ -29,6 +29,15 @@ PAYOUT: Values = {
     "amount_minor": -5,
     "booking_id": None,
 }
+UNKNOWN_MONEY: Values = {"reason": "unknown", "charge_id": "pay-1", "currency": "GBP"}
+UNUSED_MONEY: Values = {"reason": "unused", "payment_id": 1}
+FIRST = {
+    "uq_account_entry_charge_id": FIRST_PAYMENT,
+    "uq_account_entry_provider_charge_id": FIRST_PAYMENT,
+    "uq_repayment_charge_id": UNKNOWN_MONEY,
+    "uq_repayment_payment_id": UNUSED_MONEY,
+}
+"""What is there beside the first row, where that alone could not be in the way."""
 
 BAD: list[tuple[str, Values]] = [
     ("ck_parent_reminders", {"reminders": "daily"}),
@@ -113,6 +122,18 @@ BAD: list[tuple[str, Values]] = [
     ("ck_account_entry_only_payments_come_from_a_provider", {"invoice_id": 1}),
     ("ck_account_entry_actor", {"actor_id": 1}),
     ("ck_account_entry_actor", {"actor_role": "parent"}),
+    ("ck_repayment_reason", {"reason": "lost"}),
+    ("ck_repayment_open", {"open_minor": 501}),
+    ("ck_repayment_open", {"open_minor": -1}),
+    ("ck_repayment_closed_has_instant", {"open_minor": 0}),
+    ("ck_repayment_closed_has_instant", {"closed_at": NOW}),
+    ("ck_repayment_known_has_parent", {"parent_id": None}),
+    ("ck_repayment_unused_has_payment", {"payment_id": 1}),
+    ("ck_repayment_unused_has_payment", {"reason": "unused"}),
+    ("ck_repayment_unknown_has_charge", {"reason": "unknown"}),
+    ("ck_repayment_unknown_has_charge", {"charge_id": "c", "currency": "GBP"}),
+    ("ck_repayment_charge_has_currency", {"reason": "unknown", "charge_id": "c"}),
+    ("ck_repayment_charge_has_currency", {"provider_charge_id": "p"}),
     ("ck_invoice_amount", {"amount_minor": 0}),
     ("ck_invoice_status", {"status": "lost", "closed_at": NOW}),
     ("ck_invoice_closed_has_instant", {"status": "paid"}),
@@ -127,6 +148,7 @@ BAD: list[tuple[str, Values]] = [
     ("ck_notice_one_recipient", {"parent_id": None}),
     ("ck_notice_one_recipient", {"staff_telegram_id": 42}),
     ("ck_notice_one_subject", {"payment_id": 1}),
+    ("ck_notice_one_subject", {"repayment_id": 1}),
     ("ck_notice_settled_has_instant", {"settled_at": NOW}),
     ("ck_notice_settled_has_instant", {"state": "sent"}),
     ("ck_notice_settled_has_instant", {"state": "paused", "settled_at": NOW}),
@@ -157,6 +179,9 @@ BAD: list[tuple[str, Values]] = [
     ("uq_account_entry_charge_id", FIRST_PAYMENT | {"provider_charge_id": None}),
     ("uq_account_entry_provider_charge_id", FIRST_PAYMENT | {"charge_id": "pay-2"}),
     ("uq_account_entry_booking_charge", {"booking_id": 1}),
+    ("uq_repayment_request", {"parent_id": 1}),
+    ("uq_repayment_charge_id", UNKNOWN_MONEY),
+    ("uq_repayment_payment_id", UNUSED_MONEY),
     ("uq_invoice_payload", {"payload": "payload-1"}),
     ("uq_notice_dedupe_key", {"dedupe_key": "promoted:b1"}),
     ("pk_guardianship", {"parent_id": 1, "child_id": 1}),
@@ -167,6 +192,7 @@ BAD: list[tuple[str, Values]] = [
     ("pk_lease", {"name": "lease-1"}),
     ("pk_failed_update", {"id": 1}),
     ("pk_parked_update", {"id": 1}),
+    ("pk_repayment", {"id": 1}),
     *[
         (f"pk_{table}", {"id": 1})
         for table in (
@@ -212,6 +238,9 @@ BAD: list[tuple[str, Values]] = [
         "fk_account_entry_payment_id",
         PAYOUT | {"method": "online", "payment_id": NOWHERE},
     ),
+    ("fk_repayment_parent_id", {"parent_id": NOWHERE}),
+    ("fk_repayment_payment_id", UNUSED_MONEY | {"payment_id": NOWHERE}),
+    ("fk_notice_repayment_id", {"booking_id": None, "repayment_id": NOWHERE}),
     ("fk_invoice_parent_id", {"parent_id": NOWHERE}),
     ("fk_invoice_booking_invoice_id", {"invoice_id": NOWHERE}),
     ("fk_invoice_booking_booking_id", {"booking_id": NOWHERE}),
@@ -244,8 +273,8 @@ def test_bad_row_is_refused_by_the_rule_of_that_name(
 ) -> None:
     table = table_of(constraint)
     fill(database, second_before=table)
-    if constraint in ("uq_account_entry_charge_id", "uq_account_entry_provider_charge_id"):
-        add(database, table, rows(1)[table] | {"id": 3} | FIRST_PAYMENT)
+    if constraint in FIRST:
+        add(database, table, rows(1)[table] | {"id": 3} | FIRST[constraint])
     with pytest.raises(ConflictError) as refused:
         add(database, table, rows(2)[table] | wrong)
     is_silent = constraint.startswith("fk_") and database.engine.dialect.name == "sqlite"
