@@ -17,9 +17,7 @@ from sqlalchemy import (
 
 from domain.model import Booking, BookingStatus, Reminders, Session, SessionStatus
 from domain.ports import BookPlaces, NewBooking, RequestFacts, ToRemind
-from storage.accounts import LOCK_ACCOUNTS
-from storage.families import LOCK_CHILDREN
-from storage.request_facts import gather, read_sessions
+from storage.request_facts import gather
 from storage.rows import (
     BOOKING_COLUMNS,
     IS_ACTIVE,
@@ -111,16 +109,10 @@ class Bookings:
         self._connection = connection
 
     def lock_request(self, request: BookPlaces, *, with_rest: bool) -> RequestFacts:
-        sessions = read_sessions(self._connection, request, lock=True)
-        # Another device of the same parent may be spending the balance, or removing the child.
-        self._connection.execute(LOCK_ACCOUNTS, {"parent_ids": [request.parent_id]})
-        # The other parent may be booking the child elsewhere at the same time of day.
-        self._connection.execute(LOCK_CHILDREN, {"child_ids": [request.child_id]})
-        return gather(self._connection, request, sessions, with_rest=with_rest)
+        return gather(self._connection, request, lock=True, with_rest=with_rest)
 
     def read_request(self, request: BookPlaces, *, with_rest: bool) -> RequestFacts:
-        sessions = read_sessions(self._connection, request, lock=False)
-        return gather(self._connection, request, sessions, with_rest=with_rest)
+        return gather(self._connection, request, lock=False, with_rest=with_rest)
 
     def lock(self, booking_id: int) -> tuple[Booking, Session] | None:
         known = {"booking_id": booking_id}

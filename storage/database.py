@@ -100,21 +100,15 @@ class Database:
             ConflictError: a constraint of the database refused a row.
 
         """
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                with self.engine.begin() as connection:
-                    tx = Transaction(connection)
-                    answer = work(tx, *args, **kwargs)
-            except (DBAPIError, PoolTimeoutError, LookAgainError) as fault:
-                if attempt == ATTEMPTS or not faults.may_succeed_again(fault):
-                    # A refused row is not quoted in the cause: there are names in it.
-                    cause = None if isinstance(fault, IntegrityError) else fault
-                    raise faults.translated(fault) from cause
-            else:
-                if tx.outbox.has_new:
-                    self._announce()
-                return answer
-        raise BusyError
+
+        def committed(connection: Connection) -> tuple[Answer, bool]:
+            tx = Transaction(connection)
+            return work(tx, *args, **kwargs), tx.outbox.has_new
+
+        answer, has_notices = _until_done(self.engine, committed)
+        if has_notices:
+            self._announce()
+        return answer
 
     def _announce(self) -> None:
         try:
@@ -129,12 +123,15 @@ class Database:
         *args: Arguments.args,
         **kwargs: Arguments.kwargs,
     ) -> Answer:
-        """Run `query` on a snapshot, in this thread."""
-        try:
-            with self._read_engine.begin() as connection:
-                return query(Transaction(connection), *args, **kwargs)
-        except (DBAPIError, PoolTimeoutError) as fault:
-            raise faults.translated(fault) from fault
+        """Run `query` on a snapshot, in this thread; again, if its connection was broken.
+
+        Raises:
+            BusyError: the database did not answer in time, or is away.
+
+        """
+        return _until_done(
+            self._read_engine, lambda connection: query(Transaction(connection), *args, **kwargs)
+        )
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
@@ -167,6 +164,20 @@ class Database:
         self.engine.dispose()
 
 
+def _until_done(engine: Engine, work: Callable[[Connection], Answer]) -> Answer:
+    """Do work in a transaction, from the start again while another one, or a fault, undoes it."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with engine.begin() as connection:
+                return work(connection)
+        except (DBAPIError, PoolTimeoutError, LookAgainError) as fault:
+            if attempt == ATTEMPTS or not faults.may_succeed_again(fault):
+                # A refused row is not quoted in the cause: there are names in it.
+                cause = None if isinstance(fault, IntegrityError) else fault
+                raise faults.translated(fault) from cause
+    raise BusyError
+
+
 def _with_context(work: Callable[[], Answer]) -> Callable[[], Answer]:
     """Return the work with the context variables of here, which another thread has not."""
     context = copy_context()
@@ -178,7 +189,6 @@ def _postgresql_engine(url: URL, connections: int) -> Engine:
         url.set(drivername="postgresql+psycopg"),
         pool_size=connections,
         max_overflow=0,
-        pool_pre_ping=True,
         hide_parameters=True,  # in errors, and so in logs: there are names among them
         connect_args={
             "options": f"-c lock_timeout={LOCK_TIMEOUT_SECONDS}s -c TimeZone=UTC",

@@ -1,14 +1,16 @@
 """All that the validator wants to know about one request, in few statements."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import BigInteger, Connection, Date, Text, bindparam, exists, or_, select, tuple_
 
 from domain.discounts import week_of
-from domain.model import Busy, Funds, Session, SessionStatus
+from domain.model import Funds, Session, SessionStatus
 from domain.ports import BookPlaces, DateFacts, Made, RequestFacts
-from storage.accounts import BALANCE
+from storage.accounts import BALANCE, LOCK_ACCOUNTS
+from storage.batch import Ask, together
+from storage.families import LOCK_CHILDREN
 from storage.rows import (
     ACTIVITY_COLUMNS,
     BOOKING_COLUMNS,
@@ -18,6 +20,7 @@ from storage.rows import (
     IS_ACTIVE,
     IS_WAITING,
     SESSIONS,
+    AnyRow,
     activity_of,
     booking_of,
     busy_of,
@@ -78,7 +81,7 @@ _PLACES = select(
     )
     .label("is_waiting"),
     exists().where(closure.c.date == session.c.date).label("is_closed"),
-).where(session.c.id.in_(bindparam("session_ids", expanding=True)))
+).where(_IS_WANTED)
 
 # Of the parent's other children too: whether they have a place in the same week counts.
 _BUSY = BUSY.where(
@@ -116,53 +119,54 @@ _ENTRIES_MADE = select(*ENTRY_COLUMNS, position_of(waitlist_entry).label("positi
 
 
 def gather(
-    connection: Connection,
-    request: BookPlaces,
-    sessions: Mapping[tuple[int, date], Session],
-    *,
-    with_rest: bool,
+    connection: Connection, request: BookPlaces, *, lock: bool, with_rest: bool
 ) -> RequestFacts:
-    """Read the facts about a request; its sessions, by activity and date, have been read."""
-    known = {
+    """Read the facts about a request, its sessions, its account and its child locked or not."""
+    if not request.wanted:
+        return RequestFacts(None, (), (), Funds(0), ())
+    wanted = {"wanted": [(each.activity_id, each.on) for each in request.wanted]}
+    family = {
         "parent_id": request.parent_id,
         "child_id": request.child_id,
         "request_key": request.request_key,
     }
-    family = connection.execute(_FAMILY, known).first()
-    if family is None:
+    [found, *_, families, places, busy] = together(
+        connection,
+        Ask(_LOCK_WANTED if lock else _READ_WANTED, wanted),
+        *(_locks(request) if lock else ()),
+        Ask(_FAMILY, family),
+        Ask(_PLACES, {"child_id": request.child_id, **wanted}),
+        Ask(_BUSY, {"parent_id": request.parent_id, **_weeks(request)}),
+    )
+    if not families:
         nothing = tuple(DateFacts(None, None) for _ in request.wanted)
         return RequestFacts(None, nothing, (), Funds(0), ())
-    busy, sibling_weeks = _family_busy(connection, request, sessions)
+    [known] = families
+    sessions = {(each.activity.id, each.on): each for each in map(session_of, found)}
     return RequestFacts(
-        child_of(family),
-        _dates(connection, request, sessions),
-        busy,
-        Funds(family.balance_minor, family.credit_limit_minor),
-        _made(connection, request.request_key) if family.was_told else (),
-        sibling_weeks,
+        child_of(known),
+        _dates(connection, request, sessions, places),
+        tuple(busy_of(row) for row in busy if row.child_id == request.child_id),
+        Funds(known.balance_minor, known.credit_limit_minor),
+        _made(connection, request.request_key) if known.was_told else (),
+        frozenset(week_of(row.session_date) for row in busy if row.child_id != request.child_id),
         _rest(connection, request, sessions) if with_rest else (),
     )
 
 
-def _family_busy(
-    connection: Connection, request: BookPlaces, sessions: Mapping[tuple[int, date], Session]
-) -> tuple[tuple[Busy, ...], frozenset[date]]:
-    """Read what the child has booked, and in which weeks the parent's other children have."""
-    if not sessions:
-        return (), frozenset()
-    mondays = [week_of(session.on) for session in sessions.values()]
-    known = {
-        "parent_id": request.parent_id,
-        "monday": min(mondays),
-        "sunday": max(mondays) + timedelta(days=6),
-    }
-    busy, weeks = [], set()
-    for row in connection.execute(_BUSY, known):
-        if row.child_id == request.child_id:
-            busy.append(busy_of(row))
-        else:
-            weeks.add(week_of(row.session_date))
-    return tuple(busy), frozenset(weeks)
+def _locks(request: BookPlaces) -> tuple[Ask, ...]:
+    return (
+        # Another device of the same parent may be spending the balance, or removing the child.
+        Ask(LOCK_ACCOUNTS, {"parent_ids": [request.parent_id]}, only_locks=True),
+        # The other parent may be booking the child elsewhere at the same time of day.
+        Ask(LOCK_CHILDREN, {"child_ids": [request.child_id]}, only_locks=True),
+    )
+
+
+def _weeks(request: BookPlaces) -> dict[str, date]:
+    """Return from when to when it counts what the family has booked."""
+    mondays = [week_of(wanted.on) for wanted in request.wanted]
+    return {"monday": min(mondays), "sunday": max(mondays) + timedelta(days=6)}
 
 
 def _rest(
@@ -177,13 +181,12 @@ def _rest(
 
 
 def _dates(
-    connection: Connection, request: BookPlaces, sessions: Mapping[tuple[int, date], Session]
+    connection: Connection,
+    request: BookPlaces,
+    sessions: Mapping[tuple[int, date], Session],
+    rows: Sequence[AnyRow],
 ) -> tuple[DateFacts, ...]:
-    known = {
-        "child_id": request.child_id,
-        "session_ids": [session.id for session in sessions.values()],
-    }
-    places = {row.id: row for row in connection.execute(_PLACES, known)}
+    places = {row.id: row for row in rows}
     found = {
         key: DateFacts(
             session.activity,
@@ -226,13 +229,3 @@ def _made(connection: Connection, request_key: str) -> tuple[Made, ...]:
         booked = booking_of(row)
         made[booked.session_id] = Made(booked.session_id, booking=booked)
     return tuple(made.values())
-
-
-def read_sessions(
-    connection: Connection, request: BookPlaces, *, lock: bool
-) -> dict[tuple[int, date], Session]:
-    """Read the wanted sessions, locked or not, by activity and date."""
-    wanted = [(each.activity_id, each.on) for each in request.wanted]
-    rows = connection.execute(_LOCK_WANTED if lock else _READ_WANTED, {"wanted": wanted})
-    sessions = [session_of(row) for row in rows]
-    return {(session.activity.id, session.on): session for session in sessions}

@@ -32,4 +32,6 @@ async def found_wrong(school: School, people: Sequence[Regular]) -> list[str]:
     await school.settle()
     for one in people:
         await one.parent.refresh()
+    # The test's own connections may have been cut too.
+    school.make.database.engine.dispose()
     return complaints(school.make, people)
