@@ -19,6 +19,7 @@ def for_office(say: Say) -> list[BotCommand]:
         BotCommand("invite", say.label("Invite a parent")),
         BotCommand("payment", say.label("Record a payment, or keep a place for longer")),
         BotCommand("refunds", say.label("What is to be paid out")),
+        BotCommand("import", say.label("Take in a list of families or activities")),
         BotCommand("undelivered", say.label("Messages that did not reach people")),
         BotCommand("invite_staff", say.label("Invite a tutor, or somebody to the office")),
         BotCommand("staff", say.label("Who is of the staff; take a role away")),

@@ -83,6 +83,12 @@ def _time_of_day(value: str) -> str:
     return value
 
 
+def _country_code(value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"\+?[1-9][0-9]{0,2}", value):
+        raise ValueError("must be the code that phone numbers of a country begin with, like 44")
+    return value and value.removeprefix("+")
+
+
 def _currency(value: str) -> str:
     if value not in list_currencies():
         raise ValueError("must be the code of a currency in capitals, like GBP")
@@ -157,6 +163,14 @@ class Settings(BaseSettings):
     last_year_group: Annotated[
         int, Field(ge=0, le=13, description="The school's oldest year group; 0 is Reception.")
     ] = 6
+    phone_country_code: Annotated[
+        str | None,
+        AfterValidator(_country_code),
+        Field(
+            description="The country of phone numbers that the office writes without its code, "
+            "like 44."
+        ),
+    ] = None
     payment_provider_token: Annotated[
         SecretStr | None,
         AfterValidator(_provider_token),

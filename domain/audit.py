@@ -42,6 +42,8 @@ class Action(StrEnum):
     CREDIT_LIMIT_SET = "credit_limit_set"
     ASKED_BACK = "asked_back"
     REPAYMENT_CLOSED = "repayment_closed"
+    FAMILIES_IMPORTED = "families_imported"
+    ACTIVITIES_IMPORTED = "activities_imported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,6 @@ class AuditEvent:
     actor: Actor
     action: Action
     subject_id: int
-    """The booking, entry, session, activity, child or parent that the action is about."""
+    """The booking, entry, session, activity, child, parent or import that it is about."""
     detail: str = ""
     """A number or a code, never a name."""

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Protocol
 
+from domain.activity_lists import ActivitiesPlan, KnownActivities
 from domain.audit import AuditEvent
+from domain.family_lists import FamiliesPlan, KnownPeople
+from domain.imports import Imported
 from domain.model import (
     Activity,
     Actor,
@@ -506,6 +509,27 @@ class StaffInvitation:
     used_by: int | None
 
 
+class Imports(Protocol):
+    def find(self, key: str) -> Imported | None:
+        """Find what the import of a key has brought."""
+        ...
+
+    def begin(self, key: str, now: datetime) -> int:
+        """Note that an import is on its way in; another one waits here until it has ended."""
+        ...
+
+    def read_people(self) -> KnownPeople: ...
+    def lock_parents(self, parent_ids: Collection[int]) -> None: ...
+    def write_families(self, plan: FamiliesPlan, language: str, now: datetime) -> list[int]:
+        """Write a plan and return the ids of the new children."""
+        ...
+
+    def read_activities(self) -> KnownActivities: ...
+    def write_activities(self, plan: ActivitiesPlan) -> list[int]:
+        """Write a plan and return the ids of the new activities."""
+        ...
+
+
 class Outbox(Protocol):
     def add(self, *notices: Notice) -> None:
         """Keep the notices for delivery; one whose dedupe key is there already is dropped."""
@@ -551,6 +575,8 @@ class Transaction(Protocol):
     def families(self) -> Families: ...
     @property
     def staff(self) -> Staff: ...
+    @property
+    def imports(self) -> Imports: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

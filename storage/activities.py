@@ -25,7 +25,7 @@ class Activities:
         return self._connection.execute(_FIND_MADE, known).scalar_one_or_none()
 
     def add(self, plan: Plan, tutor_id: int, request_key: str) -> int:
-        new = {**_values(plan, tutor_id), "request_key": request_key}
+        new = {**values_of(plan, tutor_id), "request_key": request_key}
         return int(self._connection.execute(_ADD, new).scalar_one())
 
     def find_tutor(self, name: str) -> int | None:
@@ -35,7 +35,8 @@ class Activities:
         return int(self._connection.execute(_ADD_TUTOR, {"name": name}).scalar_one())
 
 
-def _values(plan: Plan, tutor_id: int) -> dict[str, Any]:
+def values_of(plan: Plan, tutor_id: int) -> dict[str, Any]:
+    """Return the columns of an activity."""
     return {
         "tutor_id": tutor_id,
         "name": plan.name,

@@ -584,6 +584,15 @@ conversation = Table(
     Column("updated_at", Instant, nullable=False),
 )
 
+file_import = Table(
+    "file_import",
+    metadata,
+    # Given by whoever writes the row: two at once would give the same, so that one waits.
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("key", String(64), nullable=False, unique=True),
+    Column("made_at", Instant, nullable=False),
+)
+
 lease = Table(
     "lease",
     metadata,

@@ -8,6 +8,7 @@ from storage.audit import AuditTrail
 from storage.bookings import Bookings
 from storage.closures import Closures
 from storage.families import Families
+from storage.imports import Imports
 from storage.invoices import Invoices
 from storage.outbox import Outbox
 from storage.repayments import Repayments
@@ -31,5 +32,6 @@ class Transaction:
         self.repayments = Repayments(connection)
         self.families = Families(connection)
         self.staff = Staff(connection)
+        self.imports = Imports(connection)
         self.outbox = Outbox(connection)
         self.audit = AuditTrail(connection)

@@ -6,6 +6,7 @@ from bot.handlers import (
     booking,
     children,
     home,
+    imports,
     inviting,
     joining,
     office,
@@ -21,7 +22,7 @@ from bot.handlers import (
 
 JOURNEYS = (
     *(booking, children, places, account, repayments, settings),
-    *(payment, payouts, office, inviting, staff),
+    *(payment, payouts, imports, office, inviting, staff),
     *(reachability, home),
 )
 
@@ -38,6 +39,7 @@ def register(application: AfterbellApplication) -> None:
             payment.conversation,
             inviting.conversation,
             payouts.conversation,
+            imports.conversation,
         ]
     )
     for routes in JOURNEYS:

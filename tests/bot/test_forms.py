@@ -1,7 +1,7 @@
 """Reading what people type: whatever it is, the answer is a value or a refusal, no fault."""
 
 import unicodedata
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -13,8 +13,14 @@ from bot.forms import (
     LONGEST_NAME,
     read_birth_date,
     read_email,
+    read_grade,
     read_name,
     read_phone,
+    read_price,
+    read_time,
+    read_weekday,
+    read_whole,
+    read_written_phone,
 )
 from domain.model import Child
 
@@ -236,3 +242,85 @@ def test_whatever_is_typed_is_a_birth_date_of_a_child_or_none(text: str) -> None
     born_on = read_birth_date(text, today=TODAY)
 
     assert born_on is None or TODAY - timedelta(days=20 * 366) < born_on < TODAY
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("+44 7700 900123", "+447700900123"),
+        ("+44 (0)7700-900.123", "+447700900123"),
+        ("0044 7700 900123", "+447700900123"),
+        ("07700 900123", "+447700900123"),
+        ("7700900123", "+447700900123"),
+        ("447700900123", "+447700900123"),
+        ("(020) 7946 0123", "+442079460123"),
+        ("4412345", "+444412345"),
+        ("+49 151 2345678", "+491512345678"),
+        ("", None),
+        ("+44", None),
+        ("+0044 7700 900123", "+447700900123"),
+        ("07700 900123 ext 4", None),
+        ("4.47701E+11", None),
+        ("+" + "1" * 16, None),
+        ("٠٧٧٠٠٩٠٠١٢٣", None),
+    ],
+)
+def test_phones_are_read_as_people_write_them(text: str, phone: str | None) -> None:
+    assert read_written_phone(text, "44") == phone
+
+
+def test_phone_without_a_country_needs_one() -> None:
+    assert read_written_phone("+44 7700 900123", None) == "+447700900123"
+    assert read_written_phone("07700 900123", None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        *[(text, 3) for text in ("3", " Year 3", "YEAR 3", "Y3", "yr. 3", "Grade 3", "03")],
+        *[(text, 0) for text in ("Reception", "R", "0", "year r", "Rec")],
+        *[(text, None) for text in ("", "7", "Year", "-1", "3b", "three", "nursery", "999")],
+    ],
+)
+def test_year_groups_are_read_in_words_and_numbers(text: str, grade: int | None) -> None:
+    assert read_grade(text, last=6) == grade
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        *[(text, time(15, 30)) for text in ("15:30", "15.30", "15:30:00", "3:30 pm", "3.30PM")],
+        *[(text, time(15)) for text in ("15:00", "3pm", "3 p.m.")],
+        *[(text, time(0)) for text in ("0:00", "12 am", "00:00:00")],
+        ("12 pm", time(12)),
+        *[(text, None) for text in ("", "15", "24:00", "15:60", "13 pm", "99:99", "half three")],
+    ],
+)
+def test_times_are_read_by_either_clock(text: str, at: time | None) -> None:
+    assert read_time(text) == at
+
+
+@pytest.mark.parametrize(
+    ("text", "weekday"),
+    [
+        *[(text, 0) for text in ("Monday", "mon", "Mon.", "MONDAYS")],
+        *[(text, 3) for text in ("Thu", "Thursday", "thurs")],
+        *[(text, None) for text in ("", "T", "M", "Mxn", "Montag", "s")],
+    ],
+)
+def test_weekdays_are_read_in_full_and_in_short(text: str, weekday: int | None) -> None:
+    assert read_weekday(text) == weekday
+
+
+def test_prices_may_be_nothing_at_all() -> None:
+    for text in ("free", "FREE", "0", "0.00", "£0", "0,00"):
+        assert read_price(text, "GBP") == 0
+    assert read_price("£6.50", "GBP") == 650
+    assert read_price("six", "GBP") is None
+    assert read_price("", "GBP") is None
+
+
+def test_whole_numbers_have_at_most_six_digits() -> None:
+    assert read_whole(" 15 ") == 15
+    for text in ("", "-1", "1.5", "1000000", "٣"):
+        assert read_whole(text) is None

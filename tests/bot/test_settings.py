@@ -95,6 +95,8 @@ def test_what_is_wrong_is_named_together_with_what_is_missing(
         ("REGISTRATION", "closed", "'open' or 'invite'"),
         ("LAST_YEAR_GROUP", "14", "less than or equal to 13"),
         ("LAST_YEAR_GROUP", "-1", "greater than or equal to 0"),
+        ("PHONE_COUNTRY_CODE", "0044", "begin with, like 44"),
+        ("PHONE_COUNTRY_CODE", "GB", "begin with, like 44"),
         ("PAYMENT_PROVIDER_TOKEN", SECRET, "must look like 123456:LIVE:…; @BotFather gives"),
         ("PAYMENT_PROVIDER_TOKEN", f"123:DEMO:{SECRET}", "must look like 123456:LIVE:…"),
         ("PAYMENT_PROVIDER_TOKEN", "123:TEST:a b", "must look like 123456:LIVE:…"),
@@ -324,3 +326,11 @@ def test_webhook_has_an_address_and_a_server(environment: pytest.MonkeyPatch, ad
     environment.setenv("WEBHOOK_URL", address)
 
     assert read_settings().webhook_url == address.rstrip("/")
+
+
+@pytest.mark.parametrize(("given", "code"), [("44", "44"), ("+44", "44"), ("", None)])
+def test_country_code_is_kept_without_its_plus(
+    environment: pytest.MonkeyPatch, given: str, code: str | None
+) -> None:
+    environment.setenv("PHONE_COUNTRY_CODE", given)
+    assert read_settings().phone_country_code == code

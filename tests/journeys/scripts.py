@@ -20,6 +20,7 @@ from storage.tables import (
     waitlist_entry,
 )
 from tests.factory import MONDAY, NOW, Factory
+from tests.journeys.lists import FAMILIES, WRONG
 from tests.journeys.school import School
 
 Act = Callable[[PersonClient, bool], Coroutine[Any, Any, Json]]
@@ -31,6 +32,10 @@ def say(text: str) -> Act:
 
 def tap(label: str) -> Act:
     return lambda person, wait: person.tap(label, wait=wait)
+
+
+def send_file(name: str, content: bytes) -> Act:
+    return lambda person, wait: person.send_document(name, content, wait=wait)
 
 
 def share_contact(person: PersonClient, wait: bool) -> Coroutine[Any, Any, Json]:
@@ -86,6 +91,10 @@ async def a_parent_with_three_mondays(school: School) -> PersonClient:
     )
     school.make.booking(full, school.make.family(balance=800))
     return parent
+
+
+async def the_office(school: School) -> PersonClient:
+    return await school.office()
 
 
 async def the_office_with_two_holds(school: School) -> PersonClient:
@@ -333,4 +342,30 @@ PAYING_BACK = Script(
     [("payment", 900, "online", ""), ("payout", -600, "online", "Refund 7")],
     begins_at=1,
 )
-SCRIPTS = (JOINING, ADDING, EDITING, BOOKING, BOOKING_DATES, PAYING, KEEPING, INVITING, PAYING_BACK)
+IMPORTING = Script(
+    "import",
+    the_office,
+    (
+        say("/import"),
+        tap("Activities"),
+        tap("Back"),
+        tap("Families"),
+        say("Emma Smith, Year 3"),
+        send_file("wrong.csv", WRONG),
+        send_file("other.csv", FAMILIES),
+        tap("Back"),
+        send_file("families.csv", FAMILIES),
+        tap("Confirm"),
+    ),
+    "Taken in\n\nFamilies: 2 new, 0 on file\nChildren: 3 new, 0 on file\nParents: 3 new, 0 on file",
+    children,
+    [
+        ("Emma Smith", date(2018, 5, 31), 3),
+        ("Leo Smith", date(2020, 2, 14), 1),
+        ("O’Neill, Zoë", date(2019, 3, 1), 0),
+    ],
+)
+SCRIPTS = (
+    *(JOINING, ADDING, EDITING, BOOKING, BOOKING_DATES),
+    *(PAYING, KEEPING, INVITING, PAYING_BACK, IMPORTING),
+)

@@ -4,7 +4,7 @@ import pytest
 
 from storage.tables import account_entry, booking, child, conversation, parent, waitlist_entry
 from tests.journeys.school import School, bot_messages
-from tests.journeys.walks import Walk, at_the_till, walk, walk_in
+from tests.journeys.walks import Walk, at_the_till, walk, walk_in, with_a_list
 
 TABLES = (account_entry, booking, child, parent, waitlist_entry)
 SUMMARY = ("/book", "[Emma]", "[Swimming]", "[14 Sept]")
@@ -97,10 +97,18 @@ BUTTONS: dict[str, tuple[Walk, str]] = {
     "office: keep": (at_the_till(*HELD, "[28 Sept]"), "2 weeks"),
     "recorded: this family": (at_the_till(*AMOUNT, "[Skip]", "[Confirm]"), "This family"),
     "recorded: another family": (at_the_till(*AMOUNT, "[Skip]", "[Confirm]"), "Another family"),
+    "import: list": (with_a_list(), "Families"),
+    "import: template": (with_a_list("[Families]"), "Send me the template"),
+    "import: back to the lists": (with_a_list("[Families]"), "Back"),
+    "import: back to the file": (with_a_list("[Families]", "file"), "Back"),
+    "import: confirm": (with_a_list("[Families]", "file"), "Confirm"),
+    "import: cancel": (with_a_list("[Families]"), "Cancel"),
+    "taken in: another": (with_a_list("[Families]", "file", "[Confirm]"), "Take in a list"),
 }
 ENDS = (
     "office: cancel",
     "office: keep",
+    "import: cancel",
     # The conversation is over after the first tap; the second says so below.
     "join: skip",
     "book: cancel",
@@ -108,7 +116,13 @@ ENDS = (
     "form: cancel",
     "form: new child",
 )
-IN_A_NEW_MESSAGE = ("join: own name", "booked: more", "balance: spreadsheet")
+IN_A_NEW_MESSAGE = (
+    "join: own name",
+    "booked: more",
+    "balance: spreadsheet",
+    "import: template",
+    "taken in: another",
+)
 
 
 def rows(school: School) -> list[object]:

@@ -7,7 +7,7 @@ from storage.tables import account_entry, booking, child, parent, waitlist_entry
 from tests.journeys.process import Point
 from tests.journeys.school import School, bot_messages
 from tests.journeys.scripts import SCRIPTS, Script
-from tests.journeys.walks import Walk, walk, walk_in
+from tests.journeys.walks import Walk, walk, walk_in, with_a_list
 
 TABLES = (account_entry, booking, child, parent, waitlist_entry)
 EFFECTS: dict[str, tuple[Walk, str, str, dict[Table, int]]] = {
@@ -85,6 +85,12 @@ EFFECTS: dict[str, tuple[Walk, str, str, dict[Table, int]]] = {
         "[Leave the waiting list]",
         "Off the waiting list\nChess",
         {},
+    ),
+    "a list of families": (
+        with_a_list("[Families]", "file"),
+        "[Confirm]",
+        "Taken in\n\nFamilies: 2 new, 0 on file\n",
+        {child: 3, parent: 3},
     ),
 }
 OUTSIDE_CONVERSATIONS = ("a child removed", "a cancellation", "a payment", "a queue left")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.sandbox.client import PersonClient
 from tests.factory import MONDAY, NOW
+from tests.journeys.lists import FAMILIES
 from tests.journeys.school import Parent, School
 
 Walk = Callable[[School], Awaitable[PersonClient]]
@@ -70,6 +71,21 @@ def at_the_till(*steps: str) -> Walk:
         olive = await school.office()
         for step in ("/payment", *steps):
             await (olive.tap(step[1:-1]) if step.startswith("[") else olive.send(step))
+        return olive
+
+    return go
+
+
+def with_a_list(*steps: str) -> Walk:
+    """Go there as the office, which sends a list of families where a step is `file`."""
+
+    async def go(school: School) -> PersonClient:
+        olive = await school.office()
+        for step in ("/import", *steps):
+            if step == "file":
+                await olive.send_document("families.csv", FAMILIES)
+            else:
+                await (olive.tap(step[1:-1]) if step.startswith("[") else olive.send(step))
         return olive
 
     return go

@@ -202,6 +202,7 @@ def rows(number: int) -> dict[str, Values]:
         },
         "queue_block": {"session_id": number, "block": 0, "waiting": 0},
         "parked_update": {"id": number, "content": "{}", "parked_at": NOW},
+        "file_import": {"id": number, "key": f"key-{number}", "made_at": NOW},
         "lease": {"name": f"lease-{number}", "holder": "here/1/a", "expires_at": NOW},
         "conversation": {
             "telegram_id": number,
