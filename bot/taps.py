@@ -51,6 +51,11 @@ class PickDate(Booking, code="b.dt"):
 
 
 @dataclass(frozen=True)
+class PickAllDates(Booking, code="b.all"):
+    """Go on with all dates that are left."""
+
+
+@dataclass(frozen=True)
 class MoreDates(Booking, code="b.more"):
     pass
 

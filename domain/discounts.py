@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from domain.model import Discount, DiscountKind, Policy, Session
+from domain.model import Booking, Discount, DiscountKind, Policy, Session
 from domain.timetable import booking_closes_at
 
 TERM_DATES = 4
@@ -35,6 +35,11 @@ def price_of(full_minor: int, kinds: Collection[DiscountKind], policy: Policy) -
     if kind is None or not off:
         return Price(full_minor)
     return Price(full_minor - off, Discount(kind, off))
+
+
+def full_price_minor(booking: Booking) -> int:
+    """Return what a booking would have cost without its discount."""
+    return booking.price_minor + (booking.discount.amount_minor if booking.discount else 0)
 
 
 def week_of(on: date) -> date:

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, Integer, Select, and_, bindparam, func, select
 
-from domain.model import MoneyKind, PaymentMethod, RepaymentReason
+from domain.model import Discount, Funds, MoneyKind, PaymentMethod, RepaymentReason
 from domain.timetable import local_date, month_bounds
 from storage.accounts import BALANCE
-from storage.rows import IS_PENDING, AnyRow
+from storage.rows import IS_PENDING, AnyRow, discount_of
 from storage.tables import (
     Instant,
     account_entry,
@@ -36,11 +36,13 @@ class AccountLine:
     child_name: str | None = None
     method: PaymentMethod | None = None
     note: str = ""
+    discount: Discount | None = None
+    """What the place of a charge was cheaper by."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    balance_minor: int
+    funds: Funds
     due_minor: int
     """What the parent's held places cost."""
     due_until: datetime | None
@@ -83,6 +85,8 @@ def _line_columns(entries: Any) -> tuple[Any, ...]:
         activity.c.name.label("activity_name"),
         session.c.date,
         child.c.name.label("child_name"),
+        booking.c.discount,
+        booking.c.discount_minor,
     )
 
 
@@ -98,6 +102,7 @@ def _with_places(entries: Select[Any], booking_id: Any) -> Select[Any]:
 _FIND_ACCOUNT = _with_places(
     select(
         BALANCE.label("balance_minor"),
+        parent.c.credit_limit_minor,
         select(func.coalesce(func.sum(_held.c.price_minor), 0))
         .where(_is_held)
         .scalar_subquery()
@@ -134,6 +139,7 @@ def _line_of(row: AnyRow) -> AccountLine:
         row.child_name,
         PaymentMethod(row.method) if row.method else None,
         row.note,
+        discount_of(row.discount, row.discount_minor),
     )
 
 
@@ -142,9 +148,8 @@ def find_account(tx: Transaction, parent_id: int, *, most: int) -> Account:
     rows = tx.connection.execute(_FIND_ACCOUNT, {"parent_id": parent_id, "most": most}).all()
     lines = tuple(_line_of(row) for row in rows if row.id is not None)
     first = rows[0]
-    return Account(
-        first.balance_minor, first.due_minor, first.due_until, lines, int(first.asked_minor)
-    )
+    funds = Funds(int(first.balance_minor), first.credit_limit_minor)
+    return Account(funds, first.due_minor, first.due_until, lines, int(first.asked_minor))
 
 
 _LIST_INSTANTS = select(account_entry.c.made_at).where(account_entry.c.parent_id == _PARENT)

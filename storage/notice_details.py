@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from domain.model import (
     BookingStatus,
+    Discount,
     EntryStatus,
     MoneyKind,
     PaymentMethod,
@@ -30,7 +31,7 @@ from domain.notices import NoticeKind
 from domain.outcomes import Reason
 from domain.ports import ToRemind
 from storage.due_back import DueBack, read_due_back
-from storage.rows import IS_ACTIVE, SESSION_COLUMNS, AnyRow, session_of
+from storage.rows import IS_ACTIVE, SESSION_COLUMNS, AnyRow, discount_of, session_of
 from storage.tables import (
     account_entry,
     activity,
@@ -83,6 +84,8 @@ _DETAILS = (
         child.c.name.label("child_name"),
         booking.c.status.label("booking_status"),
         booking.c.price_minor.label("booking_price_minor"),
+        booking.c.discount,
+        booking.c.discount_minor,
         booking.c.hold_expires_at,
         waitlist_entry.c.status.label("entry_status"),
         waitlist_entry.c.reason,
@@ -158,6 +161,7 @@ class AboutPlace:
     booking_id: int | None
     booking_status: BookingStatus | None
     price_minor: int
+    discount: Discount | None
     hold_expires_at: datetime | None
     refund_minor: int
     entry_id: int | None
@@ -330,6 +334,7 @@ def _about(row: AnyRow, rows: Sequence[AnyRow]) -> About:
         booking_id=row.booking_id,
         booking_status=BookingStatus(row.booking_status) if row.booking_status else None,
         price_minor=row.booking_price_minor or 0,
+        discount=discount_of(row.discount, row.discount_minor),
         hold_expires_at=row.hold_expires_at,
         refund_minor=row.refund_minor,
         entry_id=row.entry_id,

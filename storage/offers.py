@@ -36,6 +36,11 @@ class DateOffer:
     is_waiting: bool
 
     @property
+    def is_had(self) -> bool:
+        """The child has the date already, or waits for it."""
+        return self.booked is not None or self.is_waiting
+
+    @property
     def places_left(self) -> int:
         """Places open to a newcomer: none while others wait."""
         return 0 if self.waiting else max(0, self.session.capacity - self.active)

@@ -26,7 +26,7 @@ ENTRIES_SHOWN = 10
 
 async def show_balance(update: Update, context: Context, _tap: ShowBalance | None = None) -> None:
     account = await context.database.read(find_account, context.parent_id, most=ENTRIES_SHOWN)
-    await context.show(update, screens.account(context.say, account))
+    await context.show(update, screens.account(context.say, account, context.policy))
 
 
 async def show_months(update: Update, context: Context, tap: ShowMonths) -> None:

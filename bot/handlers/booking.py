@@ -1,10 +1,10 @@
 """Booking places: child, activity, date, a look at all of it, Confirm."""
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import zip_longest
 from typing import Any
 
 from telegram import Update
@@ -18,6 +18,7 @@ from bot.screens import booking as screens
 from bot.screens.children import gone
 from bot.screens.home import stopped
 from bot.screens.outcome import outcome
+from bot.screens.summary import summary
 from bot.taps import (
     BackToActivities,
     BackToChildren,
@@ -27,6 +28,7 @@ from bot.taps import (
     Confirm,
     MoreDates,
     PickActivity,
+    PickAllDates,
     PickChild,
     PickDate,
     Review,
@@ -41,9 +43,6 @@ from storage.account_queries import find_account
 from storage.offers import list_activities, list_dates
 from storage.queries import find_child, find_request, list_children
 from storage.transaction import Transaction
-
-DATES_AT_ONCE = 30
-"""More than a term has; an upper bound for what one confirmation locks."""
 
 
 class Step(StrEnum):
@@ -63,7 +62,8 @@ class Draft:
     dates: tuple[date, ...] = ()
     page: int = 0
     request_key: str = ""
-    shown_price_minor: int | None = None
+    shown_prices_minor: tuple[int | None, ...] = ()
+    """One for each date."""
     promised: tuple[date, ...] = ()
     """The dates for which the summary showed a place."""
 
@@ -104,17 +104,17 @@ async def _render_dates(context: Context, child: Child, draft: Draft) -> Screen:
 
 async def _render_summary(context: Context, child: Child, draft: Draft) -> tuple[Screen, Draft]:
     key = draft.request_key or secrets.token_urlsafe(9)
-    unpriced = replace(draft, request_key=key, shown_price_minor=None)
+    unpriced = replace(draft, request_key=key, shown_prices_minor=())
     expected, balance = await context.database.read(
         _preview, _request(context, unpriced), context.policy, now=context.now
     )
     places = [each for each in expected if isinstance(each, Booked | Held)]
     shown = replace(
         unpriced,
-        shown_price_minor=_price_shown(expected),
+        shown_prices_minor=tuple(_price_shown(each) for each in expected),
         promised=tuple(each.session.on for each in places),
     )
-    screen = screens.summary(
+    screen = summary(
         context.say,
         child,
         expected,
@@ -127,21 +127,23 @@ async def _render_summary(context: Context, child: Child, draft: Draft) -> tuple
     return screen, shown
 
 
-def _price_shown(expected: Sequence[PlaceOutcome]) -> int | None:
-    """The price that the summary names: all dates are of one activity."""
-    prices = [each.session.activity.price_minor for each in expected if each.session]
-    return prices[0] if prices else None
+def _price_shown(expected: PlaceOutcome) -> int | None:
+    """The price that the summary names for a date; one that is waited for has no discount."""
+    if isinstance(expected, Booked | Held):
+        return expected.price_minor
+    return expected.session.activity.price_minor if expected.session else None
 
 
 def _preview(
     tx: Transaction, request: BookPlaces, policy: Policy, *, now: datetime
 ) -> tuple[list[PlaceOutcome], int]:
-    balance = find_account(tx, request.parent_id, most=0).balance_minor
+    balance = find_account(tx, request.parent_id, most=0).funds.balance_minor
     return preview_places(tx, request, policy, now=now), balance
 
 
 def _request(context: Context, draft: Draft) -> BookPlaces:
-    wanted = tuple(Wanted(draft.activity_id, on, draft.shown_price_minor) for on in draft.dates)
+    shown = zip_longest(draft.dates, draft.shown_prices_minor)
+    wanted = tuple(Wanted(draft.activity_id, on, price) for on, price in shown)
     return BookPlaces(context.parent_id, draft.child_id, wanted, draft.request_key)
 
 
@@ -187,8 +189,20 @@ async def pick_date(update: Update, context: Context, tap: PickDate, draft: Draf
     if not draft.dates and tap.chosen:
         return await _review(update, context, draft, (tap.on,))
     others = tuple(on for on in draft.dates if on != tap.on)
-    dates = tuple(sorted((*others, tap.on)))[:DATES_AT_ONCE] if tap.chosen else others
+    dates = tuple(sorted((*others, tap.on)))[: screens.DATES_AT_ONCE] if tap.chosen else others
     return await journey.go(update, context, Step.DATE, replace(draft, dates=dates))
+
+
+async def pick_all_dates(
+    update: Update, context: Context, _tap: PickAllDates, draft: Draft
+) -> Step:
+    offers = await context.database.read(
+        list_dates, draft.child_id, draft.activity_id, context.policy, now=context.now
+    )
+    dates = tuple(each.session.on for each in screens.whole_term(offers))
+    if not dates:
+        return await journey.go(update, context, Step.DATE, draft)
+    return await _review(update, context, draft, dates)
 
 
 async def review(update: Update, context: Context, _tap: Review, draft: Draft) -> Step:
@@ -273,6 +287,7 @@ conversation = DurableConversation(
         ],
         Step.DATE: [
             journey.on_tap(PickDate, pick_date),
+            journey.on_tap(PickAllDates, pick_all_dates),
             journey.on_tap(TurnPage, turn_dates),
             journey.on_tap(Review, review),
             journey.on_tap(BackToActivities, back_to_activities),

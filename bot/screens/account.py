@@ -6,7 +6,7 @@ from typing import assert_never
 
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.home import home_row
-from bot.screens.parts import in_rows, page_of, turning
+from bot.screens.parts import discount_words, in_rows, page_of, turning
 from bot.taps import (
     AskBack,
     KeepCredit,
@@ -19,7 +19,7 @@ from bot.taps import (
     ShowStatement,
 )
 from bot.texts import Html, Say
-from domain.model import MoneyKind, PaymentMethod
+from domain.model import MoneyKind, PaymentMethod, Policy
 from domain.repayments import free_credit
 from storage.account_queries import Account, AccountLine
 from storage.receipts import PaymentLine
@@ -29,7 +29,7 @@ MONTHS_A_ROW = 2
 RECEIPTS_A_PAGE = 8
 
 
-def account(say: Say, found: Account) -> Screen:
+def account(say: Say, found: Account, policy: Policy) -> Screen:
     due = None
     if found.due_minor and found.due_until:
         due = say(
@@ -37,7 +37,7 @@ def account(say: Say, found: Account) -> Screen:
             amount=say.money(found.due_minor),
             deadline=say.moment(found.due_until),
         )
-    heading = say("<b>Balance: {amount}</b>", amount=say.money(found.balance_minor))
+    heading = say("<b>Balance: {amount}</b>", amount=say.money(found.funds.balance_minor))
     entries = lines(*[_line(say, each) for each in found.lines])
     asked = say(
         "You have asked for {amount} back. The school office pays it out and we tell you here.",
@@ -51,6 +51,7 @@ def account(say: Say, found: Account) -> Screen:
     return Screen(
         paragraphs(
             heading,
+            _credit(say, found.funds.limit_minor(policy)),
             due,
             asked if found.asked_minor else None,
             lines(say("The latest entries:"), entries) if entries else say("No entries yet."),
@@ -63,9 +64,18 @@ def _back(say: Say, found: Account) -> Rows:
     """Offer to have credit paid back, or to take that wish back."""
     if found.asked_minor:
         return ((Button(say.label("Keep it on the account"), KeepCredit()),),)
-    if free_credit(found.balance_minor, found.due_minor):
+    if free_credit(found.funds.balance_minor, found.due_minor):
         return ((Button(say.label("Ask for it back"), AskBack()),),)
     return ()
+
+
+def _credit(say: Say, limit_minor: int) -> Html | None:
+    if not limit_minor:
+        return None
+    return say(
+        "You may book now and pay later, down to a balance of {amount}.",
+        amount=say.money(-limit_minor),
+    )
 
 
 def _line(say: Say, line: AccountLine) -> Html:
@@ -89,7 +99,8 @@ def entry_words(say: Say, line: AccountLine) -> str:
     }
     match line.kind:
         case MoneyKind.CHARGE:
-            return say.label("for {activity}, {child}, {day}", **place)
+            words = say.label("for {activity}, {child}, {day}", **place)
+            return f"{words} ({discount_words(say, line.discount)})" if line.discount else words
         case MoneyKind.REFUND:
             return say.label("back for {activity}, {child}, {day}", **place)
         case _ if line.note:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, lines, paragraphs
@@ -16,15 +16,12 @@ from bot.screens.parts import (
     times,
     turning,
 )
-from bot.screens.refusals import refused_days
 from bot.taps import (
     AddChild,
     BackToActivities,
     BackToChildren,
-    BackToDates,
-    Confirm,
-    MoreDates,
     PickActivity,
+    PickAllDates,
     PickChild,
     PickDate,
     Review,
@@ -32,17 +29,20 @@ from bot.taps import (
     TurnPage,
 )
 from bot.texts import Html, Say
-from domain.model import BookingStatus, Child, Policy, Session
-from domain.outcomes import Booked, Held, PlaceOutcome, Queued, Refused
-from domain.timetable import booking_cutoff, cancellation_terms, starts_at
+from domain.discounts import TERM_DATES
+from domain.model import BookingStatus, Child, Policy
+from domain.timetable import booking_cutoff
 from storage.offers import DateOffer
 
 ACTIVITIES_A_PAGE = 6
 ACTIVITIES_A_ROW = 2
 DATES_A_PAGE = 8
+DATES_AT_ONCE = 30
+"""More than a term has; an upper bound for what one confirmation locks."""
 
 
-def _way_out(say: Say, back: Tap | None) -> Rows:
+def way_out(say: Say, back: Tap | None) -> Rows:
+    """Return the last row: a step back, if there is one, and out."""
     stop = Button(say.label("Cancel"), Stop())
     return ((Button(say.label("Back"), back), stop),) if back else ((stop,),)
 
@@ -57,7 +57,7 @@ def no_children(say: Say) -> Screen:
 def choose_child(say: Say, children: Sequence[Child]) -> Screen:
     rows = tuple((Button(child_label(say, child), PickChild(child.id)),) for child in children)
     text = say("<b>Book a place</b>\nWhich child is it for?")
-    return Screen(text, (*rows, *_way_out(say, None)))
+    return Screen(text, (*rows, *way_out(say, None)))
 
 
 def choose_activity(
@@ -85,7 +85,7 @@ def choose_activity(
         (
             *in_rows(names, ACTIVITIES_A_ROW),
             *turning(say, page, ACTIVITIES_A_PAGE, len(offers), taps),
-            *_way_out(say, None if is_only_child else BackToChildren()),
+            *way_out(say, None if is_only_child else BackToChildren()),
         ),
     )
 
@@ -136,10 +136,10 @@ def choose_date(
     page: int,
     policy: Policy,
 ) -> Screen:
-    """Offer the dates; once one is chosen, more can be ticked."""
-    way_out = _way_out(say, BackToActivities())
+    """Offer the dates, and all of them at once; once one is chosen, more can be ticked."""
+    leave = way_out(say, BackToActivities())
     if not offers:
-        return Screen(say("This activity has no dates left. Choose another one."), way_out)
+        return Screen(say("This activity has no dates left. Choose another one."), leave)
     shown, page = page_of(offers, page, DATES_A_PAGE)
     activity = offers[0].session.activity
     cutoff = booking_cutoff(activity, policy)
@@ -171,7 +171,22 @@ def choose_date(
         words = say.count("Go on with {n} date", "Go on with {n} dates", len(chosen))
         go_on = ((Button(words, Review(), "primary"),),)
     turns = turning(say, page, DATES_A_PAGE, len(offers), taps)
-    return Screen(text, (*rows, *turns, *go_on, *way_out))
+    return Screen(text, (*rows, *turns, *_all_dates(say, offers, policy), *go_on, *leave))
+
+
+def whole_term(offers: Sequence[DateOffer]) -> Sequence[DateOffer]:
+    """Return the dates that the child can be booked for all at once; none if they are no term."""
+    left = [each for each in offers if not each.is_had]
+    return left if TERM_DATES <= len(left) <= DATES_AT_ONCE else ()
+
+
+def _all_dates(say: Say, offers: Sequence[DateOffer], policy: Policy) -> Rows:
+    left = len(whole_term(offers))
+    percent = policy.term_discount_percent if offers[0].session.activity.price_minor else 0
+    words = say.count("All {n} remaining date", "All {n} remaining dates", left)
+    if percent:
+        words = say("{dates} (-{percent} %)", dates=words, percent=percent)
+    return ((Button(words, PickAllDates()),),) if left else ()
 
 
 def _date_button(say: Say, offer: DateOffer, chosen: Sequence[date]) -> Button:
@@ -183,142 +198,3 @@ def _date_button(say: Say, offer: DateOffer, chosen: Sequence[date]) -> Button:
         PickDate(on, not is_chosen),
         "success" if is_chosen else None,
     )
-
-
-def summary(
-    say: Say,
-    child: Child,
-    expected: Sequence[PlaceOutcome],
-    balance_minor: int,
-    *,
-    request_key: str,
-    policy: Policy,
-    pays_online: bool = False,
-    now: datetime,
-) -> Screen:
-    """Show what Confirm will do, with price and terms."""
-    possible = [each.session for each in expected if not isinstance(each, Refused)]
-    rows: Rows = ((Button(say.label("More dates"), MoreDates()),), *_way_out(say, BackToDates()))
-    if possible:
-        confirm = Button(say.label("Confirm"), Confirm(request_key, len(expected)), "success")
-        rows = ((confirm,), *rows)
-    session = next((each.session for each in expected if each.session), None)
-    text = paragraphs(
-        say("<b>Please check</b>") if possible else say("<b>This cannot be booked</b>"),
-        _subject(say, child, session),
-        _expectations(say, expected, child),
-        _to_pay(say, expected, balance_minor, pays_online=pays_online),
-        _terms(say, possible, policy, now),
-    )
-    return Screen(text, rows)
-
-
-def _subject(say: Say, child: Child, session: Session | None) -> Html:
-    if session is None:
-        return say("For {child}", child=child.name)
-    return say(
-        "{activity} for {child}, {times}",
-        activity=session.activity.name,
-        child=child.name,
-        times=times(say, session.activity),
-    )
-
-
-def _expectations(say: Say, expected: Sequence[PlaceOutcome], child: Child) -> Html:
-    """Say what each date is going to be; those refused for the same reasons share a line."""
-    said = []
-    for each in expected:
-        match each:
-            case Booked(session, price_minor):
-                cost = price(say, price_minor)
-                said.append(say("{day}: a place, {price}", day=say.day(session.on), price=cost))
-            case Held(session, price_minor, deadline):
-                said.append(
-                    say(
-                        "{day}: held until {deadline}, {price} to be paid",
-                        day=say.day(session.on),
-                        deadline=say.moment(deadline),
-                        price=price(say, price_minor),
-                    )
-                )
-            case Queued(session, position):
-                said.append(
-                    say(
-                        "{day}: full – waiting list, position {position}",
-                        day=say.day(session.on),
-                        position=position,
-                    )
-                )
-            case Refused():
-                pass
-    for why, days in refused_days(say, expected, child.name).items():
-        said.append(say("{day}: not possible. {why}", day=days, why=why))
-    return lines(*said)
-
-
-def _to_pay(
-    say: Say, expected: Sequence[PlaceOutcome], balance_minor: int, *, pays_online: bool
-) -> Html:
-    paid = sum(each.price_minor for each in expected if isinstance(each, Booked))
-    held = [each for each in expected if isinstance(each, Held)]
-    parts = []
-    if paid:
-        parts.append(
-            say(
-                "{amount} is taken from your account; {rest} remains on it.",
-                amount=say.money(paid),
-                rest=say.money(balance_minor - paid),
-            )
-        )
-    if held:
-        parts.append(_held(say, held, pays_online=pays_online))
-    waited_for = [
-        each.session.activity.price_minor for each in expected if isinstance(each, Queued)
-    ]
-    if any(waited_for):
-        parts.append(
-            say(
-                "A place from the waiting list costs {amount}. When one comes free it is taken "
-                "from your account, or held for you until you have paid.",
-                amount=say.money(waited_for[0]),
-            )
-        )
-    return lines(*parts)
-
-
-def _held(say: Say, held: Sequence[Held], *, pays_online: bool) -> Html:
-    amount = say.money(sum(each.price_minor for each in held))
-    if pays_online:
-        return say(
-            "Your account does not cover {amount}; for what is held you then get an invoice here, "
-            "to be paid in time.",
-            amount=amount,
-        )
-    return say(
-        "Your account does not cover {amount}; what is held is to be paid to the school office in "
-        "time.",
-        amount=amount,
-    )
-
-
-def _terms(say: Say, sessions: Sequence[Session], policy: Policy, now: datetime) -> Html | None:
-    if not sessions or not sessions[0].activity.price_minor:
-        return None
-    terms = cancellation_terms(sessions[0].activity, policy)
-    if not terms.free_until:
-        return say("Cancelling is free until it starts.")
-    free_until = say.length(terms.free_until)
-    rule = say(
-        "Cancelling is free until {time} before the start; after that nothing is refunded.",
-        time=free_until,
-    )
-    if terms.late_refund_percent:
-        rule = say(
-            "Cancelling is free until {time} before the start; after that {percent} % is "
-            "refunded, until it starts.",
-            time=free_until,
-            percent=terms.late_refund_percent,
-        )
-    late = [each for each in sessions if now > starts_at(each, say.zone) - terms.free_until]
-    passed = [say("For {day} that time has already passed.", day=say.day(each.on)) for each in late]
-    return lines(rule, *passed)

@@ -8,7 +8,7 @@ from typing import assert_never
 from bot.screen import Button, Rows, Screen, lines
 from bot.screens import repayments
 from bot.screens.account import method_words, payout_words, receipt_label
-from bot.screens.parts import when
+from bot.screens.parts import saved, when
 from bot.screens.refusals import refusal
 from bot.screens.register import register
 from bot.screens.reminders import reminder
@@ -81,6 +81,7 @@ def _promoted(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
             say("<b>A place has come free, and it is yours: booked</b>"),
             _place(say, about),
             paid if about.price_minor else None,
+            *saved(say, [about]),
             say("If you no longer need it, please cancel, so that the next child gets it."),
         ),
         _booking_row(say, about.booking_id),
@@ -104,6 +105,7 @@ def _offered(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
                 "office. Otherwise please give the place up.",
                 amount=say.money(about.price_minor),
             ),
+            *saved(say, [about]),
         ),
         ((pay,), (decline,)),
     )
@@ -156,7 +158,7 @@ def _place_confirmed(say: Say, about: AboutPlace, now: datetime) -> Screen | Non
             say("<b>Booked</b>"),
             _place(say, about),
             say(
-                "Your payment has come in and {amount} was taken from your account.",
+                "It is paid for now: {amount} was taken from your account.",
                 amount=say.money(about.price_minor),
             ),
         ),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.screens.parts import times, when
+from bot.screens.parts import saved, times, when
 from bot.screens.refusals import refused_days
 from bot.taps import Book, Home, ShowPlaces
 from bot.texts import Html, Say
@@ -55,6 +55,7 @@ def _booked(say: Say, child: Child, places: Sequence[Booked]) -> Html | None:
         say("<b>Booked</b>"),
         _places(say, child, [each.session for each in places]),
         say("{amount} was taken from your account.", amount=say.money(paid)) if paid else None,
+        *saved(say, places),
     )
 
 
@@ -70,6 +71,7 @@ def _held(
         say("<b>Held for you until {deadline}</b>", deadline=say.moment(deadline)),
         _places(say, child, [each.session for each in places]),
         here if pays_online else at_the_office,
+        *saved(say, places),
     )
 
 

@@ -1,15 +1,23 @@
 """Parts that many screens share."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from typing import TypeVar
+from typing import Protocol, TypeVar, assert_never
 
 from bot.callback_data import Tap
 from bot.screen import Button, Rows
 from bot.texts import Html, Say, isolated
-from domain.model import Activity, Child, Session
+from domain.model import Activity, Child, Discount, DiscountKind, Session
 
 Item = TypeVar("Item")
+
+
+class Discounted(Protocol):
+    """A place, or what may become one, that may cost less than its activity says."""
+
+    @property
+    def discount(self) -> Discount | None: ...
 
 
 def page_of(items: Sequence[Item], page: int, size: int) -> tuple[Sequence[Item], int]:
@@ -60,8 +68,49 @@ def when(say: Say, session: Session) -> Html:
     return say("{day}, {times}", day=say.day(session.on), times=times(say, session.activity))
 
 
-def price(say: Say, price_minor: int) -> str:
-    return say.money(price_minor) if price_minor else say.label("free")
+def price(say: Say, price_minor: int, discount: Discount | None = None) -> str:
+    """Write what a place costs, and what of it was taken off why."""
+    cost = say.money(price_minor) if price_minor else say.label("free")
+    if discount is None:
+        return cost
+    return say.label("{price} ({discount})", price=cost, discount=discount_words(say, discount))
+
+
+def discount_words(say: Say, discount: Discount) -> str:
+    """Name a discount with what it takes off, as in: sibling discount: -£1.00."""
+    name, off = discount_name(say, discount.kind), say.money(-discount.amount_minor)
+    return say.label("{discount}: {amount}", discount=name, amount=off)
+
+
+def discount_name(say: Say, kind: DiscountKind) -> str:
+    match kind:
+        case DiscountKind.SIBLING:
+            return say.label("sibling discount")
+        case DiscountKind.TERM:
+            return say.label("whole-term discount")
+        case _:
+            assert_never(kind)
+
+
+def discounts_of(places: Iterable[Discounted]) -> list[Discount]:
+    """Add the discounts of some places up, by kind."""
+    totals = Counter[DiscountKind]()
+    for each in places:
+        if each.discount:
+            totals[each.discount.kind] += each.discount.amount_minor
+    return [Discount(kind, totals[kind]) for kind in DiscountKind if totals[kind]]
+
+
+def saved(say: Say, places: Iterable[Discounted]) -> list[Html]:
+    """Say how much less some places cost, a line for each kind of discount."""
+    return [
+        say(
+            "You save {amount}: {discount}.",
+            amount=say.money(each.amount_minor),
+            discount=discount_name(say, each.kind),
+        )
+        for each in discounts_of(places)
+    ]
 
 
 def availability(say: Say, places_left: int, waiting: int) -> Html:

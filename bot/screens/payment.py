@@ -7,7 +7,7 @@ from bot.callback_data import Tap
 from bot.forms import MOST_UNITS
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.account import method_words, receipt_label
-from bot.screens.parts import in_rows, page_of, turning, when
+from bot.screens.parts import in_rows, page_of, price, turning, when
 from bot.taps import (
     BackToAmount,
     BackToFamily,
@@ -144,7 +144,7 @@ def _price_and_deadline(say: Say, of: HeldPlace) -> Html:
     deadline = of.booking.hold_expires_at
     return say(
         "{price}, until {deadline}",
-        price=say.money(of.booking.price_minor),
+        price=price(say, of.booking.price_minor, of.booking.discount),
         deadline=say.moment(deadline) if deadline else "",
     )
 

@@ -9,9 +9,10 @@ from telegram.constants import InvoiceLimit
 
 from bot.screen import Button, Screen, lines, paragraphs
 from bot.screens.account import receipt_label
-from bot.screens.parts import when
+from bot.screens.parts import discount_name, discounts_of, when
 from bot.taps import Home, SendReceipt, ShowPlaces
 from bot.texts import Html, Say
+from domain.discounts import full_price_minor
 from domain.invoices import Bill, Declined, Places
 from domain.model import Booking, Session
 from domain.payments import PaymentTaken
@@ -29,8 +30,12 @@ class InvoiceText:
 def invoice(say: Say, found: Bill) -> InvoiceText:
     _, first = found.places[0]
     prices = [
-        LabeledPrice(_price_label(say, session), booking.price_minor)
+        LabeledPrice(_price_label(say, session), full_price_minor(booking))
         for booking, session in found.places
+    ]
+    prices += [
+        LabeledPrice(_capital(discount_name(say, each.kind)), -each.amount_minor)
+        for each in discounts_of(booking for booking, _ in found.places)
     ]
     if found.available_minor:
         covers = say.label("Covered by your account")
@@ -44,6 +49,10 @@ def invoice(say: Say, found: Bill) -> InvoiceText:
 def _price_label(say: Say, session: Session) -> str:
     activity = _cut(session.activity.name, InvoiceLimit.MAX_TITLE_LENGTH)
     return say.label("{activity}, {day}", activity=activity, day=say.day(session.on))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _cut(text: str, most: int) -> str:

@@ -139,13 +139,13 @@ def _booking_state(say: Say, details: BookingDetails) -> Html:
     made = details.booking
     match made.status:
         case BookingStatus.CONFIRMED:
-            return say("Booked. Price: {price}.", price=price(say, made.price_minor))
+            return say("Booked. Price: {price}.", price=price(say, made.price_minor, made.discount))
         case BookingStatus.PENDING:
             deadline = say.moment(made.hold_expires_at) if made.hold_expires_at else ""
             return say(
                 "Held until {deadline}, not confirmed yet: {price} is still to be paid.",
                 deadline=deadline,
-                price=price(say, made.price_minor),
+                price=price(say, made.price_minor, made.discount),
             )
         case BookingStatus.CANCELLED:
             return say("Cancelled.")

@@ -146,6 +146,7 @@ def _about_place(**given: Any) -> AboutPlace:
         "booking_id": 21,
         "booking_status": BookingStatus.CONFIRMED,
         "price_minor": 1250,
+        "discount": None,
         "hold_expires_at": None,
         "refund_minor": 0,
         "entry_id": None,

@@ -61,10 +61,10 @@ async def test_payment_confirms_what_it_covers_and_tells_the_parent(
         record_payment, anna.parent_id, 1000, "charge-1", school.settings.policy,
         method=PaymentMethod.CASH, actor=OFFICE, now=NOW,
     )  # fmt: skip
-    told = await anna.wait_for("Your payment has come in")
+    told = await anna.wait_for("It is paid for now")
     assert told.text == (
         "Booked\nEmma: Swimming, Mon 14 Sept, 15:30–16:30\n"
-        "Your payment has come in and £8.00 was taken from your account."
+        "It is paid for now: £8.00 was taken from your account."
     )
     await anna.send("/balance")
     assert anna.screen.text.startswith("Balance: £2.00")

@@ -100,6 +100,7 @@ async def test_dates_are_turned_page_by_page(school: School, anna: Parent) -> No
         "Mon 9 Nov · 10 places left",
         "Mon 16 Nov · 10 places left",
         "‹ Earlier",
+        "All 10 remaining dates",
         "Back",
         "Cancel",
     )

@@ -34,6 +34,7 @@ BUTTONS: dict[str, tuple[Walk, str]] = {
     "book: back to dates": (walk(*SUMMARY), "Back"),
     "book: confirm": (walk(*SUMMARY), "Confirm"),
     "book: cancel": (walk(*SUMMARY), "Cancel"),
+    "book: all dates": (walk(*SUMMARY[:-1]), "All 8 remaining dates"),
     "book: tick": (walk(*TICKED), "12 Oct"),
     "book: untick the last": (walk(*TICKED), "14 Sept"),
     "book: go on": (walk(*TICKED), "Go on with 1 date"),

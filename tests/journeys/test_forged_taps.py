@@ -136,7 +136,7 @@ def stand(school: School, person: PersonClient, conversation: Conversation | Non
 
 def drafts(anna: Parent, victim: Victim, of: Session) -> dict[str, list[str]]:
     """Return what the attacker's conversations hold: their own child, or the victim's."""
-    dates = f'"dates":["{MONDAY}"],"request_key":"mine","shown_price_minor":null'
+    dates = f'"dates":["{MONDAY}"],"request_key":"mine","shown_prices_minor":[null]'
     bookings = [
         f'{{"child_id":{child_id},"activity_id":{of.activity.id},{dates}}}'
         for child_id in (anna.child_ids[0], victim.child_id)

@@ -195,6 +195,7 @@ def test_claimed_notice_has_all_its_words_need(make: Factory) -> None:
         family,
         status="pending",
         hold_expires_at=deadline,
+        discount=None,
         price_minor=400,
     )
     write(make.database, Notice(parent_id, NoticeKind.OFFERED, NOW, booking_id=booking_id))
@@ -213,6 +214,7 @@ def test_claimed_notice_has_all_its_words_need(make: Factory) -> None:
             session=swim,
             booking_id=booking_id,
             booking_status=BookingStatus.PENDING,
+            discount=None,
             price_minor=400,
             hold_expires_at=deadline,
             refund_minor=0,

@@ -49,7 +49,7 @@ def test_nothing_of_another_family_is_found(make: Factory) -> None:
     assert look(list_places, mine.parent_id, from_on=MONDAY) == []
     assert look(list_activities, mine.parent_id, theirs.child_id, POLICY, now=NOW) == []
     account = look(find_account, mine.parent_id, most=10)
-    assert (account.balance_minor, account.lines) == (0, ())
+    assert (account.funds.balance_minor, account.lines) == (0, ())
 
 
 def test_both_parents_of_a_child_find_its_places(make: Factory) -> None:
@@ -140,7 +140,7 @@ def test_account_sums_up_and_lists_the_latest_entries(make: Factory) -> None:
         deadline = NOW + timedelta(minutes=price)
         make.booking(held, family, status="pending", hold_expires_at=deadline)
     found = make.database.look(find_account, family.parent_id, most=1)
-    assert (found.balance_minor, found.due_minor) == (200, 500)
+    assert (found.funds.balance_minor, found.due_minor) == (200, 500)
     assert found.due_until == NOW + timedelta(minutes=200)
     [line] = found.lines
     assert (line.kind, line.amount_minor, line.on) == (MoneyKind.CHARGE, -800, MONDAY)

@@ -17,12 +17,12 @@ from bot.taps import (
     ShowStatement,
 )
 from bot.texts import Say
-from domain.model import MoneyKind, PaymentMethod
+from domain.model import Discount, DiscountKind, Funds, MoneyKind, PaymentMethod
 from storage.account_queries import Account, AccountLine
 from storage.receipts import PaymentLine
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import DEADLINE, HOSTILE_NAME, LONGEST_NAME
-from tests.factory import MONDAY
+from tests.factory import MONDAY, POLICY
 
 LATE_IN_SUMMER = datetime(2026, 9, 6, 23, 30, tzinfo=UTC)
 
@@ -38,14 +38,14 @@ def line(kind: MoneyKind, amount: int, name: str = "Emma") -> AccountLine:
 
 
 def test_account_without_entries_says_so(say: Say) -> None:
-    screen = account(say, Account(0, 0, None, ()))
+    screen = account(say, Account(Funds(0), 0, None, ()), POLICY)
 
     assert read(screen) == "Balance: £0.00\n\nNo entries yet."
     assert buttons(screen) == {"My bookings": ShowPlaces(), "Home": Home()}
 
 
 def test_account_with_entries_leads_to_statements_and_receipts(say: Say) -> None:
-    screen = account(say, Account(0, 0, None, (line(MoneyKind.PAYMENT, 1),)))
+    screen = account(say, Account(Funds(0), 0, None, (line(MoneyKind.PAYMENT, 1),)), POLICY)
 
     assert buttons(screen)["Statement"] == ShowMonths()
     assert buttons(screen)["Receipts"] == ShowReceipts()
@@ -94,7 +94,7 @@ def test_receipts_are_offered_a_page_at_a_time(say: Say) -> None:
 
 
 def test_what_is_due_is_said_with_the_first_deadline(say: Say) -> None:
-    text = read(account(say, Account(-500, 2500, DEADLINE, ())))
+    text = read(account(say, Account(Funds(-500), 2500, DEADLINE, ()), POLICY))
 
     assert text.startswith("Balance: -£5.00\n\n")
     assert "£25.00, the first until Wed 9 Sept, 09:00." in text
@@ -135,7 +135,7 @@ def test_what_is_due_is_said_with_the_first_deadline(say: Say) -> None:
 def test_every_kind_of_entry_says_what_it_was_for_on_the_schools_day(
     say: Say, entry: AccountLine, written: str
 ) -> None:
-    text = read(account(say, Account(0, 0, None, (entry,))))
+    text = read(account(say, Account(Funds(0), 0, None, (entry,)), POLICY))
 
     assert text.splitlines()[-2:] == ["The latest entries:", written]
 
@@ -143,7 +143,9 @@ def test_every_kind_of_entry_says_what_it_was_for_on_the_schools_day(
 def test_every_kind_of_money_has_words(say: Say) -> None:
     entries = tuple(line(kind, 1) for kind in MoneyKind)
 
-    words = read(account(say, Account(0, 0, None, entries))).splitlines()[-len(entries) :]
+    words = read(account(say, Account(Funds(0), 0, None, entries), POLICY)).splitlines()[
+        -len(entries) :
+    ]
 
     assert len({each.partition(": ")[2] for each in words}) == len(MoneyKind)
 
@@ -153,4 +155,32 @@ def test_longest_names_fit(say: Say) -> None:
         LATE_IN_SUMMER, MoneyKind.REFUND, -(10**9), LONGEST_NAME, MONDAY, LONGEST_NAME
     )
 
-    assert read(account(say, Account(10**9, 10**9, DEADLINE, (entry,) * 10)))
+    assert read(account(say, Account(Funds(10**9), 10**9, DEADLINE, (entry,) * 10), POLICY))
+
+
+@pytest.mark.parametrize(
+    ("own", "schools", "words"),
+    [
+        pytest.param(None, 0, None, id="nobody has credit"),
+        pytest.param(0, 2000, None, id="this family has none"),
+        pytest.param(None, 2000, "-£20.00", id="as the school's"),
+        pytest.param(5000, 2000, "-£50.00", id="the family's own"),
+    ],
+)
+def test_credit_is_said_in_words(
+    say: Say, own: int | None, schools: int, words: str | None
+) -> None:
+    policy = replace(POLICY, credit_limit_minor=schools)
+    said = read(account(say, Account(Funds(0, own), 0, None, ()), policy)).splitlines()[1:-1]
+
+    expected = ["", f"You may book now and pay later, down to a balance of {words}."]
+    assert [each for each in said if each] == (expected[1:] if words else [])
+
+
+def test_charge_says_which_discount_was_taken_off(say: Say) -> None:
+    cheaper = replace(line(MoneyKind.CHARGE, -900), discount=Discount(DiscountKind.SIBLING, 100))
+    words = read(account(say, Account(Funds(0), 0, None, (cheaper,)), POLICY)).splitlines()[-1]
+
+    assert words == (
+        "Mon 7 Sept: -£9.00 for Swimming, Emma, Mon 14 Sept (sibling discount: -£1.00)"
+    )

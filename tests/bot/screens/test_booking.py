@@ -1,5 +1,6 @@
 """Screens with which a child, an activity and dates are chosen."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -7,13 +8,14 @@ import pytest
 
 from bot.screen import Button, Screen
 from bot.screens import booking
-from bot.screens.booking import ACTIVITIES_A_PAGE, DATES_A_PAGE
+from bot.screens.booking import ACTIVITIES_A_PAGE, DATES_A_PAGE, DATES_AT_ONCE
 from bot.taps import (
     AddChild,
     BackToActivities,
     BackToChildren,
     Home,
     PickActivity,
+    PickAllDates,
     PickChild,
     PickDate,
     Review,
@@ -21,6 +23,7 @@ from bot.taps import (
     TurnPage,
 )
 from bot.texts import Say
+from domain.discounts import TERM_DATES
 from domain.families import MAX_CHILDREN
 from domain.model import BookingStatus, Child
 from storage.offers import DateOffer
@@ -220,3 +223,28 @@ def test_dates_of_the_longest_names_fit(say: Say) -> None:
     ]
 
     assert read(booking.choose_date(say, LONGEST_NAMED, offers, (), page=0, policy=POLICY))
+
+
+def all_dates(screen: Screen) -> list[str]:
+    return [label for label, tap in buttons(screen).items() if tap == PickAllDates()]
+
+
+def test_whole_term_is_a_tap_where_there_is_one(say: Say) -> None:
+    left = [offer(on) for on in mondays(TERM_DATES)]
+    had = [offer(MONDAY - timedelta(weeks=1), booked=BookingStatus.CONFIRMED)]
+    many = [offer(on) for on in mondays(DATES_AT_ONCE + 1)]
+
+    assert all_dates(dates(say, *had, *left)) == ["All 4 remaining dates"]
+    assert all_dates(dates(say, *had, *left[1:])) == []
+    assert all_dates(dates(say, *many)) == []
+    assert booking.whole_term(many[1:]) == many[1:]
+
+
+@pytest.mark.parametrize(
+    ("price", "label"), [(1250, "All 4 remaining dates (-10 %)"), (0, "All 4 remaining dates")]
+)
+def test_whole_term_discount_is_announced(say: Say, price: int, label: str) -> None:
+    policy = replace(POLICY, term_discount_percent=10)
+    offers = [offer(on, activity={"price_minor": price}) for on in mondays(TERM_DATES)]
+
+    assert all_dates(dates(say, *offers, policy=policy)) == [label]

@@ -2,12 +2,12 @@
 
 from datetime import date, timedelta
 
-from bot.handlers.booking import DATES_AT_ONCE
 from bot.screen import Screen
+from bot.screens.booking import DATES_AT_ONCE
 from bot.screens.outcome import outcome
 from bot.taps import Book, Home, ShowPlaces
 from bot.texts import Say
-from domain.model import Child
+from domain.model import Child, Discount, DiscountKind
 from domain.outcomes import (
     Booked,
     Held,
@@ -171,3 +171,21 @@ def test_as_many_dates_as_may_be_fit_with_the_longest_names(say: Say) -> None:
 
     for outcomes in cases:
         assert read(shown(say, *outcomes, promised=tuple(on), child=child))
+
+
+def test_discounts_are_said_with_what_they_have_saved(say: Say) -> None:
+    first, second, third = mondays(3)
+    sibling, term = Discount(DiscountKind.SIBLING, 125), Discount(DiscountKind.TERM, 250)
+    booked, held = paragraphs_of(
+        say,
+        Booked(session(first), 1125, 21, sibling),
+        Booked(session(second), 1000, 22, term),
+        Held(session(third), 1125, DEADLINE, 23, sibling),
+    )
+
+    assert booked[3:] == [
+        "£21.25 was taken from your account.",
+        "You save £1.25: sibling discount.",
+        "You save £2.50: whole-term discount.",
+    ]
+    assert held[-1] == "You save £1.25: sibling discount."

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from telegram.constants import InvoiceLimit
 
-from bot.handlers.booking import DATES_AT_ONCE
 from bot.screens import payments
+from bot.screens.booking import DATES_AT_ONCE
 from bot.taps import Home, SendReceipt, ShowPlaces
 from bot.texts import Say
 from domain.invoices import Bill, Declined, Places
-from domain.model import BookingStatus, Invoice, InvoiceStatus
+from domain.model import BookingStatus, Discount, DiscountKind, Invoice, InvoiceStatus
 from domain.payments import PaymentTaken
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import DEADLINE, EMMA, HOSTILE_NAME, LONGEST_NAME, booking, mondays, session
@@ -59,6 +59,22 @@ def test_lines_of_an_invoice_add_up_to_what_is_due(
 
     assert [(each.label, each.amount) for each in shown.prices] == lines
     assert sum(each.amount for each in shown.prices) == asked.invoice.amount_minor
+
+
+def test_invoice_names_full_prices_and_then_each_discount(say: Say) -> None:
+    (first, monday), (second, next_monday) = places(2)
+    cheaper = [
+        replace(each, price_minor=1000, discount=Discount(DiscountKind.SIBLING, 250))
+        for each in (first, second)
+    ]
+    asked = replace(bill(2), places=((cheaper[0], monday), (cheaper[1], next_monday)))
+    shown = payments.invoice(say, asked)
+
+    assert [(each.label, each.amount) for each in shown.prices] == [
+        ("Swimming, Mon 14 Sept", 1250),
+        ("Swimming, Mon 21 Sept", 1250),
+        ("Sibling discount", -500),
+    ]
 
 
 def test_earliest_deadline_is_the_one_to_pay_by(say: Say) -> None:

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from bot.handlers.booking import DATES_AT_ONCE
 from bot.screen import Screen
-from bot.screens import booking
+from bot.screens import summary as screens
+from bot.screens.booking import DATES_AT_ONCE
 from bot.taps import BackToDates, Confirm, MoreDates, Stop
 from bot.texts import Say
-from domain.model import Busy, Child, Policy
+from domain.model import Busy, Child, Discount, DiscountKind, Policy
 from domain.outcomes import (
     Booked,
     Held,
@@ -34,7 +34,7 @@ REFUSED = Refused(Wanted(3, MONDAY), (CLOSED,))
 def summary(say: Say, *expected: PlaceOutcome, **given: Any) -> Screen:
     values: dict[str, Any] = {"policy": POLICY, "now": NOW, "request_key": "key"}
     child, balance = given.pop("child", EMMA), given.pop("balance", 5000)
-    return booking.summary(say, child, expected, balance, **(values | given))
+    return screens.summary(say, child, expected, balance, **(values | given))
 
 
 def paragraphs_of(say: Say, *expected: PlaceOutcome, **given: Any) -> list[str]:
@@ -209,3 +209,64 @@ def clash(number: int, names: list[str]) -> Refusal:
     name = names[number % len(names)]
     busy = Busy(number, MONDAY, time(15), time(16), name)
     return Refusal(Layer.DUPLICATE, Reason.CLASH, busy)
+
+
+# Discounts
+
+SIBLING, TERM = Discount(DiscountKind.SIBLING, 125), Discount(DiscountKind.TERM, 250)
+
+
+def test_discount_is_shown_with_the_price_of_its_place(say: Say) -> None:
+    text = paragraphs_of(say, Booked(session(), 1125, discount=SIBLING))
+
+    assert text[2:4] == [
+        "Mon 14 Sept: a place, £11.25 (sibling discount: -£1.25)",
+        "You save £1.25: sibling discount.\n"
+        "£11.25 is taken from your account; £38.75 remains on it.",
+    ]
+
+
+def test_whole_term_is_shown_with_its_total_and_what_is_saved(say: Say) -> None:
+    first, second, third = mondays(3)
+    text = paragraphs_of(
+        say,
+        Booked(session(first), 1000, discount=TERM),
+        Held(session(second), 1000, DEADLINE, discount=TERM),
+        Queued(session(third), 1),
+    )
+
+    assert text[2].splitlines() == [
+        "Mon 14 Sept: a place, £10.00 (whole-term discount: -£2.50)",
+        "Mon 21 Sept: held until Wed 9 Sept, 09:00, £10.00 (whole-term discount: -£2.50) to be "
+        "paid",
+        "Mon 28 Sept: full – waiting list, position 1",
+    ]
+    total, saved, *_, waited = text[3].splitlines()
+    assert (total, saved) == ("Together: £20.00", "You save £5.00: whole-term discount.")
+    assert waited == "The whole-term discount is not for places from the waiting list."
+
+
+def test_discounts_of_two_kinds_are_saved_in_a_line_each(say: Say) -> None:
+    first, second, third = mondays(3)
+    text = paragraphs_of(
+        say,
+        Booked(session(first), 1000, discount=TERM),
+        Booked(session(second), 1125, discount=SIBLING),
+        Booked(session(third), 1125, discount=SIBLING),
+    )
+
+    assert text[3].splitlines()[:3] == [
+        "Together: £32.50",
+        "You save £2.50: sibling discount.",
+        "You save £2.50: whole-term discount.",
+    ]
+
+
+def test_as_many_discounted_dates_as_may_be_fit_with_the_longest_names(say: Say) -> None:
+    child = replace(EMMA, name=LONGEST_NAME)
+    held = [
+        Held(session(on, name=LONGEST_NAME), 10**9, DEADLINE, discount=TERM)
+        for on in mondays(DATES_AT_ONCE)
+    ]
+
+    assert read(summary(say, *held, child=child, pays_online=True))
