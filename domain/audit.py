@@ -27,6 +27,10 @@ class Action(StrEnum):
     CAPACITY_CHANGED = "capacity_changed"
     SESSION_CANCELLED = "session_cancelled"
     ACTIVITY_CREATED = "activity_created"
+    ACTIVITY_CHANGED = "activity_changed"
+    ACTIVITY_ARCHIVED = "activity_archived"
+    DAY_CLOSED = "day_closed"
+    DAY_OPENED = "day_opened"
     PAYMENT_RECORDED = "payment_recorded"
     PAYMENT_UNUSED = "payment_unused"
     """Money came in through Telegram and is credit, for it confirmed less than it was for."""
@@ -52,6 +56,9 @@ class AuditEvent:
     actor: Actor
     action: Action
     subject_id: int
-    """The booking, entry, session, activity, child, parent or import that it is about."""
+    """The booking, entry, session, activity, child, parent or import that it is about.
+
+    A day has none: it is in the detail.
+    """
     detail: str = ""
     """A number or a code, never a name."""

@@ -222,6 +222,34 @@ class Plan:
     free_cancellation: timedelta | None = None
 
 
+class Field(StrEnum):
+    """What of a plan is changed at a time."""
+
+    NAME = "name"
+    TUTOR = "tutor"
+    DESCRIPTION = "description"
+    PLACE = "place"
+    WEEKDAY = "weekday"
+    TIMES = "times"
+    TERM = "term"
+    YEARS = "years"
+    CAPACITY = "capacity"
+    PRICE = "price"
+    CUTOFF = "cutoff"
+    FREE_CANCELLATION = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An activity that is there, as the office plans it."""
+
+    id: int
+    plan: Plan
+    """Its tutor is an id."""
+    tutor_name: str
+    is_archived: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """One dated occurrence of an activity, with the capacity that counts on that date."""
@@ -231,6 +259,8 @@ class Session:
     on: date
     capacity: int
     status: SessionStatus
+    has_own_capacity: bool = False
+    """Its capacity stays when the activity's changes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from domain.model import Session
+from domain.model import Field, Session
 from domain.timetable import instant, starts_at
 
 
@@ -32,6 +32,8 @@ class NoticeKind(StrEnum):
     CANCELLED_FOR_YOU = "cancelled_for_you"
     """Another parent of the child cancelled your booking or left your queue."""
     SESSION_CANCELLED = "session_cancelled"
+    ACTIVITY_CHANGED = "activity_changed"
+    """Something about an activity in which the parent's children have places, or wait."""
     REMINDER_EVENING = "reminder_evening"
     """Tomorrow's places of all the parent's children."""
     REMINDER_SOON = "reminder_soon"
@@ -54,6 +56,7 @@ SUBJECTS = {
     "failed_update_id": "u",
     "payment_id": "m",
     "repayment_id": "r",
+    "activity_id": "a",
 }
 """What a notice may be about, and the letter of each in dedupe keys."""
 
@@ -73,6 +76,9 @@ class Notice:
     failed_update_id: int | None = None
     payment_id: int | None = None
     repayment_id: int | None = None
+    activity_id: int | None = None
+    changed: Field | None = None
+    """What of the activity."""
     staff_telegram_id: int | None = None
     occasion: str = ""
     """Tells apart what may happen to its subject more than once."""

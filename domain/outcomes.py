@@ -197,6 +197,18 @@ class SessionCancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class ActivityChanged:
+    """It is now as was wished, by this telling or an earlier one."""
+
+    activity_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoreIsLost:
+    """Nothing was done: more places would be cancelled than were shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentRecorded:
     balance_minor: int
     confirmed: tuple[int, ...]

@@ -29,6 +29,7 @@ from domain.model import (
     MoneyKind,
     PaymentMethod,
     Plan,
+    Planned,
     Reminders,
     Repayment,
     RepaymentReason,
@@ -174,12 +175,38 @@ class NewInvoice:
     made_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stake:
+    """What a family has in a session: a child's active booking, or its waiting entry."""
+
+    session_id: int
+    parent_id: int
+    child_id: int
+    grade: int
+    status: BookingStatus | None
+    """None: the child waits."""
+    price_minor: int = 0
+    booking_id: int | None = None
+    hold_expires_at: datetime | None = None
+
+
 class Activities(Protocol):
     def find_made(self, request_key: str) -> int | None:
         """Find the activity that a confirmation has made."""
         ...
 
     def add(self, plan: Plan, tutor_id: int, request_key: str) -> int: ...
+    def find(self, activity_id: int) -> Planned | None: ...
+    def lock(self, activity_id: int) -> Planned | None:
+        """Lock the row, before any session of it, then read it."""
+        ...
+
+    def change(self, activity_id: int, plan: Plan, tutor_id: int) -> None: ...
+    def archive(self, activity_id: int, now: datetime) -> None: ...
+    def list_without_session(self, on: date) -> list[int]:
+        """List the activities that are on on a day, by their plan, and have no session then."""
+        ...
+
     def find_tutor(self, name: str) -> int | None:
         """Find the tutor with a name, the one known for the longest if there are several."""
         ...
@@ -190,6 +217,11 @@ class Activities(Protocol):
 class Closures(Protocol):
     def list_dates(self, first: date, last: date) -> set[date]:
         """List on which days the school is shut, both ends included."""
+        ...
+
+    def add(self, dates: Collection[date], reason: str) -> None: ...
+    def remove(self, on: date) -> bool:
+        """Open a day again; return whether it was closed."""
         ...
 
 
@@ -210,6 +242,27 @@ class NewRepayment:
 class Sessions(Protocol):
     def add(self, activity_id: int, dates: Collection[date]) -> None: ...
     def count(self, activity_id: int) -> int: ...
+    def remove_unused(self, session_ids: Collection[int]) -> None:
+        """Delete those of the sessions that nothing has ever referred to."""
+        ...
+
+    def list_of(self, activity_id: int, from_on: date) -> list[Session]:
+        """List an activity's sessions from a day on, the next first."""
+        ...
+
+    def list_between(self, first: date, last: date) -> list[Session]:
+        """List the sessions of some days, both ends included."""
+        ...
+
+    def list_stakes(self, session_ids: Collection[int]) -> list[Stake]: ...
+    def kept_of(self, session_ids: Collection[int]) -> int:
+        """Add up what late cancellations cost, which comes back if the session is cancelled."""
+        ...
+
+    def count_clashes(self, session_ids: Collection[int], start: time, end: time) -> int:
+        """Count the children booked in the sessions and elsewhere at a time of the same day."""
+        ...
+
     def lock(self, session_ids: Collection[int]) -> list[Session]:
         """Lock the rows in the order of their ids, then read them."""
         ...

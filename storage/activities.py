@@ -1,12 +1,33 @@
 """Activities as the office plans them, and their tutors."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import BigInteger, Connection, Date, bindparam, exists, insert, select, update
 
-from domain.model import Plan
-from storage.tables import activity, tutor
+from domain.model import Plan, Planned
+from storage.rows import AnyRow, length_of
+from storage.tables import activity, session, tutor
+
+_ACTIVITY_ID = bindparam("the_activity_id", type_=BigInteger)
+PLANNED = select(activity, tutor.c.name.label("tutor_name")).join_from(activity, tutor)
+_FIND = PLANNED.where(activity.c.id == _ACTIVITY_ID)
+# No key of it changes, so rows that refer to it need not wait.
+_LOCK = select(activity.c.id).where(activity.c.id == _ACTIVITY_ID).with_for_update(key_share=True)
+_CHANGE = update(activity).where(activity.c.id == _ACTIVITY_ID)
+_ARCHIVE = _CHANGE.values(archived_at=bindparam("now"))
+_ON = bindparam("on", type_=Date)
+_LIST_WITHOUT_SESSION = (
+    select(activity.c.id)
+    .where(
+        activity.c.weekday == bindparam("the_weekday"),
+        activity.c.first_on <= _ON,
+        activity.c.last_on >= _ON,
+        activity.c.archived_at.is_(None),
+        ~exists().where(session.c.activity_id == activity.c.id, session.c.date == _ON),
+    )
+    .order_by(activity.c.id)
+)
 
 _FIND_MADE = select(activity.c.id).where(activity.c.request_key == bindparam("request_key"))
 _ADD = insert(activity).returning(activity.c.id)
@@ -28,11 +49,52 @@ class Activities:
         new = {**values_of(plan, tutor_id), "request_key": request_key}
         return int(self._connection.execute(_ADD, new).scalar_one())
 
+    def find(self, activity_id: int) -> Planned | None:
+        row = self._connection.execute(_FIND, {"the_activity_id": activity_id}).first()
+        return None if row is None else planned_of(row)
+
+    def lock(self, activity_id: int) -> Planned | None:
+        self._connection.execute(_LOCK, {"the_activity_id": activity_id})
+        # By a statement of its own, which sees what the lock waited for.
+        return self.find(activity_id)
+
+    def change(self, activity_id: int, plan: Plan, tutor_id: int) -> None:
+        changed = _CHANGE.values(values_of(plan, tutor_id))
+        self._connection.execute(changed, {"the_activity_id": activity_id})
+
+    def archive(self, activity_id: int, now: datetime) -> None:
+        self._connection.execute(_ARCHIVE, {"the_activity_id": activity_id, "now": now})
+
+    def list_without_session(self, on: date) -> list[int]:
+        known = {"on": on, "the_weekday": on.weekday()}
+        return list(self._connection.scalars(_LIST_WITHOUT_SESSION, known))
+
     def find_tutor(self, name: str) -> int | None:
         return self._connection.execute(_FIND_TUTOR, {"name": name}).scalar_one_or_none()
 
     def add_tutor(self, name: str) -> int:
         return int(self._connection.execute(_ADD_TUTOR, {"name": name}).scalar_one())
+
+
+def planned_of(row: AnyRow) -> Planned:
+    plan = Plan(
+        name=row.name,
+        tutor=row.tutor_id,
+        description=row.description,
+        location=row.location,
+        weekday=row.weekday,
+        start_time=row.start_time,
+        end_time=row.end_time,
+        first_on=row.first_on,
+        last_on=row.last_on,
+        grade_from=row.grade_from,
+        grade_to=row.grade_to,
+        capacity=row.max_capacity,
+        price_minor=row.price_minor,
+        booking_cutoff=length_of(row.booking_cutoff_minutes),
+        free_cancellation=length_of(row.free_cancellation_minutes),
+    )
+    return Planned(row.id, plan, row.tutor_name, row.archived_at is not None)
 
 
 def values_of(plan: Plan, tutor_id: int) -> dict[str, Any]:

@@ -22,20 +22,26 @@ from storage.rows import (
     BOOKING_COLUMNS,
     IS_ACTIVE,
     IS_PENDING,
+    SESSION_COLUMNS,
     booking_of,
     count_active,
     session_of,
 )
-from storage.sessions import LOCKED
+from storage.sessions import LOCK_SESSIONS
 from storage.tables import Instant, account_entry, activity, booking, parent, session
 
 _BOOKING_ID = bindparam("booking_id", type_=BigInteger)
 # The session of a booking never changes, so it may be looked up before it is locked.
-_LOCK_SESSION = LOCKED.where(
+_LOCK_SESSION = LOCK_SESSIONS.where(
     session.c.id
     == select(booking.c.session_id).where(booking.c.id == _BOOKING_ID).scalar_subquery()
 )
-_FIND = select(*BOOKING_COLUMNS).where(booking.c.id == _BOOKING_ID)
+_FIND = (
+    select(*BOOKING_COLUMNS, *SESSION_COLUMNS)
+    .join_from(booking, session)
+    .join(activity)
+    .where(booking.c.id == _BOOKING_ID)
+)
 _COUNT_ACTIVE = select(count_active(bindparam("session_id")))
 _LIST_ACTIVE = (
     select(*BOOKING_COLUMNS)
@@ -116,11 +122,9 @@ class Bookings:
 
     def lock(self, booking_id: int) -> tuple[Booking, Session] | None:
         known = {"booking_id": booking_id}
-        row = self._connection.execute(_LOCK_SESSION, known).first()
-        if row is None:
-            return None
-        # Read by a statement of its own, which sees what the lock waited for.
-        return booking_of(self._connection.execute(_FIND, known).one()), session_of(row)
+        self._connection.execute(_LOCK_SESSION, known)
+        row = self._connection.execute(_FIND, known).first()
+        return None if row is None else (booking_of(row), session_of(row))
 
     def add(self, bookings: Sequence[NewBooking]) -> list[int]:
         if not bookings:

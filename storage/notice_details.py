@@ -30,6 +30,7 @@ from domain.model import (
 from domain.notices import NoticeKind
 from domain.outcomes import Reason
 from domain.ports import ToRemind
+from storage.activity_notices import AboutActivity, read_changes
 from storage.due_back import DueBack, read_due_back
 from storage.rows import IS_ACTIVE, SESSION_COLUMNS, AnyRow, discount_of, session_of
 from storage.tables import (
@@ -77,6 +78,7 @@ _DETAILS = (
         notice.c.on_date,
         notice.c.payment_id,
         notice.c.repayment_id,
+        notice.c.activity_id.label("changed_activity"),
         func.coalesce(notice.c.staff_telegram_id, parent.c.telegram_id).label("telegram_id"),
         func.coalesce(parent.c.language, staff.c.language).label("language"),
         parent.c.reminders,
@@ -230,7 +232,15 @@ class AboutRepayment:
     due: DueBack
 
 
-About = AboutRepayment | AboutPlace | AboutDay | AboutSession | AboutFailure | AboutPayment
+About = (
+    AboutPlace
+    | AboutDay
+    | AboutSession
+    | AboutFailure
+    | AboutPayment
+    | AboutRepayment
+    | AboutActivity
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,17 +269,32 @@ def read_details(connection: Connection, notice_ids: Sequence[int]) -> list[Clai
     if any(_has_places(row) for row in rows):
         for row in connection.execute(_PLACES, known):
             places[row.notice_id].append(row)
-    repayment_ids = [row.repayment_id for row in rows if row.repayment_id is not None]
-    due = read_due_back(connection, repayment_ids) if repayment_ids else {}
-    found = [_read(row, places[row.id], due.get(row.repayment_id)) for row in rows]
+    told = _read_at_once(connection, rows)
+    found = [_read(row, places[row.id], told.get(row.id)) for row in rows]
     return [each for each in found if each is not None]
 
 
-def _read(row: AnyRow, places: Sequence[AnyRow], due: DueBack | None) -> ClaimedNotice | None:
+def _read_at_once(connection: Connection, rows: Sequence[AnyRow]) -> dict[int, About]:
+    """Read what has statements of its own, by the notice's id."""
+    told: dict[int, About] = {}
+    changes = [row.id for row in rows if row.changed_activity is not None]
+    if changes:
+        told |= read_changes(connection, changes)
+    repayment_ids = {row.id: row.repayment_id for row in rows if row.repayment_id is not None}
+    if repayment_ids:
+        due = read_due_back(connection, list(repayment_ids.values()))
+        told |= {
+            notice_id: AboutRepayment(due[repayment_id])
+            for notice_id, repayment_id in repayment_ids.items()
+            if repayment_id in due
+        }
+    return told
+
+
+def _read(row: AnyRow, places: Sequence[AnyRow], told: About | None) -> ClaimedNotice | None:
     """Read one notice, which a newer version that was taken back may have written."""
     try:
-        about = _about(row, places) if due is None else AboutRepayment(due)
-        return _claimed_of(row, about)
+        return _claimed_of(row, told or _about(row, places))
     except Exception as error:
         # Neither the row nor what was wrong with it, lest there is a name in it.
         log.error("notice %d cannot be read (%s)", row.id, type(error).__name__)

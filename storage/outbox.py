@@ -19,7 +19,7 @@ from domain.notices import REMINDERS, SUBJECTS, Notice, NoticeKind
 from storage.notice_details import ClaimedNotice, read_details
 from storage.tables import NoticeState, notice
 
-_NEW = ("parent_id", "staff_telegram_id", "kind", "dedupe_key", *SUBJECTS, "due_at")
+_NEW = ("parent_id", "staff_telegram_id", "kind", "dedupe_key", *SUBJECTS, "changed", "due_at")
 _ADD = insert(notice).from_select(
     [*_NEW, "first_due_at", "state", "attempts", "unanswered"],
     select(

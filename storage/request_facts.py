@@ -31,7 +31,7 @@ from storage.rows import (
     position_of,
     session_of,
 )
-from storage.sessions import LOCKED
+from storage.sessions import LOCK_SESSIONS
 from storage.tables import (
     activity,
     booking,
@@ -44,8 +44,8 @@ from storage.tables import (
 )
 
 _IS_WANTED = tuple_(session.c.activity_id, session.c.date).in_(bindparam("wanted", expanding=True))
-_LOCK_WANTED = LOCKED.where(_IS_WANTED)
-_READ_WANTED = SESSIONS.where(_IS_WANTED)
+_LOCK_WANTED = LOCK_SESSIONS.where(_IS_WANTED)
+_READ_WANTED = SESSIONS.where(_IS_WANTED).order_by(session.c.id)
 
 _CHILD_ID = bindparam("child_id", type_=BigInteger)
 _REQUEST_KEY = bindparam("request_key", type_=Text)
@@ -130,10 +130,10 @@ def gather(
         "child_id": request.child_id,
         "request_key": request.request_key,
     }
-    [found, *_, families, places, busy] = together(
+    [*_, found, families, places, busy] = together(
         connection,
-        Ask(_LOCK_WANTED if lock else _READ_WANTED, wanted),
-        *(_locks(request) if lock else ()),
+        *((Ask(_LOCK_WANTED, wanted, only_locks=True), *_locks(request)) if lock else ()),
+        Ask(_READ_WANTED, wanted),
         Ask(_FAMILY, family),
         Ask(_PLACES, {"child_id": request.child_id, **wanted}),
         Ask(_BUSY, {"parent_id": request.parent_id, **_weeks(request)}),

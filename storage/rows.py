@@ -105,6 +105,7 @@ SESSION_COLUMNS = (
     session.c.date.label("session_date"),
     func.coalesce(session.c.capacity, activity.c.max_capacity).label("session_capacity"),
     session.c.status.label("session_status"),
+    session.c.capacity.is_not(None).label("has_own_capacity"),
     *ACTIVITY_COLUMNS,
 )
 
@@ -131,7 +132,7 @@ BUSY: Select[Any] = (
 )
 
 
-def _minutes(value: int | None) -> timedelta | None:
+def length_of(value: int | None) -> timedelta | None:
     return None if value is None else timedelta(minutes=value)
 
 
@@ -148,8 +149,8 @@ def activity_of(row: AnyRow) -> Activity:
         grade_to=row.grade_to,
         price_minor=row.price_minor,
         is_archived=row.archived_at is not None,
-        booking_cutoff=_minutes(row.booking_cutoff_minutes),
-        free_cancellation=_minutes(row.free_cancellation_minutes),
+        booking_cutoff=length_of(row.booking_cutoff_minutes),
+        free_cancellation=length_of(row.free_cancellation_minutes),
     )
 
 
@@ -160,6 +161,7 @@ def session_of(row: AnyRow) -> Session:
         row.session_date,
         row.session_capacity,
         SessionStatus(row.session_status),
+        bool(row.has_own_capacity),
     )
 
 

@@ -1,19 +1,22 @@
 """Sessions: locking them is how places are kept from being given twice."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, time
 
-from sqlalchemy import Connection, Date, bindparam, exists, func, insert, select, update
+from sqlalchemy import Connection, Date, bindparam, delete, exists, func, insert, select, update
 
 from domain.model import Session, SessionStatus
 from domain.notices import NoticeKind
+from domain.ports import Stake
 from storage.rows import SESSION_COLUMNS, SESSIONS, session_of
-from storage.tables import activity, notice, session, tutor
+from storage.stakes import count_clashes, kept_of, list_stakes
+from storage.tables import activity, booking, notice, session, tutor, waitlist_entry
 
 # The order of ids keeps two transactions from waiting for each other. No key of a session ever
-# changes, so rows that refer to it need not wait.
-LOCKED = SESSIONS.order_by(session.c.id).with_for_update(of=session, key_share=True)
-_LOCK = LOCKED.where(session.c.id.in_(bindparam("session_ids", expanding=True)))
+# changes, so rows that refer to it need not wait. What is locked is read by a statement of its
+# own: one that waited sees the session as it has become, but its activity as it was before.
+LOCK_SESSIONS = select(session.c.id).order_by(session.c.id).with_for_update(key_share=True)
+_LOCK = LOCK_SESSIONS.where(session.c.id.in_(bindparam("session_ids", expanding=True)))
 _CHANGE_CAPACITY = (
     update(session)
     .where(session.c.id == bindparam("session_id"))
@@ -24,12 +27,25 @@ _CANCEL = (
     .where(session.c.id == bindparam("session_id"))
     .values(status=SessionStatus.CANCELLED)
 )
+_OF_ACTIVITY = session.c.activity_id == bindparam("activity_id")
+_BETWEEN = session.c.date.between(bindparam("first", type_=Date), bindparam("last", type_=Date))
+_LIST_OF = SESSIONS.where(
+    _OF_ACTIVITY, session.c.date >= bindparam("from_on", type_=Date)
+).order_by(session.c.date)
+_LIST_BETWEEN = SESSIONS.where(_BETWEEN).order_by(session.c.id)
+_REMOVE_UNUSED = delete(session).where(
+    session.c.id.in_(bindparam("session_ids", expanding=True)),
+    *[
+        ~exists().where(table.c.session_id == session.c.id)
+        for table in (booking, waitlist_entry, notice)
+    ],
+)
 _LIST_WITHOUT_REGISTER = (
     select(*SESSION_COLUMNS, tutor.c.telegram_id)
     .join_from(session, activity)
     .join(tutor)
     .where(
-        session.c.date.between(bindparam("first", type_=Date), bindparam("last", type_=Date)),
+        _BETWEEN,
         session.c.status == SessionStatus.SCHEDULED,
         tutor.c.telegram_id.is_not(None),
         ~exists().where(notice.c.session_id == session.c.id, notice.c.kind == NoticeKind.REGISTER),
@@ -37,8 +53,10 @@ _LIST_WITHOUT_REGISTER = (
     .order_by(session.c.id)
 )
 _ADD = insert(session)
-_COUNT = select(func.count()).where(session.c.activity_id == bindparam("activity_id"))
-_READ = SESSIONS.where(session.c.id.in_(bindparam("session_ids", expanding=True)))
+_COUNT = select(func.count()).where(_OF_ACTIVITY)
+_READ = SESSIONS.where(session.c.id.in_(bindparam("session_ids", expanding=True))).order_by(
+    session.c.id
+)
 
 
 class Sessions:
@@ -56,11 +74,32 @@ class Sessions:
     def count(self, activity_id: int) -> int:
         return self._connection.execute(_COUNT, {"activity_id": activity_id}).scalar_one()
 
+    def remove_unused(self, session_ids: Collection[int]) -> None:
+        if session_ids:
+            self._connection.execute(_REMOVE_UNUSED, {"session_ids": list(session_ids)})
+
+    def list_of(self, activity_id: int, from_on: date) -> list[Session]:
+        known = {"activity_id": activity_id, "from_on": from_on}
+        return [session_of(row) for row in self._connection.execute(_LIST_OF, known)]
+
+    def list_between(self, first: date, last: date) -> list[Session]:
+        known = {"first": first, "last": last}
+        return [session_of(row) for row in self._connection.execute(_LIST_BETWEEN, known)]
+
+    def list_stakes(self, session_ids: Collection[int]) -> list[Stake]:
+        return list_stakes(self._connection, session_ids)
+
+    def kept_of(self, session_ids: Collection[int]) -> int:
+        return kept_of(self._connection, session_ids)
+
+    def count_clashes(self, session_ids: Collection[int], start: time, end: time) -> int:
+        return count_clashes(self._connection, session_ids, start, end)
+
     def lock(self, session_ids: Collection[int]) -> list[Session]:
         if not session_ids:
             return []
-        rows = self._connection.execute(_LOCK, {"session_ids": list(session_ids)})
-        return [session_of(row) for row in rows]
+        self._connection.execute(_LOCK, {"session_ids": list(session_ids)})
+        return self.read(session_ids)
 
     def read(self, session_ids: Collection[int]) -> list[Session]:
         rows = self._connection.execute(_READ, {"session_ids": list(session_ids)})

@@ -30,6 +30,7 @@ from domain.model import (
     BookingStatus,
     DiscountKind,
     EntryStatus,
+    Field,
     InvoiceStatus,
     MoneyKind,
     PaymentMethod,
@@ -541,6 +542,8 @@ notice = Table(
     references("failed_update_id", nullable=True),
     Column("payment_id", Id, ForeignKey("account_entry.id"), index=True),
     references("repayment_id", nullable=True, index=True),
+    references("activity_id", nullable=True, index=True),
+    Column("changed", String(16)),
     Column("state", String(16), nullable=False),
     Column("first_due_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),
@@ -550,6 +553,8 @@ notice = Table(
     one_of("state", NoticeState),
     exactly_one("one_recipient", ("parent_id", "staff_telegram_id")),
     exactly_one("one_subject", SUBJECTS),
+    one_of("changed", Field),
+    CheckConstraint("changed IS NULL OR activity_id IS NOT NULL", name="changed_of_activity"),
     CheckConstraint(
         "(state IN ('waiting', 'paused')) = (settled_at IS NULL)", name="settled_has_instant"
     ),

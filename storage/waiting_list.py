@@ -28,14 +28,16 @@ from storage.rows import (
     ENTRY_COLUMNS,
     IS_ACTIVE,
     IS_WAITING,
+    SESSION_COLUMNS,
     busy_of,
     child_of,
     entry_of,
     session_of,
 )
-from storage.sessions import LOCKED
+from storage.sessions import LOCK_SESSIONS
 from storage.tables import (
     account_entry,
+    activity,
     booking,
     child,
     closure,
@@ -48,11 +50,16 @@ from storage.tables import (
 _SESSION_ID = bindparam("session_id", type_=BigInteger)
 _ENTRY_ID = bindparam("entry_id", type_=BigInteger)
 _WAITING = waitlist_entry.c.status == IS_WAITING
-_LOCK_SESSION = LOCKED.where(
+_LOCK_SESSION = LOCK_SESSIONS.where(
     session.c.id
     == select(waitlist_entry.c.session_id).where(waitlist_entry.c.id == _ENTRY_ID).scalar_subquery()
 )
-_FIND = select(*ENTRY_COLUMNS).where(waitlist_entry.c.id == _ENTRY_ID)
+_FIND = (
+    select(*ENTRY_COLUMNS, *SESSION_COLUMNS)
+    .join_from(waitlist_entry, session, session.c.id == waitlist_entry.c.session_id)
+    .join(activity)
+    .where(waitlist_entry.c.id == _ENTRY_ID)
+)
 _FRONT = (
     select(*ENTRY_COLUMNS)
     .where(waitlist_entry.c.session_id == _SESSION_ID, _WAITING)
@@ -143,10 +150,9 @@ class WaitingList:
 
     def lock(self, entry_id: int) -> tuple[WaitlistEntry, Session] | None:
         known = {"entry_id": entry_id}
-        row = self._connection.execute(_LOCK_SESSION, known).first()
-        if row is None:
-            return None
-        return entry_of(self._connection.execute(_FIND, known).one()), session_of(row)
+        self._connection.execute(_LOCK_SESSION, known)
+        row = self._connection.execute(_FIND, known).first()
+        return None if row is None else (entry_of(row), session_of(row))
 
     def lock_front(self, session: Session, limit: int) -> list[Candidate]:
         known = {"session_id": session.id, "most": limit}

@@ -8,6 +8,7 @@ from typing import assert_never
 from bot.screen import Button, Rows, Screen, lines
 from bot.screens import repayments
 from bot.screens.account import method_words, payout_words, receipt_label
+from bot.screens.activity_notice import activity_changed
 from bot.screens.parts import saved, when
 from bot.screens.refusals import refusal
 from bot.screens.register import register
@@ -17,6 +18,7 @@ from bot.texts import Html, Say
 from domain.model import BookingStatus, PaymentMethod
 from domain.notices import NoticeKind, still_matters
 from domain.outcomes import Layer, Reason, Refusal
+from storage.activity_notices import AboutActivity
 from storage.notice_details import (
     AboutDay,
     AboutFailure,
@@ -37,22 +39,29 @@ def notice(say: Say, due: ClaimedNotice, *, now: datetime) -> Screen | None:
 def _screen(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
     match due.about:
         case AboutDay() as day:
-            return reminder(say, due.kind, day, now=now)
+            screen = reminder(say, due.kind, day, now=now)
         case AboutSession() as session:
-            return register(say, session, now=now)
+            screen = register(say, session, now=now)
         case AboutPayment() as payment:
-            return _money_moved(say, payment)
+            screen = _money_moved(say, payment)
         case AboutRepayment() as due_back:
-            return repayments.told(say, due_back.due)
+            screen = repayments.told(say, due_back.due)
+        case AboutActivity() as activity:
+            screen = activity_changed(say, activity, now=now)
         case AboutFailure() as failure:
-            return _update_failed(say, failure)
+            screen = _update_failed(say, failure)
         case AboutPlace() as place:
-            is_news = still_matters(
-                due.kind, place.session, refund_minor=place.refund_minor, now=now, zone=say.zone
-            )
-            return _SCREENS[due.kind](say, place, now) if is_news else None
+            screen = _about_place(say, due.kind, place, now)
         case _:
             assert_never(due.about)
+    return screen
+
+
+def _about_place(say: Say, kind: NoticeKind, place: AboutPlace, now: datetime) -> Screen | None:
+    is_news = still_matters(
+        kind, place.session, refund_minor=place.refund_minor, now=now, zone=say.zone
+    )
+    return _SCREENS[kind](say, place, now) if is_news else None
 
 
 def _place(say: Say, about: AboutPlace) -> Html:

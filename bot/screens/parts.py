@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import time
 from itertools import accumulate
 from typing import Protocol, TypeVar, assert_never
 
 from bot.callback_data import Tap
 from bot.screen import Button, Rows
 from bot.texts import Html, Say, isolated
-from domain.model import Activity, Child, Discount, DiscountKind, Session
+from domain.model import Activity, Child, Discount, DiscountKind, Plan, Session
 
 Item = TypeVar("Item")
 
@@ -58,8 +59,19 @@ def child_label(say: Say, child: Child) -> str:
 
 
 def times(say: Say, activity: Activity) -> Html:
-    return say(
-        "{start}–{end}", start=say.clock(activity.start_time), end=say.clock(activity.end_time)
+    return times_of(say, activity.start_time, activity.end_time)
+
+
+def times_of(say: Say, start: time, end: time) -> Html:
+    return say("{start}–{end}", start=say.clock(start), end=say.clock(end))
+
+
+def years(say: Say, plan: Plan) -> str:
+    """Name the year groups of an activity."""
+    if plan.grade_from == plan.grade_to:
+        return say.grade(plan.grade_from)
+    return say.label(
+        "{first} to {last}", first=say.grade(plan.grade_from), last=say.grade(plan.grade_to)
     )
 
 

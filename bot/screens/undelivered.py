@@ -58,6 +58,7 @@ def _kind(say: Say, kind: NoticeKind | None) -> str:
         NoticeKind.PLACE_CONFIRMED: say.label("a place confirmed by a payment"),
         NoticeKind.CANCELLED_FOR_YOU: say.label("cancelled by another parent"),
         NoticeKind.SESSION_CANCELLED: say.label("cancelled by the school"),
+        NoticeKind.ACTIVITY_CHANGED: say.label("an activity that has changed"),
         NoticeKind.REMINDER_EVENING: say.label("a reminder"),
         NoticeKind.REMINDER_SOON: say.label("a reminder"),
         NoticeKind.REGISTER: say.label("the register"),

@@ -184,6 +184,8 @@ def rows(number: int) -> dict[str, Values]:
             "failed_update_id": None,
             "payment_id": None,
             "repayment_id": None,
+            "activity_id": None,
+            "changed": None,
             "state": "waiting",
             "first_due_at": NOW,
             "due_at": NOW,

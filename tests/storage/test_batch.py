@@ -8,7 +8,7 @@ from domain.booking import book_places
 from storage.batch import Ask, together
 from storage.database import Database
 from storage.errors import BusyError
-from storage.sessions import LOCKED
+from storage.sessions import LOCK_SESSIONS
 from storage.tables import booking, parent, session
 from storage.transaction import Transaction
 from tests.factory import NOW, POLICY, Factory
@@ -18,7 +18,7 @@ from tests.storage.turns import in_turn
 NAMED = select(parent.c.id, parent.c.name).where(
     parent.c.id.in_(bindparam("parent_ids", expanding=True))
 )
-LOCK = LOCKED.where(session.c.id == bindparam("session_id"))
+LOCK = LOCK_SESSIONS.where(session.c.id == bindparam("session_id"))
 ACTIVE = select(func.count().label("active")).where(booking.c.session_id == bindparam("session_id"))
 
 TOO_LARGE: ColumnElement[int] = literal_column("abs(-9223372036854775807 - 1)")

@@ -149,6 +149,9 @@ BAD: list[tuple[str, Values]] = [
     ("ck_notice_one_recipient", {"staff_telegram_id": 42}),
     ("ck_notice_one_subject", {"payment_id": 1}),
     ("ck_notice_one_subject", {"repayment_id": 1}),
+    ("ck_notice_one_subject", {"activity_id": 1}),
+    ("ck_notice_changed", {"booking_id": None, "activity_id": 1, "changed": "weather"}),
+    ("ck_notice_changed_of_activity", {"changed": "times"}),
     ("ck_notice_settled_has_instant", {"settled_at": NOW}),
     ("ck_notice_settled_has_instant", {"state": "sent"}),
     ("ck_notice_settled_has_instant", {"state": "paused", "settled_at": NOW}),
@@ -248,6 +251,7 @@ BAD: list[tuple[str, Values]] = [
     ("fk_notice_booking_id", {"booking_id": NOWHERE}),
     ("fk_notice_entry_id", {"booking_id": None, "entry_id": NOWHERE}),
     ("fk_notice_session_id", {"booking_id": None, "session_id": NOWHERE}),
+    ("fk_notice_activity_id", {"booking_id": None, "activity_id": NOWHERE}),
     ("fk_notice_failed_update_id", {"booking_id": None, "failed_update_id": NOWHERE}),
     ("fk_notice_payment_id", {"booking_id": None, "payment_id": NOWHERE}),
 ]
@@ -329,6 +333,11 @@ def test_every_rule_is_tried() -> None:
         ),
         pytest.param("notice", {"booking_id": None, "session_id": 1}, id="about a session"),
         pytest.param("notice", {"booking_id": None, "on_date": MONDAY}, id="about a day"),
+        pytest.param(
+            "notice",
+            {"booking_id": None, "activity_id": 1, "changed": "times"},
+            id="about an activity",
+        ),
         pytest.param("notice", {"state": "paused"}, id="a notice that waits for its parent"),
         pytest.param(
             "account_entry",

@@ -1,10 +1,15 @@
 """Who waits for whom: two transactions on one child, one family, one account."""
 
+from domain.activity_changes import change_activity
 from domain.booking import book_places, cancel_booking
+from domain.consequences import Change
 from domain.families import add_child, remove_child
-from domain.outcomes import Booked, Cancelled, Held, Reason, Refused
+from domain.model import Field
+from domain.outcomes import Booked, Cancelled, Held, Queued, Reason, Refused
 from domain.ports import NewChild
 from storage.tables import booking, child
+from tests.domain.school import OFFICE
+from tests.domain.values import plan
 from tests.factory import MONDAY, NOW, POLICY, Factory, Family
 from tests.storage.turns import in_turn
 
@@ -116,3 +121,26 @@ def test_child_added_on_two_devices_is_one_child(make: Factory) -> None:
     )
     assert one == other
     assert make.count(child) == 1
+
+
+def test_booking_that_waited_sees_the_activity_as_it_has_become(make: Factory) -> None:
+    """What holds for all dates stands in another row than the one that is locked."""
+    swim, ann = make.session(capacity=2, price=500), make.family(balance=1000)
+    make.booking(swim, make.family())
+    change = Change(Field.CAPACITY, plan(capacity=1))
+    _, [outcome] = in_turn(
+        make.database,
+        lambda tx: change_activity(
+            tx,
+            swim.activity.id,
+            change,
+            POLICY,
+            shown_places=0,
+            key="key",
+            actor=OFFICE,
+            now=NOW,
+        ),
+        lambda tx: book_places(tx, make.request(ann, swim), POLICY, now=NOW),
+    )
+    assert isinstance(outcome, Queued)
+    assert make.count(booking) == 1

@@ -1,0 +1,111 @@
+"""What families have in sessions: places, and turns in queues."""
+
+from collections.abc import Collection
+from datetime import time
+
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Time,
+    bindparam,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
+
+from domain.model import BookingStatus
+from domain.ports import Stake
+from storage.rows import IS_ACTIVE, IS_WAITING
+from storage.tables import account_entry, activity, booking, child, session, waitlist_entry
+
+_IDS: BindParameter[int] = bindparam("session_ids", expanding=True)
+_LIST_STAKES = union_all(
+    select(
+        booking.c.session_id,
+        booking.c.parent_id,
+        booking.c.child_id,
+        child.c.grade,
+        booking.c.status,
+        booking.c.price_minor,
+        booking.c.id,
+        booking.c.hold_expires_at,
+    )
+    .join_from(booking, child, child.c.id == booking.c.child_id)
+    .where(booking.c.session_id.in_(_IDS), booking.c.status.in_(IS_ACTIVE)),
+    select(
+        waitlist_entry.c.session_id,
+        waitlist_entry.c.parent_id,
+        waitlist_entry.c.child_id,
+        child.c.grade,
+        literal(None, booking.c.status.type),
+        waitlist_entry.c.price_minor,
+        null().cast(booking.c.id.type),
+        literal(None, booking.c.hold_expires_at.type),
+    )
+    .join_from(waitlist_entry, child, child.c.id == waitlist_entry.c.child_id)
+    .where(waitlist_entry.c.session_id.in_(_IDS), waitlist_entry.c.status == IS_WAITING),
+)
+_mine, _its_session = booking.alias("mine"), session.alias("its_session")
+_COUNT_CLASHES = (
+    select(func.count(_mine.c.child_id.distinct()))
+    .join_from(_mine, _its_session, _its_session.c.id == _mine.c.session_id)
+    .join(
+        booking,
+        (booking.c.child_id == _mine.c.child_id) & (booking.c.session_id != _mine.c.session_id),
+    )
+    .join(
+        session,
+        (session.c.id == booking.c.session_id) & (session.c.date == _its_session.c.date),
+    )
+    .join(activity, activity.c.id == session.c.activity_id)
+    .where(
+        _mine.c.session_id.in_(_IDS),
+        _mine.c.status.in_(IS_ACTIVE),
+        booking.c.status.in_(IS_ACTIVE),
+        activity.c.start_time < bindparam("new_end", type_=Time),
+        activity.c.end_time > bindparam("new_start", type_=Time),
+    )
+)
+_KEPT = (
+    select(func.coalesce(func.sum(-account_entry.c.amount_minor), 0))
+    .join_from(booking, account_entry, account_entry.c.booking_id == booking.c.id)
+    .where(booking.c.session_id.in_(_IDS), booking.c.status == BookingStatus.CANCELLED)
+)
+
+
+def list_stakes(connection: Connection, session_ids: Collection[int]) -> list[Stake]:
+    """List the active bookings and the waiting entries of some sessions."""
+    if not session_ids:
+        return []
+    return [
+        Stake(
+            session_id=row.session_id,
+            parent_id=row.parent_id,
+            child_id=row.child_id,
+            grade=row.grade,
+            status=BookingStatus(row.status) if row.status else None,
+            price_minor=row.price_minor,
+            booking_id=row.id,
+            hold_expires_at=row.hold_expires_at,
+        )
+        for row in connection.execute(_LIST_STAKES, {"session_ids": list(session_ids)})
+    ]
+
+
+def count_clashes(
+    connection: Connection, session_ids: Collection[int], start: time, end: time
+) -> int:
+    """Count the children booked in some sessions and elsewhere at a time of the same day."""
+    if not session_ids:
+        return 0
+    known = {"session_ids": list(session_ids), "new_start": start, "new_end": end}
+    return int(connection.execute(_COUNT_CLASHES, known).scalar_one())
+
+
+def kept_of(connection: Connection, session_ids: Collection[int]) -> int:
+    """Add up what late cancellations of places in some sessions have cost."""
+    if not session_ids:
+        return 0
+    return int(connection.execute(_KEPT, {"session_ids": list(session_ids)}).scalar_one())
