@@ -372,43 +372,43 @@ class Inviting(Tap, code=None):
 
 
 @dataclass(frozen=True)
-class InviteStaff(Tap, code="i.new"):
+class InviteStaff(Tap, code="si.new"):
     """Begin to invite."""
 
 
 @dataclass(frozen=True)
-class PickRole(Inviting, code="i.role"):
+class PickRole(Inviting, code="si.role"):
     role: str
     """One of the domain's `STAFF`."""
 
 
 @dataclass(frozen=True)
-class PickTutor(Inviting, code="i.tut"):
+class PickTutor(Inviting, code="si.tut"):
     tutor_id: int
 
 
 @dataclass(frozen=True)
-class TurnTutors(Inviting, code="i.pg"):
+class TurnTutors(Inviting, code="si.pg"):
     page: int
 
 
 @dataclass(frozen=True)
-class ConfirmInvitation(Inviting, code="i.ok"):
+class ConfirmInvitation(Inviting, code="si.ok"):
     key: str
 
 
 @dataclass(frozen=True)
-class BackToRole(Inviting, code="i.bk1"):
+class BackToRole(Inviting, code="si.bk1"):
     pass
 
 
 @dataclass(frozen=True)
-class BackToTutor(Inviting, code="i.bk2"):
+class BackToTutor(Inviting, code="si.bk2"):
     pass
 
 
 @dataclass(frozen=True)
-class StopInviting(Inviting, code="i.stop"):
+class StopInviting(Inviting, code="si.stop"):
     pass
 
 

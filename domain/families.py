@@ -8,6 +8,7 @@ from domain.booking import give_back
 from domain.model import Actor, Booking, Policy, Role, Session, WaitlistEntry
 from domain.money import refund_minor
 from domain.ports import LookAgainError, NewChild, NewParent, Transaction
+from domain.roles import check_office
 from domain.timetable import local_date, starts_at
 from domain.waiting_list import give_up, promote
 
@@ -217,7 +218,13 @@ def _sessions_of(tx: Transaction, child_id: int, today: date) -> set[int]:
 
 
 def invite(tx: Transaction, code: str, *, actor: Actor, until: datetime, now: datetime) -> None:
-    """Keep an invitation that one parent may use until an instant; the same again is the same."""
+    """Keep an invitation that one parent may use until an instant; the same again is the same.
+
+    Raises:
+        NotAllowedError: it is not the office.
+
+    """
+    check_office(actor)
     if tx.families.lock_invitation(code, now) is not None:
         return
     invitation_id = tx.families.add_invitation(code, actor, until, now)

@@ -25,7 +25,7 @@ from domain.outcomes import (
     PaymentRecorded,
 )
 from domain.ports import LookAgainError, NewMoney, Transaction
-from domain.roles import check_office
+from domain.roles import check_family, check_office
 from domain.timetable import starts_at
 
 
@@ -68,7 +68,13 @@ def refund(
 def confirm_from_balance(
     tx: Transaction, parent_id: int, booking_id: int, policy: Policy, *, actor: Actor, now: datetime
 ) -> ConfirmOutcome:
-    """Pay for a held place from the account, which may have grown since the place was held."""
+    """Pay for a held place from the account, which may have grown since the place was held.
+
+    Raises:
+        NotAllowedError: it is neither the parent nor the office.
+
+    """
+    check_family(actor, parent_id)
     found = tx.bookings.lock(booking_id)
     if found is None or found[0].parent_id != parent_id:
         return NotYours()

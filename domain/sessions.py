@@ -18,6 +18,7 @@ from domain.money import refund
 from domain.notices import Notice, NoticeKind
 from domain.outcomes import CapacityChanged, SessionCancelled
 from domain.ports import Transaction
+from domain.roles import check_office
 from domain.waiting_list import promote
 
 
@@ -34,6 +35,7 @@ def change_capacity(
 
     A capacity below the places taken takes no place away; it only stops new ones.
     """
+    check_office(actor)
     tx.sessions.change_capacity(session_id, capacity)
     [session] = tx.sessions.lock([session_id])
     tx.audit.add(AuditEvent(now, actor, Action.CAPACITY_CHANGED, session_id, detail=str(capacity)))
@@ -47,6 +49,7 @@ def cancel_session(
 
     Whoever cancelled late before has what that cost them back too: nothing took place.
     """
+    check_office(actor)
     [session] = tx.sessions.lock([session_id])
     if session.status is SessionStatus.CANCELLED:
         return SessionCancelled(session, 0, 0, 0)

@@ -129,10 +129,10 @@ def invited(say: Say, link: StaffLink) -> Screen:
 def picture_caption(say: Say, school: str, link: StaffLink, url: str) -> Html:
     """Write what is read below the picture, by whom it is forwarded to."""
     if link.tutor_name is None:
-        welcome = say("You are invited to join the office of {school} here.", school=school)
+        welcome = say("You are invited to the office of {school}.", school=school)
     else:
         welcome = say(
-            "You are invited to be {tutor} of {school} here.",
+            "{tutor}, you are invited to {school}'s bot as a tutor.",
             tutor=link.tutor_name,
             school=school,
         )
@@ -243,9 +243,9 @@ def _teaches(say: Say, entry: StaffEntry) -> Html | None:
     if entry.tutor_name is None:
         return None
     if not entry.activities:
-        return say("to parents: {tutor}", tutor=entry.tutor_name)
+        return say("teaches as {tutor}", tutor=entry.tutor_name)
     activities = ", ".join(entry.activities)
-    return say("to parents: {tutor}, {activities}", tutor=entry.tutor_name, activities=activities)
+    return say("teaches as {tutor}: {activities}", tutor=entry.tutor_name, activities=activities)
 
 
 def _since(say: Say, entry: StaffEntry) -> Html | None:

@@ -49,7 +49,7 @@ async def test_tutor_joins_with_the_link_of_a_picture_and_has_what_is_theirs(
 
     link = f"https://t.me/sandbox_123456_bot?start={code}"
     assert olive.screen.text == (
-        "Invitation\nYou are invited to be Ms Wood of Hill School here.\n"
+        "Invitation\nMs Wood, you are invited to Hill School's bot as a tutor.\n"
         f"Scan the picture or open this link, until {VALID_UNTIL}. It works once.\n{link}"
     )
     assert picture_in_chat(school, olive) == qr_png(link)

@@ -75,7 +75,7 @@ def test_picture_says_what_it_is_to_whom_it_is_forwarded_to(say: Say) -> None:
         caption = screens.picture_caption(say, "S" * 100, link, url)
         assert url in caption
         assert len(caption) <= MessageLimit.CAPTION_LENGTH
-    assert "to be Ms Wood of Elm School" in screens.picture_caption(
+    assert "Ms Wood, you are invited to Elm School's bot" in screens.picture_caption(
         say, "Elm School", TUTOR_LINK, url
     )
 
@@ -106,8 +106,8 @@ def test_list_names_role_what_is_taught_and_since_when(say: Say) -> None:
         "Staff\n\n"
         "Telegram 42 – office\nnamed in the settings\n\n"
         "Olive – office\nsince 1 September 2026\n\n"
-        "Jane – tutor\nto parents: Ms Wood, Chess\nsince 1 September 2026\n\n"
-        f"{HOSTILE_NAME} – tutor\nto parents: Ms Wood\nsince 1 September 2026"
+        "Jane – tutor\nteaches as Ms Wood: Chess\nsince 1 September 2026\n\n"
+        f"{HOSTILE_NAME} – tutor\nteaches as Ms Wood\nsince 1 September 2026"
     )
     assert buttons(screen)["Jane"] == ShowMember(2)
     assert "Telegram 42" not in buttons(screen)

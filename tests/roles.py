@@ -1,0 +1,153 @@
+"""Who may do what: one row for each command, each kind of tap and each use case with an actor.
+
+Who adds one of these adds its row here; `tests/laws/test_roles.py` asks for it. The cells are
+tested in `tests/bot/test_roles.py` and `tests/domain/test_roles_table.py`.
+"""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+from bot import taps
+from bot.callback_data import Tap
+from domain import (
+    activities,
+    activity_changes,
+    activity_imports,
+    booking,
+    closures,
+    credit,
+    families,
+    family_imports,
+    holds,
+    money,
+    payouts,
+    placing,
+    repayments,
+    sessions,
+    staff,
+    waiting_list,
+)
+
+UseCase = Callable[..., Any]
+
+
+class Allowed(Enum):
+    EVERYBODY = ("stranger", "parent", "tutor", "admin")
+    KNOWN = ("parent", "tutor", "admin")
+    PARENTS = ("parent",)
+    FAMILY = ("parent", "admin")
+    """Parents, for their own family, and the office."""
+    STAFF = ("tutor", "admin")
+    OWN = ("admin", "tutor")
+    """The same, but tutors only for what they teach."""
+    OFFICE = ("admin",)
+
+
+EVERYBODY, KNOWN, PARENTS, FAMILY, STAFF, OWN, OFFICE = Allowed
+COMMANDS: dict[str, Allowed] = {
+    "start": EVERYBODY,
+    "help": EVERYBODY,
+    "cancel": KNOWN,
+    "book": PARENTS,
+    "bookings": PARENTS,
+    "children": PARENTS,
+    "balance": PARENTS,
+    "settings": PARENTS,
+    "invite": OFFICE,
+    "payment": OFFICE,
+    "undelivered": OFFICE,
+    "refunds": OFFICE,
+    "import": OFFICE,
+    "invite_staff": OFFICE,
+    "staff": OFFICE,
+}
+TAPS: dict[type[Tap], Allowed] = {
+    taps.Home: EVERYBODY,
+    taps.Help: EVERYBODY,
+    taps.Joining: EVERYBODY,
+    taps.Book: PARENTS,
+    taps.Booking: PARENTS,
+    taps.AddChild: PARENTS,
+    taps.EditChild: PARENTS,
+    taps.ChildForm: PARENTS,
+    taps.ShowChildren: PARENTS,
+    taps.ShowChild: PARENTS,
+    taps.AskRemoveChild: PARENTS,
+    taps.RemoveChild: PARENTS,
+    taps.ShowPlaces: PARENTS,
+    taps.ShowBooking: PARENTS,
+    taps.ShowEntry: PARENTS,
+    taps.AskCancel: PARENTS,
+    taps.CancelBooking: PARENTS,
+    taps.LeaveQueue: PARENTS,
+    taps.PayFromBalance: PARENTS,
+    taps.ShowBalance: PARENTS,
+    taps.ShowSettings: PARENTS,
+    taps.ChooseReminders: PARENTS,
+    taps.ShowMonths: PARENTS,
+    taps.ShowStatement: PARENTS,
+    taps.SendStatement: PARENTS,
+    taps.ShowReceipts: PARENTS,
+    taps.SendReceipt: PARENTS,
+    taps.AskBack: PARENTS,
+    taps.ConfirmAskBack: PARENTS,
+    taps.KeepCredit: PARENTS,
+    taps.PrintReceipt: OFFICE,
+    taps.ShowRefunds: OFFICE,
+    taps.ShowRepayment: OFFICE,
+    taps.CloseRepayment: OFFICE,
+    taps.PayOut: OFFICE,
+    taps.PayingOut: OFFICE,
+    taps.Import: OFFICE,
+    taps.Importing: OFFICE,
+    taps.JoinAsParent: STAFF,
+    taps.ShowUndelivered: OFFICE,
+    taps.TakePayment: OFFICE,
+    taps.ShowFamily: OFFICE,
+    taps.Taking: OFFICE,
+    taps.InviteStaff: OFFICE,
+    taps.Inviting: OFFICE,
+    taps.ShowStaff: OFFICE,
+    taps.ShowMember: OFFICE,
+    taps.AskRemoveMember: OFFICE,
+    taps.RemoveMember: OFFICE,
+}
+USE_CASES: dict[UseCase, Allowed] = {
+    activities.create_activity: OFFICE,
+    activity_changes.archive_activity: OFFICE,
+    activity_changes.change_activity: OFFICE,
+    activity_imports.import_activities: OFFICE,
+    activity_imports.preview_activities: OFFICE,
+    closures.close_days: OFFICE,
+    closures.open_day: OFFICE,
+    credit.set_credit_limit: OFFICE,
+    families.invite: OFFICE,
+    family_imports.import_families: OFFICE,
+    family_imports.preview_families: OFFICE,
+    holds.keep_hold: OFFICE,
+    money.adjust_balance: OFFICE,
+    money.confirm_from_balance: FAMILY,
+    money.record_payment: OFFICE,
+    payouts.record_payout: OFFICE,
+    repayments.close_repayment: OFFICE,
+    sessions.cancel_session: OFFICE,
+    sessions.change_capacity: OFFICE,
+    staff.invite_staff: OFFICE,
+    staff.remove_staff: OFFICE,
+}
+PARTS: set[UseCase] = {
+    booking.give_back,
+    money.confirm_covered,
+    money.confirm_place,
+    placing.add_bookings,
+    waiting_list.give_up,
+}
+"""What use cases are made of, which have asked for the role."""
+EVERY_TAP = tuple(tap for tap in Tap._by_code.values() if tap.__module__.startswith("bot."))
+"""Tests make some of their own."""
+
+
+def row_of(tap: type[Tap]) -> list[Allowed]:
+    """Return the row of a tap, or of the family that it belongs to."""
+    return [allowed for kind, allowed in TAPS.items() if issubclass(tap, kind)]
