@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from bot import app, demo
+from bot import app, demo, doctor
 from bot.app import NoTelegramError
 from bot.demo import PortTakenError
 from bot.settings import SettingsError
@@ -34,6 +34,9 @@ def parse(words: list[str]) -> argparse.Namespace:
     sample = commands.add_parser("sample-data", help="fill an empty database with a made-up school")
     sample.add_argument("--seed", type=int, default=1, help="another number, another school")
     sample.set_defaults(do=lambda given: app.fill_with_sample(given.seed))
+
+    check = commands.add_parser("doctor", help="say whether all is in order; 1 if something is not")
+    check.set_defaults(do=lambda _: sys.exit(not doctor.run()))
 
     trial = commands.add_parser("demo", help="try the bot on this machine, without a token")
     trial.add_argument("--port", type=port, default=8080, help="where the page is (8080)")

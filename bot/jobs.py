@@ -14,10 +14,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot import tracing
 from bot.context import Services
 from domain.booking import expire_hold
+from domain.books import day_to_check, record_check
 from domain.registers import queue_registers
 from domain.reminders import queue_reminders
 from domain.timetable import booking_closes_at, local_date
 from domain.waiting_list import close_waiting_list
+from storage.book_rules import find_faults
 from storage.reachability import resume_paused
 from storage.sweeps import list_due_holds, list_queues
 
@@ -67,6 +69,21 @@ async def resume_notices(services: Services) -> None:
     await services.database.run(resume_paused, now=services.clock.now())
 
 
+async def check_books(services: Services) -> None:
+    """Check the books once a day; what is wrong is logged, and newly wrong told to the admins."""
+    now, policy = services.clock.now(), services.policy
+    on = day_to_check(now, policy.zone)
+    if await services.database.read(lambda tx: tx.books.is_checked(on)):
+        return
+    faults = await services.database.read(find_faults, now=now)
+    office = services.settings.admin_telegram_ids
+    if await services.database.run(record_check, on, faults, office, now=now):
+        for fault in faults:
+            log.error(
+                "the books are wrong", rule=fault.rule, count=fault.count, rows=fault.examples
+            )
+
+
 async def _one(noun: str, row: int | date, work: Awaitable[Any]) -> None:
     """Do one row's work; a bad row is logged, and the rest go on."""
     try:
@@ -81,6 +98,7 @@ SWEEPS: tuple[tuple[Callable[[Services], Awaitable[None]], timedelta], ...] = (
     (remind, timedelta(seconds=60)),
     (send_registers, timedelta(seconds=60)),
     (resume_notices, timedelta(seconds=60)),
+    (check_books, timedelta(minutes=15)),
 )
 DELIVERY_TICK = timedelta(seconds=10)
 

@@ -20,6 +20,7 @@ from prometheus_client import (
 from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from domain.faults import Rule
 from storage.figures import Figures
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -161,3 +162,20 @@ class _OfDatabase(Collector):
         yield GaugeMetricFamily(
             "afterbell_waiting_list_sessions", "Sessions with a queue.", figures.queues
         )
+        yield from _of_books(figures)
+
+
+def _of_books(figures: Figures) -> Iterator[GaugeMetricFamily]:
+    if figures.books_age is None:
+        return
+    yield GaugeMetricFamily(
+        "afterbell_books_age_seconds",
+        "How long ago the books were checked last.",
+        figures.books_age.total_seconds(),
+    )
+    faults = GaugeMetricFamily(
+        "afterbell_books_faults", "How often that check has found a rule broken.", labels=["rule"]
+    )
+    for rule in Rule:
+        faults.add_metric([rule], figures.faults.get(rule, 0))
+    yield faults

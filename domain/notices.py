@@ -44,6 +44,8 @@ class NoticeKind(StrEnum):
     """Money to be paid out or looked into, for the office."""
     UPDATE_FAILED = "update_failed"
     """The bot could not handle what somebody wrote or tapped, for the office."""
+    BOOKS_WRONG = "books_wrong"
+    """A day's check has found what was not wrong before, for the office."""
 
 
 REMINDERS = (NoticeKind.REMINDER_EVENING, NoticeKind.REMINDER_SOON)

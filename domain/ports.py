@@ -12,6 +12,7 @@ from typing import Protocol
 from domain.activity_lists import ActivitiesPlan, KnownActivities
 from domain.audit import AuditEvent
 from domain.family_lists import FamiliesPlan, KnownPeople
+from domain.faults import Fault
 from domain.imports import Imported
 from domain.model import (
     Activity,
@@ -583,6 +584,16 @@ class Imports(Protocol):
         ...
 
 
+class Books(Protocol):
+    def last_faults(self) -> set[str]:
+        """Return the rules that were broken at the last check."""
+        ...
+
+    def add_check(self, on: date, faults: Sequence[Fault], now: datetime) -> bool:
+        """Note a day's check; False if there is one already."""
+        ...
+
+
 class Outbox(Protocol):
     def add(self, *notices: Notice) -> None:
         """Keep the notices for delivery; one whose dedupe key is there already is dropped."""
@@ -630,6 +641,8 @@ class Transaction(Protocol):
     def staff(self) -> Staff: ...
     @property
     def imports(self) -> Imports: ...
+    @property
+    def books(self) -> Books: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

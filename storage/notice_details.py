@@ -17,6 +17,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from domain.faults import Rule
 from domain.model import (
     BookingStatus,
     Discount,
@@ -37,6 +38,7 @@ from storage.tables import (
     account_entry,
     activity,
     booking,
+    books_fault,
     child,
     failed_update,
     notice,
@@ -154,6 +156,14 @@ _PLACES = union_all(
 )
 
 
+_BOOKS = (
+    select(notice.c.id.label("notice_id"), books_fault.c.rule, books_fault.c.faults)
+    .join_from(notice, books_fault, books_fault.c.on_date == notice.c.on_date)
+    .where(notice.c.id.in_(_NOTICE_IDS), notice.c.kind == NoticeKind.BOOKS_WRONG)
+    .order_by(books_fault.c.rule)
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutPlace:
     """One booking, or one entry of a waiting list."""
@@ -232,6 +242,13 @@ class AboutRepayment:
     due: DueBack
 
 
+@dataclass(frozen=True, slots=True)
+class AboutBooks:
+    """The rules that a day's check has found broken, and how often each."""
+
+    faults: dict[Rule, int]
+
+
 About = (
     AboutPlace
     | AboutDay
@@ -240,6 +257,7 @@ About = (
     | AboutPayment
     | AboutRepayment
     | AboutActivity
+    | AboutBooks
 )
 
 
@@ -268,6 +286,9 @@ def read_details(connection: Connection, notice_ids: Sequence[int]) -> list[Clai
     places: dict[int, list[AnyRow]] = defaultdict(list)
     if any(_has_places(row) for row in rows):
         for row in connection.execute(_PLACES, known):
+            places[row.notice_id].append(row)
+    if any(row.kind == NoticeKind.BOOKS_WRONG for row in rows):
+        for row in connection.execute(_BOOKS, known):
             places[row.notice_id].append(row)
     told = _read_at_once(connection, rows)
     found = [_read(row, places[row.id], told.get(row.id)) for row in rows]
@@ -331,6 +352,8 @@ def _claimed_of(row: AnyRow, about: About) -> ClaimedNotice:
 
 
 def _about(row: AnyRow, rows: Sequence[AnyRow]) -> About:
+    if row.kind == NoticeKind.BOOKS_WRONG:
+        return AboutBooks({Rule(each.rule): each.faults for each in rows})
     places = [_place_of(each) for each in rows]
     # Here and not in the statement: the databases do not agree on the order of names.
     places.sort(key=lambda each: (each.child_name.casefold(), each.booking_id))

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database
@@ -26,6 +28,24 @@ def upgrade(database: Database, revision: str = "head") -> None:
 def downgrade(database: Database, revision: str) -> None:
     """Undo migrations down to a revision; "base" undoes all of them, and the rows with them."""
     _run(database, command.downgrade, revision)
+
+
+def newest() -> str:
+    """Return the version of the schema that this program speaks."""
+    script = ScriptDirectory.from_config(Config(toml_file=_PROJECT))
+    return str(script.get_current_head())
+
+
+def revision(database: Database) -> str | None:
+    """Return the version of a database's schema, None if it has none; raises as `upgrade`."""
+    file = database.engine.url.database
+    if database.engine.dialect.name == "sqlite" and not (file and Path(file).exists()):
+        return None
+    try:
+        with database.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    except (DBAPIError, OSError) as error:
+        raise UnreachableError from error
 
 
 def _run(database: Database, order: Callable[[Config, str], None], revision: str) -> None:

@@ -563,6 +563,22 @@ notice = Table(
     Index("ix_notice_failed", "settled_at", sqlite_where=IS_FAILED, postgresql_where=IS_FAILED),
 )
 
+books_check = Table(
+    "books_check",
+    metadata,
+    Column("on_date", Date, primary_key=True),
+    Column("checked_at", Instant, nullable=False),
+)
+
+books_fault = Table(
+    "books_fault",
+    metadata,
+    Column("on_date", Date, ForeignKey("books_check.on_date"), primary_key=True),
+    Column("rule", String(32), primary_key=True),
+    Column("faults", Integer, nullable=False),
+    CheckConstraint("faults > 0", name="faults"),
+)
+
 audit_event = Table(
     "audit_event",
     metadata,

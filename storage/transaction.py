@@ -6,6 +6,7 @@ from storage.accounts import Accounts
 from storage.activities import Activities
 from storage.audit import AuditTrail
 from storage.bookings import Bookings
+from storage.books import Books
 from storage.closures import Closures
 from storage.families import Families
 from storage.imports import Imports
@@ -33,5 +34,6 @@ class Transaction:
         self.families = Families(connection)
         self.staff = Staff(connection)
         self.imports = Imports(connection)
+        self.books = Books(connection)
         self.outbox = Outbox(connection)
         self.audit = AuditTrail(connection)

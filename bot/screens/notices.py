@@ -9,6 +9,7 @@ from bot.screen import Button, Rows, Screen, lines
 from bot.screens import repayments
 from bot.screens.account import method_words, payout_words, receipt_label
 from bot.screens.activity_notice import activity_changed
+from bot.screens.books import books_wrong
 from bot.screens.parts import saved, when
 from bot.screens.refusals import refusal
 from bot.screens.register import register
@@ -20,6 +21,7 @@ from domain.notices import NoticeKind, still_matters
 from domain.outcomes import Layer, Reason, Refusal
 from storage.activity_notices import AboutActivity
 from storage.notice_details import (
+    AboutBooks,
     AboutDay,
     AboutFailure,
     AboutPayment,
@@ -50,6 +52,8 @@ def _screen(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
             screen = activity_changed(say, activity, now=now)
         case AboutFailure() as failure:
             screen = _update_failed(say, failure)
+        case AboutBooks() as books:
+            screen = books_wrong(say, books.faults)
         case AboutPlace() as place:
             screen = _about_place(say, due.kind, place, now)
         case _:

@@ -64,4 +64,5 @@ def _kind(say: Say, kind: NoticeKind | None) -> str:
         NoticeKind.REGISTER: say.label("the register"),
         NoticeKind.REPAYMENT_DUE: say.label("money to be paid out"),
         NoticeKind.UPDATE_FAILED: say.label("a message that could not be handled"),
+        NoticeKind.BOOKS_WRONG: say.label("what is wrong in the books"),
     }[kind]

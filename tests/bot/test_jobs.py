@@ -11,7 +11,7 @@ import pytest
 from bot import jobs
 from bot.clock import Clock
 from bot.context import Services
-from bot.jobs import close_waiting_lists, expire_holds, remind, schedule, sweep
+from bot.jobs import check_books, close_waiting_lists, expire_holds, remind, schedule, sweep
 from domain import booking as booking_cases
 from domain.model import Policy
 from domain.notices import NoticeKind
@@ -200,6 +200,26 @@ async def test_sweep_runs_every_job(make: Factory, quiet_services: Services, clo
     ]
 
 
+async def test_books_are_checked_once_a_day_and_what_is_wrong_is_logged_and_told(
+    make: Factory, quiet_services: Services, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(2):
+        await check_books(quiet_services)
+    wrong = make.booking(make.session(), make.family())
+    make.change(booking, wrong, price_minor=500)
+    await check_books(quiet_services)
+    assert (notices(make), caplog.records) == ([], [])
+
+    clock.advance(timedelta(days=1))
+    for _ in range(2):
+        await check_books(quiet_services)
+
+    assert notices(make) == [NoticeKind.BOOKS_WRONG]
+    [record] = caplog.records
+    assert (record.levelno, record.getMessage()) == (logging.ERROR, "the books are wrong")
+    assert f"count=1 rows=({wrong},) rule=charged" in caplog.text
+
+
 async def test_sweep_that_fails_does_not_stop_the_others(
     make: Factory,
     quiet_services: Services,
@@ -230,6 +250,7 @@ def test_late_ticks_come_once_and_never_side_by_side(quiet_services: Services) -
         "remind": timedelta(seconds=60),
         "send_registers": timedelta(seconds=60),
         "resume_notices": timedelta(seconds=60),
+        "check_books": timedelta(minutes=15),
         "tick": timedelta(seconds=10),
     }
     assert scheduler._job_defaults == {

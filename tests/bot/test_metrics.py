@@ -17,6 +17,7 @@ from bot.routes import described
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.sandbox.server import Sandbox
 from bot.taps import Help
+from domain.faults import Rule
 from domain.notices import NoticeKind
 from storage.errors import BusyError
 from storage.figures import Figures
@@ -27,7 +28,14 @@ from tests.bot.updates import send_in
 from tests.factory import Factory
 
 ANNA = 1001
-FIGURES = Figures(notices=3, outbox_age=timedelta(seconds=90), entries=5, queues=2)
+FIGURES = Figures(
+    notices=3,
+    outbox_age=timedelta(seconds=90),
+    entries=5,
+    queues=2,
+    books_age=timedelta(minutes=1),
+    faults={Rule.CHARGED: 2},
+)
 
 
 def scraped(metrics: Metrics, figures: Figures | None = FIGURES) -> Scraped:
@@ -201,6 +209,9 @@ def test_figures_of_the_database_stand_beside_what_was_counted() -> None:
     assert found.value("afterbell_outbox_age_seconds") == 90
     assert found.value("afterbell_waiting_list_entries") == 5
     assert found.value("afterbell_waiting_list_sessions") == 2
+    assert found.value("afterbell_books_age_seconds") == 60
+    assert found.value("afterbell_books_faults", rule="charged") == 2
+    assert found.value("afterbell_books_faults", rule="capacity") == 0
 
 
 def test_database_that_is_away_is_said_and_its_figures_left_out() -> None:

@@ -88,6 +88,18 @@ async def test_what_keeps_the_bot_from_starting_is_said_in_a_sentence(
     ]
 
 
+async def test_doctor_says_what_is_in_order_and_ends_with_1_if_not_all_is(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    await ended("migrate", folder=tmp_path, settings=settings())
+    well, ill = await asyncio.gather(
+        ended("doctor", folder=tmp_path, settings=settings(sandbox.url)),
+        ended("doctor", folder=tmp_path, settings=settings()),
+    )
+    assert (well[0], "WRONG" in well[1]) == (0, False)
+    assert (ill[0], ill[1].splitlines()[-1][:15]) == (1, "WRONG  Telegram")
+
+
 @pytest.mark.parametrize("address", ["sqlite:////proc/nowhere/a.db", "sqlite:///words.txt"])
 def test_file_that_cannot_be_a_database_is_as_good_as_unreachable(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str

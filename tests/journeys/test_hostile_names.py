@@ -127,7 +127,12 @@ async def test_name_is_found_and_shown_as_it_is_at_the_till(school: School, kind
     assert f"reference {eye.name}" in anna.screen.text.replace("\u2068", "").replace("\u2069", "")
 
 
-NAMES_NOBODY = {NoticeKind.UPDATE_FAILED, NoticeKind.PAYMENT_RECEIVED, NoticeKind.PAID_OUT}
+NAMES_NOBODY = {
+    NoticeKind.UPDATE_FAILED,
+    NoticeKind.BOOKS_WRONG,
+    NoticeKind.PAYMENT_RECEIVED,
+    NoticeKind.PAID_OUT,
+}
 
 
 def write(school: School, family: Family, kinds: Iterable[NoticeKind], **about: Any) -> None:

@@ -123,7 +123,7 @@ async def test_reminders_go_out_the_evening_before_and_two_hours_before_each_onc
 
 @pytest.mark.parametrize("why", ["cancelled", "held", "expired", "session", "waiting"])
 async def test_nobody_is_reminded_of_a_place_they_do_not_have(
-    school: School, anna: Parent, why: str
+    school: School, anna: Parent, why: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     status = "cancelled" if why == "session" else "scheduled"
     swimming = school.make.session(name="Swimming", status=status, capacity=1)
@@ -137,6 +137,9 @@ async def test_nobody_is_reminded_of_a_place_they_do_not_have(
     for moment in (EVENING_BEFORE, TWO_HOURS_BEFORE, START):
         await go_to(school, moment)
     assert school.sent(anna, "Reminder") == 0
+    if why == "session":
+        # The check of the books rightly finds such a place.
+        caplog.clear()
 
 
 async def test_who_has_just_booked_is_not_reminded_of_what_has_passed(

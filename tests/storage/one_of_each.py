@@ -193,6 +193,8 @@ def rows(number: int) -> dict[str, Values]:
             "unanswered": 0,
             "settled_at": None,
         },
+        "books_check": {"on_date": date(2026, 9, number), "checked_at": NOW},
+        "books_fault": {"on_date": date(2026, 9, number), "rule": "charged", "faults": 1},
         "audit_event": {
             "id": number,
             "at": NOW,

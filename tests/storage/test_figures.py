@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from domain.books import record_check
+from domain.faults import Fault, Rule
 from storage.database import Database
 from storage.figures import Figures, answers, find_figures
 from storage.tables import NoticeState, notice
@@ -97,3 +99,14 @@ def test_waiting_lists_are_counted_by_children_and_by_sessions(
 
 def test_database_that_lives_answers(database: Database) -> None:
     assert database.look(answers)
+
+
+def test_books_are_told_of_as_the_last_check_found_them(database: Database, make: Factory) -> None:
+    for days, faults in ((2, (Fault(Rule.CAPACITY, 9, ()),)), (1, (Fault(Rule.CHARGED, 2, ()),))):
+        at = NOW - timedelta(days=days)
+        database.transact(record_check, at.date(), faults, (), now=at)
+    found = figures(database)
+    assert (found.books_age, found.faults) == (timedelta(days=1), {"charged": 2})
+    database.transact(record_check, NOW.date(), (), (), now=NOW)
+    found = figures(database)
+    assert (found.books_age, found.faults) == (timedelta(), {})

@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 
 from bot.screen import Screen
+from bot.screens.books import rule_words
 from bot.screens.notices import notice
 from bot.taps import AskCancel, Book, PayFromBalance, SendReceipt, ShowBalance, ShowBooking
 from bot.texts import Say
+from domain.faults import Rule
 from domain.model import BookingStatus, EntryStatus, PaymentMethod, Session, SessionStatus
 from domain.notices import NoticeKind
 from domain.outcomes import Reason
 from domain.timetable import starts_at
-from storage.notice_details import AboutPayment, ClaimedNotice
+from storage.notice_details import AboutBooks, AboutPayment, ClaimedNotice
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import DEADLINE, HOSTILE_NAME, LONGEST_NAME, activity, claimed, session
 from tests.factory import LONDON, MONDAY, NOW
@@ -244,3 +246,24 @@ def test_place_in_a_queue_that_another_parent_gave_up_is_not_called_a_booking(sa
     heading, *_ = lines_of(say, NoticeKind.CANCELLED_FOR_YOU, **left)
 
     assert heading == "Taken off the waiting list by another parent"
+
+
+def test_office_is_told_which_rules_of_the_books_are_broken(say: Say) -> None:
+    about = AboutBooks({Rule.CHARGED: 3, Rule.CAPACITY: 1})
+    screen = notice(say, claimed(NoticeKind.BOOKS_WRONG, about), now=NOW)
+    assert screen is not None
+    assert read(screen).splitlines() == [
+        "The books are wrong",
+        "The daily check has found what must never be. Please tell whoever runs the bot.",
+        "• Each confirmed place that costs something has one charge. Not so: 3",
+        "• Nobody was let into a session that was full. Not so: 1",
+        "bot.py doctor names the rows.",
+    ]
+
+
+def test_every_rule_of_the_books_has_words_of_its_own(say: Say) -> None:
+    assert len({rule_words(say, rule) for rule in Rule}) == len(Rule)
+    every = AboutBooks(dict.fromkeys(Rule, 10**6))
+    screen = notice(say, claimed(NoticeKind.BOOKS_WRONG, every), now=NOW)
+    assert screen is not None
+    assert read(screen)
