@@ -6,6 +6,7 @@ unpack is no tap of ours, and what does is checked again by the use case.
 
 from dataclasses import fields
 from datetime import date
+from functools import cache
 from typing import Any, ClassVar, Self, get_type_hints
 
 from telegram.constants import InlineKeyboardButtonLimit
@@ -68,6 +69,7 @@ class Tap:
             return None
 
 
+@cache
 def _hints(tap: type[Tap]) -> dict[str, type]:
     kinds = get_type_hints(tap)
     return {field.name: kinds[field.name] for field in fields(tap)}  # type: ignore[arg-type]

@@ -172,12 +172,13 @@ def to_html(text: str, entities: list[Json]) -> str:
         if tags := _tags(entity):
             opens.setdefault(entity["offset"], []).append(tags[0])
             closes.setdefault(entity["offset"] + entity["length"], []).insert(0, tags[1])
-    parts, units = [], 0
-    for character in text:
-        parts += closes.pop(units, []) + opens.pop(units, [])
-        parts.append(html.escape(character, quote=False))
-        units += utf16.length(character)
-    return "".join(parts + closes.pop(units, []))
+    parts, begin = [], 0
+    for end in sorted({*opens, *closes}):
+        parts.append(html.escape(utf16.part(text, begin, end), quote=False))
+        parts += closes.get(end, []) + opens.get(end, [])
+        begin = end
+    parts.append(html.escape(utf16.part(text, begin, None), quote=False))
+    return "".join(parts)
 
 
 def _tags(entity: Json) -> tuple[str, str] | None:
