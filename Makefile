@@ -29,6 +29,7 @@ types: setup
 
 # In two parts: measuring coverage costs time, and one database is enough for it. There are more
 # processes than cores, for tests also wait; above all those that kill and start processes.
+unexport PYTHONDONTWRITEBYTECODE # or each process compiles all modules for itself
 CORES = $(shell getconf _NPROCESSORS_ONLN)
 APART = race or crash or postgresql
 

@@ -28,8 +28,8 @@ MOST_PASSINGS = {Point.BEFORE_NOTICE: 2, Point.AFTER_NOTICE: 2}
 """Notices are rarer than answers; of whatever is not listed, 4."""
 
 _forkserver = multiprocessing.get_context("forkserver")
-# Imported once, so that a new process costs a fork and not a second of imports.
-_forkserver.set_forkserver_preload(["tests.crashes.victim"])
+# Done once, so that a new process costs a fork and not a second of imports.
+_forkserver.set_forkserver_preload(["tests.crashes.preload"])
 
 
 class Stage:
