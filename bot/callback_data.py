@@ -41,7 +41,7 @@ class Tap:
             ValueError: it would be longer than Telegram takes.
 
         """
-        values = [_packed(getattr(self, name)) for name in _hints(type(self))]
+        values = [_packed(getattr(self, name)) for name in _hints(self.code)]
         data = SEPARATOR.join([self.code, *values])
         if len((KEEP + data).encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
             raise ValueError(f"callback data too long: {data}")
@@ -57,7 +57,7 @@ class Tap:
         found = Tap._by_code.get(code)
         if found is None or not issubclass(found, cls):
             return None
-        hints = _hints(found)
+        hints = _hints(code)
         if len(hints) != len(values):
             return None
         try:
@@ -70,7 +70,9 @@ class Tap:
 
 
 @cache
-def _hints(tap: type[Tap]) -> dict[str, type]:
+def _hints(code: str) -> dict[str, type]:
+    """Return the kinds of a tap's fields by their names, in order."""
+    tap = Tap._by_code[code]
     kinds = get_type_hints(tap)
     return {field.name: kinds[field.name] for field in fields(tap)}  # type: ignore[arg-type]
 

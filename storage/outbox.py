@@ -1,12 +1,14 @@
 """Notices waiting to be delivered: written with their cause, claimed, tried, settled."""
 
 from collections import defaultdict
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import (
     Connection,
     Date,
     bindparam,
+    case,
     exists,
     insert,
     literal,
@@ -18,6 +20,10 @@ from sqlalchemy import (
 from domain.notices import REMINDERS, SUBJECTS, Notice, NoticeKind
 from storage.notice_details import ClaimedNotice, read_details
 from storage.tables import NoticeState, notice
+
+READ_AGAIN_AFTER = timedelta(minutes=15)
+MOST_READINGS = 100
+"""About a day: what only a newer version can read waits for it that long."""
 
 _NEW = ("parent_id", "staff_telegram_id", "kind", "dedupe_key", *SUBJECTS, "changed", "due_at")
 _ADD = insert(notice).from_select(
@@ -73,6 +79,16 @@ _DROP_FOR = (
     .where(notice.c.staff_telegram_id == bindparam("person_id"), _IS_UNSETTLED)
     .values(state=NoticeState.DROPPED, settled_at=bindparam("now"))
 )
+_GIVE_UP = notice.c.attempts >= MOST_READINGS
+_PUT_BY_UNREAD = (
+    update(notice)
+    .where(notice.c.id.in_(bindparam("unread", expanding=True)))
+    .values(
+        due_at=bindparam("later"),
+        state=case((_GIVE_UP, literal(NoticeState.FAILED)), else_=notice.c.state),
+        settled_at=case((_GIVE_UP, bindparam("now", type_=notice.c.settled_at.type))),
+    )
+)
 _LIST_REMINDED = select(notice.c.parent_id, notice.c.kind).where(
     notice.c.on_date == bindparam("on", type_=Date), notice.c.kind.in_(REMINDERS)
 )
@@ -105,16 +121,22 @@ class Outbox:
     def claim(self, *, now: datetime, again_at: datetime, most: int) -> list[ClaimedNotice]:
         """Take the due notices that nobody else is sending, in the order they were written.
 
-        One that is not settled, because its sender died, is due again at `again_at`; so is one
-        that cannot be read, which does not keep the others.
+        One that is not settled, because its sender died, is due again at `again_at`. One that
+        cannot be read does not keep the others, and is given up in the end.
         """
         while True:
             claimed = self._connection.scalars(
                 _CLAIM, {"now": now, "again_at": again_at, "most": most}
             ).all()
             found = read_details(self._connection, claimed) if claimed else []
+            self._put_by({*claimed} - {each.id for each in found}, now)
             if found or len(claimed) < most:
                 return found
+
+    def _put_by(self, unread: Collection[int], now: datetime) -> None:
+        if unread:
+            known = {"unread": list(unread), "later": now + READ_AGAIN_AFTER, "now": now}
+            self._connection.execute(_PUT_BY_UNREAD, known)
 
     def settle(self, notice_id: int, state: NoticeState, *, now: datetime) -> None:
         """Mark a notice as done with, one way or the other."""

@@ -92,8 +92,8 @@ class Webhook:
 
     async def _receive(self, request: web.Request) -> web.Response:
         if not self._knows(request):
-            # As for any other address where there is nothing.
-            return web.Response(status=404)
+            # As for any other address where there is nothing, to the letter.
+            raise web.HTTPNotFound
         if self._stopping.is_set():
             return web.Response(status=503)
         try:

@@ -23,8 +23,10 @@ from storage.notice_details import (
     ClaimedNotice,
     PlaceThen,
 )
+from storage.outbox import MOST_READINGS, READ_AGAIN_AFTER
 from storage.tables import NoticeState, account_entry, failed_update, notice, parent
 from storage.transaction import Transaction
+from storage.undelivered import GivenUp, list_undelivered
 from tests.factory import MONDAY, NOW, POLICY, Factory, Family
 
 MINUTE = timedelta(minutes=1)
@@ -300,8 +302,25 @@ def test_notice_that_cannot_be_read_keeps_nobody_else_and_is_logged_by_its_id(
     logged = sorted(record.getMessage() for record in caplog.records)
     assert logged == [f"notice {each} cannot be read (ValueError)" for each in bad]
 
+    assert not set(bad) & set(claim(make.database, after=READ_AGAIN_AFTER - MINUTE))
     make.change(notice, bad[0], kind="promoted")
-    assert bad[0] in claim(make.database, after=MINUTE)
+    assert bad[0] in claim(make.database, after=READ_AGAIN_AFTER)
+
+
+def test_notice_that_can_never_be_read_is_given_up_and_listed(make: Factory) -> None:
+    bad, _good = a_notice(make), a_notice(make)
+    make.change(notice, bad, kind="not_yet_known", attempts=MOST_READINGS - 2)
+    states = []
+    for number in range(3):
+        claim(make.database, after=number * READ_AGAIN_AFTER)
+        states.append([row.state for row in make.rows(notice)])
+    assert states == [["waiting"] * 2, ["failed", "waiting"], ["failed", "waiting"]]
+    [row, _] = make.rows(notice)
+    assert (row.id, row.attempts) == (bad, MOST_READINGS)
+    assert row.settled_at == NOW + READ_AGAIN_AFTER
+    [listed] = make.database.look(list_undelivered, since=NOW)
+    assert isinstance(listed, GivenUp)
+    assert listed.kind is None
 
 
 def test_parent_who_cannot_be_reached_is_told_of_all_the_same(make: Factory) -> None:

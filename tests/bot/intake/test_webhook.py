@@ -53,7 +53,7 @@ class Front:
         replica = self.replicas[self.asked % len(self.replicas)]
         [route] = replica.webhook.routes
         if request.path != route.path:  # type: ignore[attr-defined]
-            return web.Response(status=404)
+            raise web.HTTPNotFound  # as aiohttp itself does
         return await route.handler(request)  # type: ignore[attr-defined, no-any-return]
 
 
@@ -94,12 +94,18 @@ async def anna(client: SandboxClient) -> PersonClient:
 
 
 async def push(replica: Replica, body: object, secret: str | None = None) -> int:
-    headers = {SECRET_HEADER: replica.secret if secret is None else secret}
+    known = replica.secret if secret is None else secret
+    status, *_ = await answered(replica.address, body, known)
+    return status
+
+
+async def answered(address: str, body: object, secret: str) -> tuple[int, str, set[str]]:
+    """Push a body, and return all that the answer says."""
     async with (
         ClientSession() as session,
-        session.post(replica.address, json=body, headers=headers) as answer,
+        session.post(address, json=body, headers={SECRET_HEADER: secret}) as answer,
     ):
-        return answer.status
+        return answer.status, await answer.text(), set(answer.headers)
 
 
 @pytest.mark.usefixtures("running")
@@ -165,11 +171,17 @@ async def test_update_pushed_twice_is_answered_once(
 @pytest.mark.usefixtures("running")
 @pytest.mark.parametrize("secret", ["", "wrong", "caf\u00e9"])
 async def test_who_does_not_know_the_secret_finds_nothing_there(
-    replica: Replica, client: SandboxClient, secret: str
+    replica: Replica, front: Front, client: SandboxClient, secret: str
 ) -> None:
     before = len(await client.requests())
 
-    assert await push(replica, {"update_id": 1}, secret) == 404
+    refused, nothing = [
+        await answered(address, {"update_id": 1}, secret)
+        for address in (replica.address, f"{front.site}/telegram/elsewhere")
+    ]
+
+    assert refused[0] == 404
+    assert refused == nothing
 
     assert len(await client.requests()) == before
 
