@@ -13,6 +13,7 @@ from bot import logs
 from storage.database import Database
 from storage.schema import upgrade
 from tests.factory import Factory, clean
+from tests.statements import create_engine_compiling_once
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,6 +28,13 @@ def caplog_with_keys(caplog: pytest.LogCaptureFixture) -> None:
     caplog.handler.setFormatter(
         logs.formatter("1:no token of a test", is_terminal=True, colors=False)
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setattr("storage.database.create_engine", create_engine_compiling_once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from telegram.request import BaseRequest, RequestData
 from bot.metrics import Metrics
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import Sandbox
-from bot.transport import CONNECT_SECONDS, READ_SECONDS, AiohttpRequest, _seconds
+from bot.transport import CONNECT_SECONDS, PAUSES, READ_SECONDS, AiohttpRequest, _seconds
 from tests.bot.scraped import Scraped
 from tests.bot.values import TOKEN
 
@@ -327,17 +327,18 @@ async def test_call_that_may_have_had_its_effect_is_not_made_again(
     assert len(server.ports) == 1
 
 
-async def test_message_that_never_left_is_sent_again(
+async def test_message_that_never_left_is_sent_again_after_growing_pauses(
     request_: AiohttpRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closed = "http://127.0.0.1:1/bot/sendMessage"
-    attempts = 0
+    paused: list[float] = []
 
-    async def count_attempts(_seconds: float) -> None:
-        nonlocal attempts
-        attempts += 1
+    async def pause(seconds: float) -> None:
+        paused.append(seconds)
 
-    monkeypatch.setattr("bot.transport.asyncio.sleep", count_attempts)
+    monkeypatch.setattr("bot.transport.PAUSES", PAUSES)
+    monkeypatch.setattr("bot.transport.asyncio.sleep", pause)
     with pytest.raises(NetworkError):
         await request_.do_request(closed, "POST")
-    assert attempts == 3
+    assert len(paused) == 3
+    assert paused == sorted(set(paused))

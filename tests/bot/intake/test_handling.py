@@ -59,8 +59,8 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> list[Exception]:
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handling, "PAUSES_AFTER_A_FAULT", (0.0, 0.0))
-    monkeypatch.setattr(handling, "PAUSES_WITHOUT_NETWORK", (0.0,) * 6)
+    for pauses in ("PAUSES_AFTER_A_FAULT", "PAUSES_WITHOUT_NETWORK"):
+        monkeypatch.setattr(handling, pauses, (0.0,) * len(getattr(handling, pauses)))
 
 
 async def said_after_balance(application: AfterbellApplication, anna: PersonClient) -> list[str]:
