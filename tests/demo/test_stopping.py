@@ -23,6 +23,8 @@ async def test_message_on_its_way_is_settled_so_that_it_is_not_sent_again(
         anna = await client.person("Anna")
         async with afterbell:
             await anna.send("/start")
+            # Longer than the rest of the bot takes to stop.
+            await client.fault("latency", method="sendMessage", seconds=0.5)
             write(make, parent={"telegram_id": anna.id})
             clock.on_advance[0]()
             await on_its_way.wait()
