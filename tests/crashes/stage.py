@@ -1,7 +1,6 @@
 """A school with a bot in a process of its own, which dies and comes back all the time."""
 
 import asyncio
-import multiprocessing
 import signal
 from contextlib import suppress
 from datetime import timedelta
@@ -12,6 +11,7 @@ from random import Random
 from storage.tables import NoticeState, notice
 from tests.crashes.victim import Life, Point, run
 from tests.factory import NOW
+from tests.forked import forkserver
 from tests.journeys.school import School
 from tests.load.ledger import Ledger, complaints
 from tests.load.regulars import Regular
@@ -26,10 +26,6 @@ FATES: tuple[Point | None, ...] = (*Point, None, None)
 """None: at any moment."""
 MOST_PASSINGS = {Point.BEFORE_NOTICE: 2, Point.AFTER_NOTICE: 2}
 """Notices are rarer than answers; of whatever is not listed, 4."""
-
-_forkserver = multiprocessing.get_context("forkserver")
-# Done once, so that a new process costs a fork and not a second of imports.
-_forkserver.set_forkserver_preload(["tests.crashes.preload"])
 
 
 class Stage:
@@ -113,7 +109,7 @@ class Stage:
             passings,
             self.confirms_first,
         )
-        self._process = _forkserver.Process(target=run, args=[life])
+        self._process = forkserver.Process(target=run, args=[life])
         self._process.start()
         ended, loop, sentinel = asyncio.Event(), asyncio.get_running_loop(), self._process.sentinel
 

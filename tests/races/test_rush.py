@@ -1,6 +1,5 @@
 """The rush: many more families than places, all in the same second."""
 
-import multiprocessing
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 
@@ -10,6 +9,7 @@ from domain.model import EntryStatus, Session
 from domain.outcomes import Booked, PlaceOutcome, Queued
 from storage.tables import booking, waitlist_entry
 from tests.factory import Factory
+from tests.forked import forkserver
 from tests.races.acts import books, children_in
 from tests.races.crowd import Crowd
 from tests.races.replica import book_all, get_ready
@@ -66,10 +66,9 @@ def test_replicas_in_processes_of_their_own_share_the_places(
     """Each process goes the bot's way, through `Database.run`."""
     session = make.session(capacity=PLACES)
     requests = [make.request(family, session) for family in make.families(CONTENDERS)]
-    spawn = multiprocessing.get_context("spawn")
-    starting = spawn.Barrier(PROCESSES)
+    starting = forkserver.Barrier(PROCESSES)
     with ProcessPoolExecutor(
-        PROCESSES, mp_context=spawn, initializer=get_ready, initargs=(starting,)
+        PROCESSES, mp_context=forkserver, initializer=get_ready, initargs=(starting,)
     ) as replicas:
         shares = [requests[number::PROCESSES] for number in range(PROCESSES)]
         answers = replicas.map(book_all, [database_url] * PROCESSES, shares)

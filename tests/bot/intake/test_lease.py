@@ -19,6 +19,7 @@ from bot.intake.lease import LASTS, Holder, Lease
 from storage.database import Database
 from storage.errors import BusyError
 
+WITHIN_SECONDS = timedelta(seconds=10)
 HERE, THERE = Holder("here", 1), Holder("there", 2)
 
 
@@ -75,7 +76,7 @@ async def test_other_takes_over_when_the_first_falls_silent(
         await renewals(database)
         assert not second.is_held
 
-        clock.advance(LASTS)
+        clock.advance(WITHIN_SECONDS)
 
         await second.held.wait()
         assert not second.lost.is_set()
