@@ -119,6 +119,11 @@ class Context(CallbackContext[ExtBot[Lane], dict[Any, Any], dict[Any, Any], dict
         """What the person wrote."""
         return (update.message and update.message.text) or ""
 
+    @staticmethod
+    def message_id(update: Update) -> int:
+        """Name the message that the update is about; brought again, it has the same id."""
+        return update.effective_message.message_id if update.effective_message else 0
+
     async def show(self, update: Update, screen: Screen, *, below: bool = False) -> int:
         """Show a screen in place of the one that was tapped, or else as a new message.
 

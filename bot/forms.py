@@ -94,6 +94,13 @@ def read_grade(text: str, *, last: int) -> int | None:
     return grade if grade <= last else None
 
 
+def read_number(text: str, most: int) -> int | None:
+    """Read a whole number from 1 to `most`."""
+    digits = text.strip()
+    is_one = digits.isascii() and digits.isdigit() and len(digits) <= len(str(most))
+    return int(digits) if is_one and 1 <= int(digits) <= most else None
+
+
 def read_birth_date(text: str, *, today: date) -> date | None:
     """Read 31.5.2018, 31/05/2018, 31 May 2018 or 2018-05-31; None unless a child's."""
     born_on = read_date(text)

@@ -28,7 +28,10 @@ def for_office(say: Say) -> list[BotCommand]:
 
 def for_tutors(say: Say) -> list[BotCommand]:
     """List what all of the staff may do."""
-    return []
+    return [
+        BotCommand("today", say.label("Sessions of today, and who is expected")),
+        BotCommand("week", say.label("Sessions of the week")),
+    ]
 
 
 def for_parents(say: Say) -> list[BotCommand]:

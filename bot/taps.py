@@ -587,3 +587,200 @@ class BackToFile(Importing, code="im.bk2"):
 @dataclass(frozen=True)
 class StopImporting(Importing, code="im.stop"):
     pass
+
+
+@dataclass(frozen=True)
+class ShowDay(Tap, code="d.day"):
+    """Show the sessions of a day."""
+
+    on: date
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class ShowWeek(Tap, code="d.wk"):
+    """Show the sessions of a week."""
+
+    monday: date
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class ShowSession(Tap, code="d.one"):
+    session_id: int
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class ChooseWhom(Tap, code="d.who"):
+    """Choose the child whose place, or turn, is to be cancelled for its family."""
+
+    session_id: int
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class AskCancelFor(Tap, code="d.ask"):
+    booking_id: int
+
+
+@dataclass(frozen=True)
+class CancelFor(Tap, code="d.rm"):
+    booking_id: int
+    shown_refund_minor: int
+    in_full: bool
+
+
+@dataclass(frozen=True)
+class AskTakeOff(Tap, code="d.askq"):
+    entry_id: int
+
+
+@dataclass(frozen=True)
+class TakeOff(Tap, code="d.rmq"):
+    """Take a child off a waiting list."""
+
+    entry_id: int
+
+
+@dataclass(frozen=True)
+class ShowTold(Tap, code="d.told"):
+    """Show who has seen that a session is cancelled."""
+
+    session_id: int
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class GotIt(Tap, code="got"):
+    """Say that one has seen that a session is cancelled."""
+
+    notice_id: int
+
+
+class Changing(Tap, code=None):
+    """A tap of the office's conversation that changes a session."""
+
+
+@dataclass(frozen=True)
+class ChangeCapacity(Tap, code="d.cap"):
+    session_id: int
+
+
+@dataclass(frozen=True)
+class CancelSession(Tap, code="d.can"):
+    session_id: int
+
+
+@dataclass(frozen=True)
+class TryCapacity(Changing, code="d.try"):
+    """Look at what another capacity would do."""
+
+    capacity: int
+
+
+@dataclass(frozen=True)
+class SetCapacity(Changing, code="d.set"):
+    session_id: int
+    shown: int
+    capacity: int
+
+
+@dataclass(frozen=True)
+class DropReason(Changing, code="d.why"):
+    """Cancel without a word of why."""
+
+
+@dataclass(frozen=True)
+class ConfirmCancellation(Changing, code="d.off"):
+    """Cancel a session, knowing what goes with it."""
+
+    session_id: int
+    shown_children: int
+    """Who has a place or waits."""
+    shown_refund_minor: int
+
+
+@dataclass(frozen=True)
+class StopChanging(Changing, code="d.stop"):
+    session_id: int
+
+
+class Placing(Tap, code=None):
+    """A tap of the office's conversation that books for a family."""
+
+
+@dataclass(frozen=True)
+class BookForFamily(Tap, code="f.book"):
+    session_id: int
+
+
+@dataclass(frozen=True)
+class PickParent(Placing, code="f.par"):
+    parent_id: int
+
+
+@dataclass(frozen=True)
+class TurnParents(Placing, code="f.pg"):
+    page: int
+
+
+@dataclass(frozen=True)
+class AddFamily(Placing, code="f.new"):
+    """Put a family on file that the school does not know yet."""
+
+
+@dataclass(frozen=True)
+class AddTheirChild(Placing, code="f.add"):
+    pass
+
+
+@dataclass(frozen=True)
+class PickTheirChild(Placing, code="f.ch"):
+    child_id: int
+
+
+@dataclass(frozen=True)
+class PickTheirGrade(Placing, code="f.gr"):
+    grade: int
+
+
+@dataclass(frozen=True)
+class ConfirmForFamily(Placing, code="f.ok"):
+    parent_id: int
+    key: str
+
+
+@dataclass(frozen=True)
+class BackToParents(Placing, code="f.bk1"):
+    pass
+
+
+@dataclass(frozen=True)
+class BackToTheirChildren(Placing, code="f.bk2"):
+    pass
+
+
+@dataclass(frozen=True)
+class BackToParentName(Placing, code="f.bk3"):
+    pass
+
+
+@dataclass(frozen=True)
+class BackToParentPhone(Placing, code="f.bk4"):
+    pass
+
+
+@dataclass(frozen=True)
+class BackToTheirName(Placing, code="f.bk5"):
+    pass
+
+
+@dataclass(frozen=True)
+class BackToTheirBirthDate(Placing, code="f.bk6"):
+    pass
+
+
+@dataclass(frozen=True)
+class StopPlacing(Placing, code="f.stop"):
+    session_id: int

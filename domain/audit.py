@@ -9,6 +9,8 @@ from domain.model import Actor
 
 class Action(StrEnum):
     JOINED_SCHOOL = "joined_school"
+    FAMILY_ADDED = "family_added"
+    """The office put a family on file."""
     INVITED = "invited"
     CHILD_ADDED = "child_added"
     CHILD_EDITED = "child_edited"
@@ -31,6 +33,8 @@ class Action(StrEnum):
     ACTIVITY_ARCHIVED = "activity_archived"
     DAY_CLOSED = "day_closed"
     DAY_OPENED = "day_opened"
+    ACKNOWLEDGED = "acknowledged"
+    """A parent has seen that a session is cancelled."""
     PAYMENT_RECORDED = "payment_recorded"
     PAYMENT_UNUSED = "payment_unused"
     """Money came in through Telegram and is credit, for it confirmed less than it was for."""

@@ -39,23 +39,40 @@ from domain.outcomes import (
 )
 from domain.placing import add_bookings, new_booking
 from domain.ports import BookPlaces, Made, NewEntry, RequestFacts, Transaction
+from domain.roles import check_office
 from domain.timetable import starts_at
 from domain.waiting_list import promote
 
 
 def book_places(
-    tx: Transaction, request: BookPlaces, policy: Policy, *, now: datetime
+    tx: Transaction,
+    request: BookPlaces,
+    policy: Policy,
+    *,
+    actor: Actor | None = None,
+    now: datetime,
 ) -> list[PlaceOutcome]:
     """Book, hold, queue or refuse each wanted date for one child, all in one transaction.
 
-    The request told twice answers with what it made the first time, as that stands now.
+    The request told twice answers with what it made the first time, as that stands now. It is
+    the parent's own, unless an actor of the office makes it for them; then the parent is told.
+
+    Raises:
+        NotAllowedError: the actor is not of the office.
+
     """
+    if actor is not None:
+        check_office(actor)
     with_rest = may_be_term(request, policy)
     facts = tx.bookings.lock_request(request, with_rest=with_rest)
     outcomes = decide(request, facts, policy, now)
     if facts.made:
         return _again(request, facts, outcomes)
-    return _write(tx, request, outcomes, policy, now)
+    if actor is None:
+        return _write(tx, request, outcomes, policy, actor=_parent(request), now=now)
+    made = _write(tx, request, outcomes, policy, actor=actor, now=now)
+    _tell_family(tx, request.parent_id, made, now)
+    return made
 
 
 def book_if_covered(
@@ -65,7 +82,7 @@ def book_if_covered(
     facts = tx.bookings.lock_request(request, with_rest=False)
     [outcome] = decide(request, facts, policy, now)
     if isinstance(outcome, Booked):
-        [outcome] = _write(tx, request, [outcome], policy, now)
+        [outcome] = _write(tx, request, [outcome], policy, actor=_parent(request), now=now)
     return outcome
 
 
@@ -117,9 +134,10 @@ def _write(
     request: BookPlaces,
     outcomes: list[PlaceOutcome],
     policy: Policy,
+    *,
+    actor: Actor,
     now: datetime,
 ) -> list[PlaceOutcome]:
-    actor = Actor(Role.PARENT, request.parent_id)
     child_id, parent_id, key = request.child_id, request.parent_id, request.request_key
     bookings = [
         new_booking(
@@ -145,6 +163,21 @@ def _write(
     queue_ids = iter(entry_ids)
     tx.audit.add(*[AuditEvent(now, actor, Action.QUEUED, entry_id) for entry_id in entry_ids])
     return [_with_id(outcome, booking_ids, queue_ids) for outcome in outcomes]
+
+
+def _parent(request: BookPlaces) -> Actor:
+    return Actor(Role.PARENT, request.parent_id)
+
+
+def _tell_family(
+    tx: Transaction, parent_id: int, outcomes: list[PlaceOutcome], now: datetime
+) -> None:
+    kind = NoticeKind.BOOKED_FOR_YOU
+    for each in outcomes:
+        if isinstance(each, Booked | Held):
+            tx.outbox.add(Notice(parent_id, kind, now, booking_id=each.booking_id))
+        elif isinstance(each, Queued):
+            tx.outbox.add(Notice(parent_id, kind, now, entry_id=each.entry_id))
 
 
 def _shown_price(wanted: Wanted, queued: Queued) -> int:

@@ -66,7 +66,7 @@ def close_days(
         return MoreIsLost()
     tx.closures.add(closed.days, reason)
     for session in coming:
-        cancel_session(tx, session.id, actor=actor, now=now)
+        cancel_session(tx, session.id, reason=reason, actor=actor, now=now)
     if closed.days or coming:
         tx.audit.add(AuditEvent(now, actor, Action.DAY_CLOSED, 0, detail=f"{first} {last}"))
     return closed

@@ -81,10 +81,43 @@ def join_school(
     return Joined(parent_id)
 
 
+def add_family(
+    tx: Transaction, parent: NewParent, child: NewChild, *, actor: Actor, now: datetime
+) -> tuple[int, ChildSaved | TooManyChildren]:
+    """Put a parent on file who has not joined by themselves, with a child; return the parent's id.
+
+    The same name and phone number again is the same parent.
+
+    Raises:
+        NotAllowedError: it is not the office.
+
+    """
+    check_office(actor)
+    parent_id = tx.families.find_by_phone(parent.name, parent.phone)
+    if parent_id is None:
+        parent_id = tx.families.add_parent(parent, now)
+        tx.audit.add(AuditEvent(now, actor, Action.FAMILY_ADDED, parent_id))
+    return parent_id, _add_child(tx, parent_id, child, actor, now)
+
+
 def add_child(
     tx: Transaction, parent_id: int, child: NewChild, *, now: datetime
 ) -> ChildSaved | TooManyChildren:
     """Add a child to a family; the same name and birth date again is the same child."""
+    return _add_child(tx, parent_id, child, Actor(Role.PARENT, parent_id), now)
+
+
+def add_child_for_family(
+    tx: Transaction, parent_id: int, child: NewChild, *, actor: Actor, now: datetime
+) -> ChildSaved | TooManyChildren:
+    """Add a child as the office, in the same way; raises as `add_family`."""
+    check_office(actor)
+    return _add_child(tx, parent_id, child, actor, now)
+
+
+def _add_child(
+    tx: Transaction, parent_id: int, child: NewChild, actor: Actor, now: datetime
+) -> ChildSaved | TooManyChildren:
     children = tx.families.lock_children(parent_id)
     for known in children:
         if (known.name, known.born_on) == (child.name, child.born_on):
@@ -92,7 +125,6 @@ def add_child(
     if len(children) >= MAX_CHILDREN:
         return TooManyChildren()
     child_id = tx.families.add_child(parent_id, child, now)
-    actor = Actor(Role.PARENT, parent_id)
     tx.audit.add(AuditEvent(now, actor, Action.CHILD_ADDED, child_id))
     return ChildSaved(child_id)
 

@@ -31,7 +31,12 @@ class NoticeKind(StrEnum):
     """Money came in and a held place is now confirmed."""
     CANCELLED_FOR_YOU = "cancelled_for_you"
     """Another parent of the child cancelled your booking or left your queue."""
+    BOOKED_FOR_YOU = "booked_for_you"
+    """The office booked a place, or put the child on a waiting list."""
+    CANCELLED_BY_OFFICE = "cancelled_by_office"
+    """The office cancelled one booking, or took the child off a waiting list."""
     SESSION_CANCELLED = "session_cancelled"
+    """A session does not take place: all that a parent's children had in it."""
     ACTIVITY_CHANGED = "activity_changed"
     """Something about an activity in which the parent's children have places, or wait."""
     REMINDER_EVENING = "reminder_evening"
@@ -103,6 +108,7 @@ _OF_USE_UNTIL_THE_START = {
     NoticeKind.OFFERED,
     NoticeKind.HOLD_EXTENDED,
     NoticeKind.PLACE_CONFIRMED,
+    NoticeKind.BOOKED_FOR_YOU,
 }
 """They tell of a place that one can still go to, or give up."""
 

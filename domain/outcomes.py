@@ -185,12 +185,25 @@ class HoldEnded:
 @dataclass(frozen=True, slots=True)
 class CapacityChanged:
     session: Session
+    taken: int
+    """Places taken before anybody was promoted."""
     promotions: tuple[Promotion, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class SessionCancelled:
+class CapacityKept:
+    """Nothing was done: the session is cancelled, or its capacity is not what was shown."""
+
     session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCancelled:
+    """What goes with a session; nothing the second time, for then it has gone."""
+
+    session: Session
+    families: int
+    """Parents who had booked or waited, or get back what a late cancellation cost."""
     bookings: int
     entries: int
     refunded_minor: int
@@ -206,6 +219,13 @@ class ActivityChanged:
 @dataclass(frozen=True, slots=True)
 class MoreIsLost:
     """Nothing was done: more places would be cancelled than were shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationChanged:
+    """Nothing was done: more would be lost, or refunded, than was shown."""
+
+    session: Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,3 +247,5 @@ CancelOutcome = Cancelled | RefundChanged | TooLate | AlreadyEnded | NotYours
 LeaveOutcome = LeftQueue | AlreadyEnded | NotYours
 ConfirmOutcome = Booked | NotCovered | AlreadyEnded | NotYours
 KeepOutcome = HoldKept | HoldEnded
+CapacityOutcome = CapacityChanged | CapacityKept
+SessionOutcome = SessionCancelled | CancellationChanged

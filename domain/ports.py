@@ -277,7 +277,9 @@ class Sessions(Protocol):
         ...
 
     def change_capacity(self, session_id: int, capacity: int) -> None: ...
-    def cancel(self, session_id: int) -> None: ...
+    def cancel(self, session_id: int, reason: str, now: datetime) -> None:
+        """Mark a session as cancelled, and why in words that parents read."""
+        ...
 
 
 class Bookings(Protocol):
@@ -428,8 +430,12 @@ class Accounts(Protocol):
 
 class Families(Protocol):
     def is_guardian(self, parent_id: int, child_id: int) -> bool: ...
-    def find_parent(self, telegram_id: int) -> int | None: ...
+    def find_parent(self, telegram_id: int | None) -> int | None: ...
     def choose_reminders(self, parent_id: int, wish: Reminders) -> None: ...
+    def find_by_phone(self, name: str, phone: str) -> int | None:
+        """Find the parent of that name and phone number."""
+        ...
+
     def add_parent(self, parent: "NewParent", now: datetime) -> int: ...
     def lock_invitation(self, code: str, now: datetime) -> int | None:
         """Lock an unused invitation that has not expired and return its id."""
@@ -467,7 +473,8 @@ class Families(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewParent:
-    telegram_id: int
+    telegram_id: int | None
+    """None: they do not use Telegram."""
     name: str
     phone: str
     email: str | None
@@ -594,10 +601,27 @@ class Books(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A notice that a session is cancelled."""
+
+    session_id: int
+    is_acknowledged: bool
+
+
 class Outbox(Protocol):
     def add(self, *notices: Notice) -> None:
-        """Keep the notices for delivery; one whose dedupe key is there already is dropped."""
+        """Keep the notices for delivery.
+
+        Dropped are those whose dedupe key is there already, and those to parents without Telegram.
+        """
         ...
+
+    def find_asking(self, notice_id: int, parent_id: int) -> Asking | None:
+        """Find a notice to a parent that asks them to say that they have seen it."""
+        ...
+
+    def acknowledge(self, notice_id: int, now: datetime) -> None: ...
 
     def list_reminded(self, on: date) -> dict[int, set[NoticeKind]]:
         """List which reminders of a day have been written, by parent."""

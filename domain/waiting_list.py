@@ -166,7 +166,7 @@ def give_up(tx: Transaction, entries: list[WaitlistEntry], *, actor: Actor, now:
     """Leave queues of locked sessions; a parent whose entry another one gave up is told."""
     tx.waiting_list.close([entry.id for entry in entries], EntryStatus.LEFT, now)
     for entry in entries:
-        if actor.id != entry.parent_id:
+        if actor.role is Role.PARENT and actor.id != entry.parent_id:
             tx.outbox.add(
                 Notice(entry.parent_id, NoticeKind.CANCELLED_FOR_YOU, now, entry_id=entry.id)
             )

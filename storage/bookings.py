@@ -89,6 +89,7 @@ _LIST_TO_REMIND = (
         session.c.status == SessionStatus.SCHEDULED,
         booking.c.status == literal_column(f"'{BookingStatus.CONFIRMED}'"),
         parent.c.reminders != Reminders.OFF,
+        parent.c.telegram_id.is_not(None),
     )
     .order_by(booking.c.parent_id)
 )

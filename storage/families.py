@@ -33,6 +33,12 @@ _IS_GUARDIAN = select(guardianship.c.child_id).where(
     guardianship.c.parent_id == _PARENT_ID, guardianship.c.child_id == _CHILD_ID
 )
 _FIND_PARENT = select(parent.c.id).where(parent.c.telegram_id == bindparam("person_id"))
+_FIND_BY_PHONE = (
+    select(parent.c.id)
+    .where(parent.c.phone == bindparam("the_phone"), parent.c.name == bindparam("the_name"))
+    .order_by(parent.c.id)
+    .limit(1)
+)
 _LOCK_INVITATION = (
     select(invitation.c.id)
     .where(
@@ -75,8 +81,12 @@ class Families:
         known = {"the_parent_id": parent_id, "the_child_id": child_id}
         return self._connection.execute(_IS_GUARDIAN, known).first() is not None
 
-    def find_parent(self, telegram_id: int) -> int | None:
+    def find_parent(self, telegram_id: int | None) -> int | None:
         return self._connection.scalar(_FIND_PARENT, {"person_id": telegram_id})
+
+    def find_by_phone(self, name: str, phone: str) -> int | None:
+        known = {"the_phone": phone, "the_name": name}
+        return self._connection.scalar(_FIND_BY_PHONE, known)
 
     def choose_reminders(self, parent_id: int, wish: Reminders) -> None:
         self._connection.execute(

@@ -32,6 +32,7 @@ from domain.notices import NoticeKind
 from domain.outcomes import Reason
 from domain.ports import ToRemind
 from storage.activity_notices import AboutActivity, read_changes
+from storage.cancellation_details import AboutCancellation, calls_off, read_cancellations
 from storage.due_back import DueBack, read_due_back
 from storage.rows import IS_ACTIVE, SESSION_COLUMNS, AnyRow, discount_of, session_of
 from storage.tables import (
@@ -76,7 +77,6 @@ _DETAILS = (
         notice.c.parent_id,
         notice.c.booking_id,
         notice.c.entry_id,
-        notice.c.session_id.label("register_of"),
         notice.c.on_date,
         notice.c.payment_id,
         notice.c.repayment_id,
@@ -253,6 +253,7 @@ About = (
     AboutPlace
     | AboutDay
     | AboutSession
+    | AboutCancellation
     | AboutFailure
     | AboutPayment
     | AboutRepayment
@@ -298,6 +299,9 @@ def read_details(connection: Connection, notice_ids: Sequence[int]) -> list[Clai
 def _read_at_once(connection: Connection, rows: Sequence[AnyRow]) -> dict[int, About]:
     """Read what has statements of its own, by the notice's id."""
     told: dict[int, About] = {}
+    cancellations = [row for row in rows if calls_off(row)]
+    if cancellations:
+        told |= read_cancellations(connection, cancellations)
     changes = [row.id for row in rows if row.changed_activity is not None]
     if changes:
         told |= read_changes(connection, changes)
@@ -323,7 +327,7 @@ def _read(row: AnyRow, places: Sequence[AnyRow], told: About | None) -> ClaimedN
 
 
 def _has_places(row: AnyRow) -> bool:
-    return row.on_date is not None or row.register_of is not None
+    return row.on_date is not None or row.kind == NoticeKind.REGISTER
 
 
 def _place_of(row: AnyRow) -> PlaceThen:
@@ -364,7 +368,7 @@ def _about(row: AnyRow, rows: Sequence[AnyRow]) -> About:
             ToRemind(row.parent_id, wish, each.start_time, each.confirmed_at) for each in rows
         ]
         return AboutDay(row.on_date, wish, tuple(places), tuple(booked), row.has_later)
-    if row.register_of is not None:
+    if row.kind == NoticeKind.REGISTER:
         return AboutSession(session_of(row), row.location, tuple(places))
     if row.reference is not None:
         return AboutFailure(row.reference, row.failed_at)

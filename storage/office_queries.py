@@ -9,7 +9,15 @@ from sqlalchemy import BigInteger, Integer, Text, bindparam, exists, or_, select
 from domain.model import Booking, Child, Funds, Session
 from storage.accounts import BALANCE
 from storage.queries import list_children
-from storage.rows import BOOKING_COLUMNS, IS_PENDING, SESSION_COLUMNS, booking_of, session_of
+from storage.rows import (
+    BOOKING_COLUMNS,
+    CHILD_COLUMNS,
+    IS_PENDING,
+    SESSION_COLUMNS,
+    booking_of,
+    child_of,
+    session_of,
+)
 from storage.tables import activity, booking, child, guardianship, parent, session
 from storage.transaction import Transaction
 
@@ -42,6 +50,18 @@ class FamilyAccount:
     funds: Funds
     held: tuple[HeldPlace, ...]
     """The earliest deadline first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyChild:
+    """One child of a parent, for whom the office does something."""
+
+    parent_id: int
+    parent_name: str
+    phone: str | None
+    has_telegram: bool
+    balance_minor: int
+    child: Child
 
 
 # Three ways to write a name: the databases fold the case of ASCII letters, and no others surely.
@@ -144,4 +164,34 @@ def find_family(tx: Transaction, parent_id: int) -> FamilyAccount | None:
         tuple(list_children(tx, parent_id)),
         Funds(row.balance_minor, row.credit_limit_minor),
         tuple(HeldPlace(booking_of(each), session_of(each), each.child_name) for each in held),
+    )
+
+
+_FIND_FAMILY_CHILD = (
+    select(
+        parent.c.id,
+        parent.c.name,
+        parent.c.phone,
+        parent.c.telegram_id.is_not(None).label("has_telegram"),
+        BALANCE.label("balance_minor"),
+        *CHILD_COLUMNS,
+    )
+    .join_from(parent, guardianship, guardianship.c.parent_id == parent.c.id)
+    .join(child, child.c.id == guardianship.c.child_id)
+    .where(
+        parent.c.id == _PARENT,
+        child.c.id == bindparam("child", type_=BigInteger),
+        child.c.removed_at.is_(None),
+    )
+)
+
+
+def find_family_child(tx: Transaction, parent_id: int, child_id: int) -> FamilyChild | None:
+    """Find a parent with one of their children."""
+    known = {"parent_id": parent_id, "child": child_id}
+    row = tx.connection.execute(_FIND_FAMILY_CHILD, known).first()
+    if row is None:
+        return None
+    return FamilyChild(
+        row.id, row.name, row.phone, bool(row.has_telegram), row.balance_minor, child_of(row)
     )

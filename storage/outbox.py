@@ -18,8 +18,9 @@ from sqlalchemy import (
 )
 
 from domain.notices import REMINDERS, SUBJECTS, Notice, NoticeKind
+from domain.ports import Asking
 from storage.notice_details import ClaimedNotice, read_details
-from storage.tables import NoticeState, notice
+from storage.tables import NoticeState, acknowledgement, notice, parent
 
 READ_AGAIN_AFTER = timedelta(minutes=15)
 MOST_READINGS = 100
@@ -34,7 +35,14 @@ _ADD = insert(notice).from_select(
         literal(NoticeState.WAITING),
         literal(0),
         literal(0),
-    ).where(~exists().where(notice.c.dedupe_key == bindparam("new_dedupe_key"))),
+    ).where(
+        ~exists().where(notice.c.dedupe_key == bindparam("new_dedupe_key")),
+        # There is nobody to tell: the office knows whom to call.
+        ~exists().where(
+            parent.c.id == bindparam("new_parent_id", type_=notice.c.parent_id.type),
+            parent.c.telegram_id.is_(None),
+        ),
+    ),
 )
 _IS_UNSETTLED = notice.c.state == literal_column(f"'{NoticeState.WAITING}'")
 # A part of its own, run once: planned into the update, its limit may be applied again and again.
@@ -89,6 +97,14 @@ _PUT_BY_UNREAD = (
         settled_at=case((_GIVE_UP, bindparam("now", type_=notice.c.settled_at.type))),
     )
 )
+_FIND_ASKING = select(
+    notice.c.session_id,
+    exists().where(acknowledgement.c.notice_id == notice.c.id).label("is_acknowledged"),
+).where(
+    notice.c.id == bindparam("notice_id"),
+    notice.c.parent_id == bindparam("to_parent_id"),
+    notice.c.kind == NoticeKind.SESSION_CANCELLED,
+)
 _LIST_REMINDED = select(notice.c.parent_id, notice.c.kind).where(
     notice.c.on_date == bindparam("on", type_=Date), notice.c.kind.in_(REMINDERS)
 )
@@ -108,6 +124,14 @@ class Outbox:
             _ADD,
             [{f"new_{name}": getattr(new, name) for name in _NEW} for new in notices],
         )
+
+    def find_asking(self, notice_id: int, parent_id: int) -> Asking | None:
+        known = {"notice_id": notice_id, "to_parent_id": parent_id}
+        row = self._connection.execute(_FIND_ASKING, known).first()
+        return None if row is None else Asking(row.session_id, bool(row.is_acknowledged))
+
+    def acknowledge(self, notice_id: int, now: datetime) -> None:
+        self._connection.execute(insert(acknowledgement).values(notice_id=notice_id, made_at=now))
 
     def list_reminded(self, on: date) -> dict[int, set[NoticeKind]]:
         found = defaultdict[int, set[NoticeKind]](set)

@@ -1,7 +1,7 @@
 """Sessions: locking them is how places are kept from being given twice."""
 
 from collections.abc import Collection
-from datetime import date, time
+from datetime import date, datetime, time
 
 from sqlalchemy import Connection, Date, bindparam, delete, exists, func, insert, select, update
 
@@ -10,7 +10,7 @@ from domain.notices import NoticeKind
 from domain.ports import Stake
 from storage.rows import SESSION_COLUMNS, SESSIONS, session_of
 from storage.stakes import count_clashes, kept_of, list_stakes
-from storage.tables import activity, booking, notice, session, tutor, waitlist_entry
+from storage.tables import activity, booking, cancellation, notice, session, tutor, waitlist_entry
 
 # The order of ids keeps two transactions from waiting for each other. No key of a session ever
 # changes, so rows that refer to it need not wait. What is locked is read by a statement of its
@@ -37,7 +37,7 @@ _REMOVE_UNUSED = delete(session).where(
     session.c.id.in_(bindparam("session_ids", expanding=True)),
     *[
         ~exists().where(table.c.session_id == session.c.id)
-        for table in (booking, waitlist_entry, notice)
+        for table in (booking, waitlist_entry, notice, cancellation)
     ],
 )
 _LIST_WITHOUT_REGISTER = (
@@ -114,5 +114,8 @@ class Sessions:
             _CHANGE_CAPACITY, {"session_id": session_id, "new_capacity": capacity}
         )
 
-    def cancel(self, session_id: int) -> None:
+    def cancel(self, session_id: int, reason: str, now: datetime) -> None:
         self._connection.execute(_CANCEL, {"session_id": session_id})
+        self._connection.execute(
+            insert(cancellation).values(session_id=session_id, reason=reason, made_at=now)
+        )

@@ -135,7 +135,7 @@ parent = Table(
     Column("id", Id, primary_key=True),
     Column("telegram_id", BigInteger, unique=True),
     Column("name", Text, nullable=False),
-    Column("phone", Text),
+    Column("phone", Text, index=True),
     Column("email", Text, index=True),
     Column("language", String(35), nullable=False),
     Column("reminders", String(16), nullable=False, default=Reminders.BOTH),
@@ -264,6 +264,15 @@ session = Table(
     CheckConstraint("capacity > 0", name="capacity"),
     UniqueConstraint("activity_id", "date"),
     one_of("status", SessionStatus),
+)
+
+cancellation = Table(
+    "cancellation",
+    metadata,
+    Column("session_id", Id, ForeignKey("session.id"), primary_key=True),
+    Column("reason", Text, nullable=False),
+    # What ended at this very instant ended with the session.
+    Column("made_at", Instant, nullable=False),
 )
 
 closure = Table(
@@ -577,6 +586,14 @@ books_fault = Table(
     Column("rule", String(32), primary_key=True),
     Column("faults", Integer, nullable=False),
     CheckConstraint("faults > 0", name="faults"),
+)
+
+# A parent has said that they have seen a notice which asks for that.
+acknowledgement = Table(
+    "acknowledgement",
+    metadata,
+    Column("notice_id", Id, ForeignKey("notice.id"), primary_key=True),
+    Column("made_at", Instant, nullable=False),
 )
 
 audit_event = Table(

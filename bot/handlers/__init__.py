@@ -14,15 +14,19 @@ from bot.handlers import (
     payments,
     payouts,
     places,
+    placing,
     reachability,
     repayments,
+    session_changes,
+    sessions,
     settings,
     staff,
 )
 
 JOURNEYS = (
     *(booking, children, places, account, repayments, settings),
-    *(payment, payouts, imports, office, inviting, staff),
+    *(payment, payouts, sessions, session_changes, placing),
+    *(imports, office, inviting, staff),
     *(reachability, home),
 )
 
@@ -40,6 +44,8 @@ def register(application: AfterbellApplication) -> None:
             inviting.conversation,
             payouts.conversation,
             imports.conversation,
+            session_changes.conversation,
+            placing.conversation,
         ]
     )
     for routes in JOURNEYS:

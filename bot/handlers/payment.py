@@ -174,16 +174,12 @@ async def write_amount(update: Update, context: Context, draft: Draft) -> Step:
     if amount is None:
         complaint = screens.bad_amount(context.say)
         return await journey.go(update, context, Step.AMOUNT, draft, complaint=complaint)
-    named = replace(draft, amount_minor=amount, amount_message_id=_message_id(update))
+    named = replace(draft, amount_minor=amount, amount_message_id=context.message_id(update))
     return await journey.go(update, context, Step.REFERENCE, named)
 
 
-def _message_id(update: Update) -> int:
-    return update.effective_message.message_id if update.effective_message else 0
-
-
 async def write_reference(update: Update, context: Context, draft: Draft) -> Step:
-    if _message_id(update) == draft.amount_message_id:
+    if context.message_id(update) == draft.amount_message_id:
         return await journey.go(update, context, Step.REFERENCE, draft)
     reference = read_name(context.typed(update))
     if reference is None:

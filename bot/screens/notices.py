@@ -10,16 +10,27 @@ from bot.screens import repayments
 from bot.screens.account import method_words, payout_words, receipt_label
 from bot.screens.activity_notice import activity_changed
 from bot.screens.books import books_wrong
+from bot.screens.cancellation import cancelled
 from bot.screens.parts import saved, when
 from bot.screens.refusals import refusal
 from bot.screens.register import register
 from bot.screens.reminders import reminder
-from bot.taps import AskCancel, Book, PayFromBalance, SendReceipt, ShowBalance, ShowBooking
+from bot.taps import (
+    AskCancel,
+    Book,
+    GotIt,
+    PayFromBalance,
+    SendReceipt,
+    ShowBalance,
+    ShowBooking,
+    ShowEntry,
+)
 from bot.texts import Html, Say
-from domain.model import BookingStatus, PaymentMethod
+from domain.model import BookingStatus, EntryStatus, PaymentMethod
 from domain.notices import NoticeKind, still_matters
 from domain.outcomes import Layer, Reason, Refusal
 from storage.activity_notices import AboutActivity
+from storage.cancellation_details import AboutCancellation
 from storage.notice_details import (
     AboutBooks,
     AboutDay,
@@ -42,8 +53,8 @@ def _screen(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
     match due.about:
         case AboutDay() as day:
             screen = reminder(say, due.kind, day, now=now)
-        case AboutSession() as session:
-            screen = register(say, session, now=now)
+        case AboutSession() | AboutCancellation() as session:
+            screen = _about_session(say, due.id, session, now)
         case AboutPayment() as payment:
             screen = _money_moved(say, payment)
         case AboutRepayment() as due_back:
@@ -190,17 +201,79 @@ def _cancelled_for_you(say: Say, about: AboutPlace, now: datetime) -> Screen | N
     )
 
 
-def _session_cancelled(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
-    refunded = say("{amount} was refunded to your account.", amount=say.money(about.refund_minor))
+def _booked_for_you(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
+    if about.entry_id is not None:
+        return _queued_for_you(say, about)
+    if about.booking_status is BookingStatus.PENDING:
+        return _held_for_you(say, about, now)
+    if about.booking_id is None or about.booking_status is not BookingStatus.CONFIRMED:
+        return None
+    paid = say("{amount} was taken from your account.", amount=say.money(about.price_minor))
     return Screen(
         lines(
-            say("<b>Cancelled by the school</b>"),
+            say("<b>Booked for you by the school office</b>"),
             _place(say, about),
-            say("This session will not take place. We are sorry."),
-            refunded if about.refund_minor else None,
+            paid if about.price_minor else None,
         ),
+        _booking_row(say, about.booking_id),
+    )
+
+
+def _held_for_you(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
+    if about.booking_id is None or about.hold_expires_at is None or about.hold_expires_at <= now:
+        return None
+    return Screen(
+        lines(
+            say("<b>Held for you until {deadline}</b>", deadline=say.moment(about.hold_expires_at)),
+            _place(say, about),
+            say(
+                "The school office has kept this place for you. Not confirmed yet: {amount} is "
+                "still to be paid by then.",
+                amount=say.money(about.price_minor),
+            ),
+        ),
+        _booking_row(say, about.booking_id),
+    )
+
+
+def _queued_for_you(say: Say, about: AboutPlace) -> Screen | None:
+    if about.entry_id is None or about.entry_status is not EntryStatus.WAITING:
+        return None
+    return Screen(
+        lines(
+            say("<b>On the waiting list</b>"),
+            _place(say, about),
+            say(
+                "The school office has put {child} on the list. No place yet: if one comes free "
+                "it is given out by itself, and we tell you.",
+                child=about.child_name,
+            ),
+        ),
+        ((Button(say.label("Show the waiting list"), ShowEntry(about.entry_id)),),),
+    )
+
+
+def _cancelled_by_office(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
+    refunded = say("{amount} was refunded to your account.", amount=say.money(about.refund_minor))
+    heading = say("<b>Cancelled by the school office</b>")
+    if about.booking_id is None:
+        heading = say("<b>Taken off the waiting list by the school office</b>")
+    return Screen(
+        lines(heading, _place(say, about), refunded if about.refund_minor else None),
         _book_row(say),
     )
+
+
+def _about_session(
+    say: Say, notice_id: int, about: AboutSession | AboutCancellation, now: datetime
+) -> Screen | None:
+    if isinstance(about, AboutSession):
+        return register(say, about, now=now)
+    kind, refund_minor = NoticeKind.SESSION_CANCELLED, about.refund_minor
+    if not still_matters(kind, about.session, refund_minor=refund_minor, now=now, zone=say.zone):
+        return None
+    got_it = Button(say.label("Got it"), GotIt(notice_id), "primary")
+    return Screen(cancelled(say, about), ((got_it,), *_book_row(say)))
 
 
 def _money_moved(say: Say, about: AboutPayment) -> Screen:
@@ -288,5 +361,6 @@ _SCREENS: dict[NoticeKind, Callable[[Say, AboutPlace, datetime], Screen | None]]
     NoticeKind.HOLD_EXPIRED: _hold_expired,
     NoticeKind.PLACE_CONFIRMED: _place_confirmed,
     NoticeKind.CANCELLED_FOR_YOU: _cancelled_for_you,
-    NoticeKind.SESSION_CANCELLED: _session_cancelled,
+    NoticeKind.BOOKED_FOR_YOU: _booked_for_you,
+    NoticeKind.CANCELLED_BY_OFFICE: _cancelled_by_office,
 }

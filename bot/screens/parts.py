@@ -39,6 +39,22 @@ def as_many_as_fit(items: Sequence[Html]) -> Sequence[Html]:
     return items[: sum(size <= ROOM for size in sizes)]
 
 
+def pages_of(items: Sequence[Html], most: int) -> list[Html]:
+    """Split a list into pages of at most so many lines, as many as a message surely takes."""
+    pages = []
+    while items:
+        # One line alone always fits, or nothing would ever be shown.
+        page = as_many_as_fit(items[:most]) or items[:1]
+        pages.append(Html("\n".join(page).strip()))
+        items = items[len(page) :]
+    return pages
+
+
+def section(heading: Html, items: Sequence[Html]) -> list[Html]:
+    """Put a heading above some lines of a longer list, if there are any."""
+    return [Html(f"\n{heading}"), *items] if items else []
+
+
 def in_rows(buttons: Sequence[Button], a_row: int) -> Rows:
     return tuple(tuple(buttons[first : first + a_row]) for first in range(0, len(buttons), a_row))
 

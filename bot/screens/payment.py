@@ -50,7 +50,7 @@ def _way_out(say: Say, back: Tap | None = None) -> Rows:
 def search(say: Say, query: str, found: Sequence[FamilyFound], page: int) -> Screen:
     """Ask for a family, or let one of those found be chosen."""
     shown, page = page_of(found, page, FAMILIES_A_PAGE)
-    rows = tuple((Button(_found_label(each), PickFamily(each.parent_id)),) for each in shown)
+    rows = tuple((Button(family_label(each), PickFamily(each.parent_id)),) for each in shown)
     taps = TurnFamilies(page - 1), TurnFamilies(page + 1)
     ask = say("<b>A family's account</b>\nWrite a part of a parent's or child's name, or a phone.")
     if query:
@@ -62,7 +62,8 @@ def search(say: Say, query: str, found: Sequence[FamilyFound], page: int) -> Scr
     )
 
 
-def _found_label(found: FamilyFound) -> str:
+def family_label(found: FamilyFound) -> str:
+    """Name a family on a button."""
     names = ", ".join(isolated(name) for name in found.children[:CHILDREN_NAMED])
     if len(found.children) > CHILDREN_NAMED:
         names += " …"

@@ -57,6 +57,8 @@ def _kind(say: Say, kind: NoticeKind | None) -> str:
         NoticeKind.HOLD_EXPIRED: say.label("a place no longer held"),
         NoticeKind.PLACE_CONFIRMED: say.label("a place confirmed by a payment"),
         NoticeKind.CANCELLED_FOR_YOU: say.label("cancelled by another parent"),
+        NoticeKind.BOOKED_FOR_YOU: say.label("booked by the office"),
+        NoticeKind.CANCELLED_BY_OFFICE: say.label("cancelled by the office"),
         NoticeKind.SESSION_CANCELLED: say.label("cancelled by the school"),
         NoticeKind.ACTIVITY_CHANGED: say.label("an activity that has changed"),
         NoticeKind.REMINDER_EVENING: say.label("a reminder"),

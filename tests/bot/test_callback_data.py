@@ -75,7 +75,7 @@ any_tap = st.one_of([strategy(each) for each in EVERY])
 
 def test_all_taps_are_looked_at() -> None:
     assert len(EVERY) > 25
-    assert [Booking, Joining, ChildForm, Taking] == FAMILIES
+    assert {Booking, Joining, ChildForm, Taking} < set(FAMILIES)
 
 
 @given(any_tap)

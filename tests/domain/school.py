@@ -13,9 +13,11 @@ from domain.families import ChildRemoved, NotYourChild, RemovalChanged, remove_c
 from domain.holds import keep_hold
 from domain.model import Actor, PaymentMethod, Policy, Role, Session
 from domain.money import adjust_balance, confirm_from_balance, record_payment
+from domain.office import cancel_for_family, take_off_waiting_list
 from domain.outcomes import (
     CancelOutcome,
     CapacityChanged,
+    CapacityOutcome,
     ConfirmOutcome,
     CreditLimitSet,
     KeepOutcome,
@@ -24,6 +26,7 @@ from domain.outcomes import (
     PlaceOutcome,
     Refused,
     SessionCancelled,
+    SessionOutcome,
     Wanted,
 )
 from domain.ports import BookPlaces
@@ -159,13 +162,66 @@ class School:
             adjust_balance, family.parent_id, amount_minor, note, actor=OFFICE, now=self.now
         )
 
-    def change_capacity(self, session: Session, capacity: int) -> CapacityChanged:
+    def book_for(
+        self,
+        family: Family,
+        *sessions: Session,
+        key: str | None = None,
+        actor: Actor = OFFICE,
+    ) -> list[PlaceOutcome]:
+        request = self.make.request(family, *sessions, key=key)
+        return self.run(book_places, request, self.policy, actor=actor, now=self.now)
+
+    def cancel_for(
+        self, booking_id: int, *, shown: int = 0, in_full: bool = False, actor: Actor = OFFICE
+    ) -> CancelOutcome:
         return self.run(
-            change_capacity, session.id, capacity, self.policy, actor=OFFICE, now=self.now
+            cancel_for_family,
+            booking_id,
+            self.policy,
+            shown_refund_minor=shown,
+            in_full=in_full,
+            actor=actor,
+            now=self.now,
+        )
+
+    def take_off(self, entry_id: int, *, actor: Actor = OFFICE) -> LeaveOutcome:
+        return self.run(take_off_waiting_list, entry_id, actor=actor, now=self.now)
+
+    def set_capacity(
+        self, session: Session, capacity: int, *, shown: int | None = None, actor: Actor = OFFICE
+    ) -> CapacityOutcome:
+        return self.run(
+            change_capacity,
+            session.id,
+            capacity,
+            self.policy,
+            shown=shown,
+            actor=actor,
+            now=self.now,
+        )
+
+    def change_capacity(self, session: Session, capacity: int) -> CapacityChanged:
+        outcome = self.set_capacity(session, capacity)
+        assert isinstance(outcome, CapacityChanged)
+        return outcome
+
+    def cancel_session(
+        self,
+        session: Session,
+        *,
+        reason: str = "",
+        shown: tuple[int, int] | None = None,
+        actor: Actor = OFFICE,
+    ) -> SessionOutcome:
+        return self.run(
+            cancel_session, session.id, reason=reason, shown=shown, actor=actor, now=self.now
         )
 
     def call_off(self, session: Session) -> SessionCancelled:
-        return self.run(cancel_session, session.id, actor=OFFICE, now=self.now)
+        outcome = self.cancel_session(session)
+        assert isinstance(outcome, SessionCancelled)
+        return outcome
 
     # What time does
 

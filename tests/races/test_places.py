@@ -11,6 +11,7 @@ from domain.notices import NoticeKind
 from domain.outcomes import AlreadyEnded, Booked, Cancelled
 from domain.sessions import change_capacity
 from storage.tables import account_entry, booking, notice, waitlist_entry
+from tests.domain.school import OFFICE
 from tests.factory import NOW, POLICY, Factory
 from tests.races.acts import (
     Race,
@@ -101,7 +102,7 @@ def test_capacity_raised_while_a_place_is_given_back_fills_every_place_once(
     for session, queue in zip(sessions, queues, strict=True):
         leaving = make.family()
         works.append(cancels(leaving.parent_id, make.booking(session, leaving)))
-        works.append(does(change_capacity, session.id, 3, POLICY, actor=SYSTEM, now=NOW))
+        works.append(does(change_capacity, session.id, 3, POLICY, actor=OFFICE, now=NOW))
         for each in queue:
             make.waiting(session, each)
     crowd.at_once(works)

@@ -95,6 +95,7 @@ def rows(number: int) -> dict[str, Values]:
             "capacity": None,
             "status": "scheduled",
         },
+        "cancellation": {"session_id": number, "reason": "", "made_at": NOW},
         "closure": {"date": date(2026, 10, number), "reason": "Training"},
         "booking": {
             "id": number,
@@ -195,6 +196,7 @@ def rows(number: int) -> dict[str, Values]:
         },
         "books_check": {"on_date": date(2026, 9, number), "checked_at": NOW},
         "books_fault": {"on_date": date(2026, 9, number), "rule": "charged", "faults": 1},
+        "acknowledgement": {"notice_id": number, "made_at": NOW},
         "audit_event": {
             "id": number,
             "at": NOW,

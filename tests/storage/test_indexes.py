@@ -17,8 +17,10 @@ from storage.database import Database
 from storage.figures import find_figures
 from storage.invoice_messages import list_left_messages
 from storage.reachability import mark_reachable, resume_paused
+from storage.session_queries import find_sheet, list_sessions
 from storage.sweeps import list_due_holds, list_over_invoices
 from storage.tables import parent
+from storage.told_queries import LIST_TOLD
 from storage.transaction import Transaction
 from storage.undelivered import list_undelivered
 from tests.factory import MONDAY, NOW, POLICY, Factory
@@ -170,6 +172,31 @@ def _plan(connection: Connection, statement: str, parameters: Any) -> str:
             "(telegram_id=?)",
             lambda tx: tx.families.find_parent(77),
             id="a parent by Telegram id",
+        ),
+        pytest.param(
+            "ix_parent_phone",
+            lambda tx: tx.families.find_by_phone("Ann", "+441"),
+            id="a parent by phone",
+        ),
+        pytest.param(
+            "ix_session_date",
+            lambda tx: list_sessions(tx, MONDAY, MONDAY, taught_by=None),
+            id="the sessions of a day",
+        ),
+        pytest.param(
+            "ix_session_date",
+            lambda tx: list_sessions(tx, MONDAY, MONDAY, taught_by=77),
+            id="a tutor's sessions of a day",
+        ),
+        pytest.param(
+            "ix_booking_active_session",
+            lambda tx: find_sheet(tx, 1, taught_by=None),
+            id="the children of a session",
+        ),
+        pytest.param(
+            "ix_notice_session_id",
+            lambda tx: tx.connection.execute(LIST_TOLD, {"session": 1}),
+            id="who was told of a cancelled session",
         ),
         pytest.param(
             "ix_parent_email",

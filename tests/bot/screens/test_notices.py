@@ -9,17 +9,25 @@ import pytest
 from bot.screen import Screen
 from bot.screens.books import rule_words
 from bot.screens.notices import notice
-from bot.taps import AskCancel, Book, PayFromBalance, SendReceipt, ShowBalance, ShowBooking
+from bot.taps import (
+    AskCancel,
+    Book,
+    PayFromBalance,
+    SendReceipt,
+    ShowBalance,
+    ShowBooking,
+    ShowEntry,
+)
 from bot.texts import Say
 from domain.faults import Rule
-from domain.model import BookingStatus, EntryStatus, PaymentMethod, Session, SessionStatus
+from domain.model import BookingStatus, EntryStatus, PaymentMethod
 from domain.notices import NoticeKind
 from domain.outcomes import Reason
 from domain.timetable import starts_at
 from storage.notice_details import AboutBooks, AboutPayment, ClaimedNotice
 from tests.bot.screens.reading import buttons, read
-from tests.bot.values import DEADLINE, HOSTILE_NAME, LONGEST_NAME, activity, claimed, session
-from tests.factory import LONDON, MONDAY, NOW
+from tests.bot.values import DEADLINE, HOSTILE_NAME, LONGEST_NAME, claimed, session
+from tests.factory import LONDON, NOW
 
 START = starts_at(session(), LONDON)
 PLACE = "Emma: Swimming, Mon 14 Sept, 15:30–16:30"
@@ -27,7 +35,6 @@ ENDED = {"booking_status": BookingStatus.CANCELLED, "hold_expires_at": None}
 HELD = {"booking_status": BookingStatus.PENDING, "hold_expires_at": DEADLINE}
 EXPIRED = {"booking_status": BookingStatus.EXPIRED, "hold_expires_at": None}
 QUEUED = {"booking_id": None, "booking_status": None, "entry_id": 31, "price_minor": 0}
-CALLED_OFF = {"session": Session(11, activity(), MONDAY, 10, SessionStatus.CANCELLED)}
 FACTS: dict[NoticeKind, dict[str, Any]] = {
     NoticeKind.PROMOTED: {},
     NoticeKind.OFFERED: HELD,
@@ -37,7 +44,8 @@ FACTS: dict[NoticeKind, dict[str, Any]] = {
     NoticeKind.HOLD_EXPIRED: EXPIRED,
     NoticeKind.PLACE_CONFIRMED: {},
     NoticeKind.CANCELLED_FOR_YOU: {**ENDED, "refund_minor": 1250},
-    NoticeKind.SESSION_CANCELLED: {**ENDED, **CALLED_OFF, "refund_minor": 1250},
+    NoticeKind.BOOKED_FOR_YOU: {},
+    NoticeKind.CANCELLED_BY_OFFICE: {**ENDED, "refund_minor": 1250},
 }
 """The rows as they are when nothing has happened since the notice was written."""
 
@@ -144,6 +152,9 @@ def test_hostile_names_are_told_as_they_are(say: Say, kind: NoticeKind) -> None:
         (NoticeKind.HOLD_EXTENDED, {**HELD, "hold_expires_at": NOW}),
         (NoticeKind.HOLD_EXTENDED, {**ENDED, "booking_status": BookingStatus.CONFIRMED}),
         (NoticeKind.PLACE_CONFIRMED, ENDED),
+        (NoticeKind.BOOKED_FOR_YOU, ENDED),
+        (NoticeKind.BOOKED_FOR_YOU, {**HELD, "hold_expires_at": NOW}),
+        (NoticeKind.BOOKED_FOR_YOU, {**QUEUED, "entry_status": EntryStatus.LEFT}),
     ],
 )
 def test_what_is_no_longer_true_is_not_told(
@@ -163,8 +174,9 @@ def test_what_has_been_held_up_is_told_as_long_as_it_matters(say: Say, kind: Not
         NoticeKind.OFFERED,
         NoticeKind.HOLD_EXTENDED,
         NoticeKind.PLACE_CONFIRMED,
+        NoticeKind.BOOKED_FOR_YOU,
     }
-    money_came_back = {NoticeKind.CANCELLED_FOR_YOU, NoticeKind.SESSION_CANCELLED}
+    money_came_back = {NoticeKind.CANCELLED_FOR_YOU, NoticeKind.CANCELLED_BY_OFFICE}
     assert (at_the_start is None) is (kind in place_is_yours)
     assert (a_day_later is None) is (kind not in money_came_back)
 
@@ -229,7 +241,7 @@ def test_payment_that_came_in_confirms_the_place(say: Say) -> None:
     assert buttons(screen) == {"Show booking": ShowBooking(21)}
 
 
-@pytest.mark.parametrize("kind", [NoticeKind.CANCELLED_FOR_YOU, NoticeKind.SESSION_CANCELLED])
+@pytest.mark.parametrize("kind", [NoticeKind.CANCELLED_FOR_YOU, NoticeKind.CANCELLED_BY_OFFICE])
 def test_refund_is_named_where_there_is_one(say: Say, kind: NoticeKind) -> None:
     assert "£12.50 was refunded to your account." in read(tell(say, kind))
     assert "refunded" not in read(tell(say, kind, refund_minor=0))
@@ -237,7 +249,7 @@ def test_refund_is_named_where_there_is_one(say: Say, kind: NoticeKind) -> None:
 
 def test_who_cancelled_is_said(say: Say) -> None:
     assert lines_of(say, NoticeKind.CANCELLED_FOR_YOU)[0] == "Cancelled by another parent"
-    assert lines_of(say, NoticeKind.SESSION_CANCELLED)[0] == "Cancelled by the school"
+    assert lines_of(say, NoticeKind.CANCELLED_BY_OFFICE)[0] == "Cancelled by the school office"
 
 
 def test_place_in_a_queue_that_another_parent_gave_up_is_not_called_a_booking(say: Say) -> None:
@@ -267,3 +279,23 @@ def test_every_rule_of_the_books_has_words_of_its_own(say: Say) -> None:
     screen = notice(say, claimed(NoticeKind.BOOKS_WRONG, every), now=NOW)
     assert screen is not None
     assert read(screen)
+
+
+def test_what_the_office_booked_is_told_as_what_it_is(say: Say) -> None:
+    kind = NoticeKind.BOOKED_FOR_YOU
+    heading, _, paid = lines_of(say, kind)
+    assert heading == "Booked for you by the school office"
+    assert paid == "£12.50 was taken from your account."
+    assert "£" not in read(tell(say, kind, price_minor=0))
+    held = tell(say, kind, **HELD)
+    assert read(held).startswith("Held for you until Wed 9 Sept, 09:00")
+    assert "£12.50 is still to be paid by then." in read(held)
+    queued = tell(say, kind, **{**QUEUED, "entry_status": EntryStatus.WAITING})
+    assert read(queued).startswith("On the waiting list")
+    assert buttons(queued) == {"Show the waiting list": ShowEntry(31)}
+
+
+def test_turn_in_a_queue_that_the_office_ended_is_not_called_a_booking(say: Say) -> None:
+    left = {**QUEUED, "entry_status": EntryStatus.LEFT, "refund_minor": 0}
+    heading, *_ = lines_of(say, NoticeKind.CANCELLED_BY_OFFICE, **left)
+    assert heading == "Taken off the waiting list by the school office"

@@ -1,0 +1,380 @@
+"""The office books for a family: whose family, which child, a look at all of it, Confirm."""
+
+import secrets
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from telegram import Update
+
+from bot.context import Context
+from bot.conversation import TYPED, DurableConversation, Journey
+from bot.forms import read_birth_date, read_name, read_written_phone
+from bot.handlers.sessions import today
+from bot.routes import for_office, on_tap
+from bot.screen import Screen
+from bot.screens import placing as screens
+from bot.screens.children import bad_birth_date
+from bot.screens.parts import bad_name
+from bot.screens.payment import MOST_FOUND, nobody
+from bot.screens.session_changes import over
+from bot.taps import (
+    AddFamily,
+    AddTheirChild,
+    BackToParentName,
+    BackToParentPhone,
+    BackToParents,
+    BackToTheirBirthDate,
+    BackToTheirChildren,
+    BackToTheirName,
+    BookForFamily,
+    ConfirmForFamily,
+    PickParent,
+    PickTheirChild,
+    PickTheirGrade,
+    Placing,
+    StopPlacing,
+    TurnParents,
+)
+from domain.booking import book_places, preview_places
+from domain.families import ChildSaved, TooManyChildren, add_child_for_family, add_family
+from domain.model import Policy, Session
+from domain.outcomes import Wanted
+from domain.ports import BookPlaces, NewChild, NewParent
+from storage.office_queries import FamilyFound, find_family, find_family_child, search_families
+from storage.queries import find_request
+from storage.session_queries import find_session
+
+LANGUAGE = "en"
+"""Of a parent who is put on file by the office, until they choose another."""
+
+
+class Step(StrEnum):
+    SEARCH = "search"
+    CHILD = "child"
+    PARENT_NAME = "parent_name"
+    PHONE = "phone"
+    CHILD_NAME = "child_name"
+    BIRTH_DATE = "birth_date"
+    GRADE = "grade"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True)
+class Draft:
+    session_id: int = 0
+    query: str = ""
+    page: int = 0
+    parent_id: int = 0
+    """0 while a family is put on file."""
+    child_id: int = 0
+    parent_name: str = ""
+    phone: str = ""
+    phone_message_id: int = 0
+    """The message that named the phone: brought once more after a crash, it is no child."""
+    child_name: str = ""
+    born_on: date | None = None
+    key: str = ""
+    """Names the confirmation that the summary shows; see DECISIONS.md."""
+    shown_price_minor: int | None = None
+
+
+async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Draft]:
+    line = await context.database.read(find_session, draft.session_id, taught_by=None)
+    if line is None:
+        return screens.no_session(context.say), draft
+    session = line.session
+    match step:
+        case Step.SEARCH:
+            found = await _search(context, draft.query)
+            return screens.search(context.say, session, draft.query, found, draft.page), draft
+        case Step.CHILD:
+            return await _render_children(context, session, draft), draft
+        case Step.SUMMARY:
+            return await _render_summary(context, session, draft)
+        case _:
+            return _form(context, step, session, draft), draft
+
+
+def _form(context: Context, step: Step, session: Session, draft: Draft) -> Screen:
+    say = context.say
+    match step:
+        case Step.PARENT_NAME:
+            return screens.ask_parent(say, session)
+        case Step.PHONE:
+            return screens.ask_phone(say, session, draft.parent_name)
+        case Step.CHILD_NAME:
+            return screens.ask_child(
+                say, session, draft.parent_name, is_new_family=not draft.parent_id
+            )
+        case Step.BIRTH_DATE:
+            return screens.ask_birth_date(say, session, draft.child_name)
+        case _:
+            last_grade = context.services.settings.last_year_group
+            born_on = draft.born_on or today(context)
+            return screens.ask_grade(say, session, draft.child_name, born_on, last_grade)
+
+
+async def _search(context: Context, query: str) -> Sequence[FamilyFound]:
+    if not query:
+        return ()
+    return await context.database.read(search_families, query, most=MOST_FOUND)
+
+
+async def _render_children(context: Context, session: Session, draft: Draft) -> Screen:
+    family = await context.database.read(find_family, draft.parent_id)
+    if family is None:
+        return screens.no_family(context.say, session)
+    return screens.choose_child(context.say, session, family)
+
+
+async def _render_summary(context: Context, session: Session, draft: Draft) -> tuple[Screen, Draft]:
+    whom = await context.database.read(find_family_child, draft.parent_id, draft.child_id)
+    if whom is None:
+        return screens.no_family(context.say, session), draft
+    price = session.activity.price_minor
+    shown = replace(draft, key=draft.key or secrets.token_urlsafe(9), shown_price_minor=price)
+    request = _request(session, shown)
+    [expected] = await context.database.read(
+        preview_places, request, _policy(context), now=context.now
+    )
+    screen = screens.summary(context.say, session, whom, expected, key=shown.key)
+    return screen, shown
+
+
+def _policy(context: Context) -> Policy:
+    """Who books by the office also pays there, and has as long as that takes."""
+    return replace(context.policy, hold=context.services.settings.office_hold)
+
+
+def _request(session: Session, draft: Draft) -> BookPlaces:
+    wanted = Wanted(session.activity.id, session.on, draft.shown_price_minor)
+    return BookPlaces(draft.parent_id, draft.child_id, (wanted,), draft.key)
+
+
+journey = Journey("placing", Step, Draft, render)
+
+
+async def begin(update: Update, context: Context, tap: BookForFamily) -> Step:
+    return await journey.go(update, context, Step.SEARCH, Draft(tap.session_id))
+
+
+async def write_query(update: Update, context: Context, draft: Draft) -> Step:
+    query = read_name(context.typed(update)) or ""
+    found = await _search(context, query)
+    again = Draft(draft.session_id, query if found else "")
+    if not found:
+        complaint = nobody(context.say)
+        return await journey.go(update, context, Step.SEARCH, again, complaint=complaint)
+    if len(found) == 1:
+        chosen = replace(again, parent_id=found[0].parent_id)
+        return await journey.go(update, context, Step.CHILD, chosen)
+    return await journey.go(update, context, Step.SEARCH, again)
+
+
+async def turn_parents(update: Update, context: Context, tap: TurnParents, draft: Draft) -> Step:
+    return await journey.go(update, context, Step.SEARCH, replace(draft, page=tap.page))
+
+
+async def pick_parent(update: Update, context: Context, tap: PickParent, draft: Draft) -> Step:
+    return await journey.go(update, context, Step.CHILD, replace(draft, parent_id=tap.parent_id))
+
+
+async def pick_child(update: Update, context: Context, tap: PickTheirChild, draft: Draft) -> Step:
+    return await _review(update, context, replace(draft, child_id=tap.child_id))
+
+
+async def _review(update: Update, context: Context, draft: Draft) -> Step:
+    # Another child is another wish, and a wish has a key of its own.
+    return await journey.go(update, context, Step.SUMMARY, replace(draft, key=""))
+
+
+async def new_family(update: Update, context: Context, _tap: AddFamily, draft: Draft) -> Step:
+    blank = Draft(draft.session_id, draft.query, draft.page)
+    return await journey.go(update, context, Step.PARENT_NAME, blank)
+
+
+async def new_child(update: Update, context: Context, _tap: AddTheirChild, draft: Draft) -> Any:
+    family = await context.database.read(find_family, draft.parent_id)
+    if family is None:
+        return await journey.go(update, context, Step.CHILD, draft)
+    named = replace(draft, parent_name=family.parent_name)
+    return await journey.go(update, context, Step.CHILD_NAME, named)
+
+
+async def write_parent_name(update: Update, context: Context, draft: Draft) -> Step:
+    name = read_name(context.typed(update))
+    if name is None:
+        complaint = bad_name(context.say)
+        return await journey.go(update, context, Step.PARENT_NAME, draft, complaint=complaint)
+    return await journey.go(update, context, Step.PHONE, replace(draft, parent_name=name))
+
+
+async def write_phone(update: Update, context: Context, draft: Draft) -> Step:
+    country_code = context.services.settings.phone_country_code
+    phone = read_written_phone(context.typed(update), country_code)
+    if phone is None:
+        complaint = screens.bad_phone(context.say)
+        return await journey.go(update, context, Step.PHONE, draft, complaint=complaint)
+    named = replace(draft, phone=phone, phone_message_id=context.message_id(update))
+    return await journey.go(update, context, Step.CHILD_NAME, named)
+
+
+async def write_child_name(update: Update, context: Context, draft: Draft) -> Step:
+    if context.message_id(update) == draft.phone_message_id:
+        return await journey.go(update, context, Step.CHILD_NAME, draft)
+    name = read_name(context.typed(update))
+    if name is None:
+        complaint = bad_name(context.say)
+        return await journey.go(update, context, Step.CHILD_NAME, draft, complaint=complaint)
+    return await journey.go(update, context, Step.BIRTH_DATE, replace(draft, child_name=name))
+
+
+async def write_birth_date(update: Update, context: Context, draft: Draft) -> Step:
+    born_on = read_birth_date(context.typed(update), today=today(context))
+    if born_on is None:
+        complaint = bad_birth_date(context.say)
+        return await journey.go(update, context, Step.BIRTH_DATE, draft, complaint=complaint)
+    return await journey.go(update, context, Step.GRADE, replace(draft, born_on=born_on))
+
+
+async def pick_grade(update: Update, context: Context, tap: PickTheirGrade, draft: Draft) -> Step:
+    """Put the child on file, and its parent if they are new; then go on with booking."""
+    last_grade = context.services.settings.last_year_group
+    grade = min(max(0, tap.grade), last_grade)
+    child = NewChild(draft.child_name, draft.born_on or today(context), grade)
+    parent_id, saved = await _save(context, draft, child)
+    known = replace(draft, parent_id=parent_id)
+    match saved:
+        case ChildSaved(child_id):
+            return await _review(update, context, replace(known, child_id=child_id))
+        case TooManyChildren():
+            complaint = screens.too_many(context.say)
+            return await journey.go(update, context, Step.CHILD, known, complaint=complaint)
+
+
+async def _save(
+    context: Context, draft: Draft, child: NewChild
+) -> tuple[int, ChildSaved | TooManyChildren]:
+    actor, now = context.actor, context.now
+    if draft.parent_id:
+        saved = await context.database.run(
+            add_child_for_family, draft.parent_id, child, actor=actor, now=now
+        )
+        return draft.parent_id, saved
+    parent = NewParent(
+        telegram_id=None,
+        name=draft.parent_name,
+        phone=draft.phone,
+        email=None,
+        language=LANGUAGE,
+    )
+    return await context.database.run(add_family, parent, child, actor=actor, now=now)
+
+
+async def confirm(update: Update, context: Context, tap: ConfirmForFamily, draft: Draft) -> Any:
+    line = await context.database.read(find_session, draft.session_id, taught_by=None)
+    if line is None or not draft.key or tap.key != draft.key:
+        return await journey.go(update, context, Step.SUMMARY, draft)
+    screen = await _book(context, _request(line.session, draft))
+    return await journey.finish(update, context, screen)
+
+
+async def _book(context: Context, request: BookPlaces) -> Screen:
+    [outcome] = await context.database.run(
+        book_places, request, _policy(context), actor=context.actor, now=context.now
+    )
+    whom = await context.database.read(find_family_child, request.parent_id, request.child_id)
+    if whom is None or outcome.session is None:
+        return screens.no_session(context.say)
+    return screens.done(context.say, outcome.session, whom, outcome)
+
+
+async def confirm_again(update: Update, context: Context, tap: ConfirmForFamily) -> None:
+    """Answer a Confirm that comes once more with what it did the first time."""
+    request = await context.database.read(find_request, tap.parent_id, tap.key)
+    if request is None:
+        # What was refused has left no trace to tell again: the answer that said so stays.
+        await say_over(update, context)
+        return
+    await context.show(update, await _book(context, request))
+
+
+async def back_to_parents(
+    update: Update, context: Context, _tap: BackToParents, draft: Draft
+) -> Step:
+    again = Draft(draft.session_id, draft.query, draft.page)
+    return await journey.go(update, context, Step.SEARCH, again)
+
+
+def leads_to(step: Step) -> Callable[[Update, Context, Placing, Draft], Coroutine[Any, Any, Step]]:
+    """Return what shows an earlier step again, with what was chosen by then."""
+
+    async def go_back(update: Update, context: Context, _tap: Placing, draft: Draft) -> Step:
+        return await journey.go(update, context, step, draft)
+
+    return go_back
+
+
+async def stop(update: Update, context: Context, tap: StopPlacing, _draft: Draft) -> int:
+    screen = screens.stopped(context.say, tap.session_id)
+    return await journey.finish(update, context, screen)
+
+
+async def say_over(update: Update, context: Context, _tap: Placing | None = None) -> None:
+    """Answer a button whose conversation is over; below, for its message may be the outcome."""
+    await context.retire_tapped(update)
+    await context.show(update, over(context.say), below=True)
+
+
+conversation = DurableConversation(
+    journey,
+    for_office=True,
+    entry_points=[on_tap(BookForFamily, for_office(begin))],
+    states={
+        Step.SEARCH: [
+            journey.on_message(TYPED, write_query),
+            journey.on_tap(PickParent, pick_parent),
+            journey.on_tap(TurnParents, turn_parents),
+            journey.on_tap(AddFamily, new_family),
+        ],
+        Step.CHILD: [
+            journey.on_tap(PickTheirChild, pick_child),
+            journey.on_tap(AddTheirChild, new_child),
+            journey.on_tap(BackToParents, back_to_parents),
+        ],
+        Step.PARENT_NAME: [
+            journey.on_message(TYPED, write_parent_name),
+            journey.on_tap(BackToParents, back_to_parents),
+        ],
+        Step.PHONE: [
+            journey.on_message(TYPED, write_phone),
+            journey.on_tap(BackToParentName, leads_to(Step.PARENT_NAME)),
+        ],
+        Step.CHILD_NAME: [
+            journey.on_message(TYPED, write_child_name),
+            journey.on_tap(BackToParentPhone, leads_to(Step.PHONE)),
+            journey.on_tap(BackToTheirChildren, leads_to(Step.CHILD)),
+        ],
+        Step.BIRTH_DATE: [
+            journey.on_message(TYPED, write_birth_date),
+            journey.on_tap(BackToTheirName, leads_to(Step.CHILD_NAME)),
+        ],
+        Step.GRADE: [
+            journey.on_tap(PickTheirGrade, pick_grade),
+            journey.on_tap(BackToTheirBirthDate, leads_to(Step.BIRTH_DATE)),
+        ],
+        Step.SUMMARY: [
+            journey.on_tap(ConfirmForFamily, confirm),
+            journey.on_tap(BackToTheirChildren, leads_to(Step.CHILD)),
+        ],
+    },
+    fallbacks=[journey.on_tap(StopPlacing, stop), *journey.fallbacks(Placing)],
+)
+
+ROUTES = [
+    on_tap(ConfirmForFamily, for_office(confirm_again)),
+    on_tap(Placing, for_office(say_over)),
+]
