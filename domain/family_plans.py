@@ -18,7 +18,7 @@ from domain.family_lists import (
     ListedChild,
 )
 from domain.imports import FamiliesImported, Fault, NotImported, Problem, folded, in_order
-from domain.parent_lists import OnFile, Person, Persons
+from domain.parent_lists import OnFile, Person, Persons, missing_on_file
 
 
 def plan_families(lines: Sequence[FamilyLine], known: KnownPeople) -> FamiliesPlan | NotImported:
@@ -166,14 +166,15 @@ def _plan(persons: Persons, children: _Children) -> FamiliesPlan:
         for child in children.all
         if child.known and child.known.grade != child.listed.grade
     )
-    known = [person for person in persons.all if person.known]
+    known = [(person.known, person) for person in persons.all if person.known]
+    filled = [(each.id, missing_on_file(each, person)) for each, person in known]
     return FamiliesPlan(
         parents=tuple(Contact(each.name, each.phone, each.email) for each in _new(persons)),
         children=tuple(child.listed for child in new),
         links=tuple(_links(children.all, numbers)),
         moved=moved,
-        filled=tuple((each.known.id, each.filled) for each in known if each.known and each.filled),
-        parent_ids=frozenset(each.known.id for each in known if each.known),
+        filled=tuple((parent_id, contact) for parent_id, contact in filled if contact),
+        parent_ids=frozenset(each.id for each, _ in known),
         found=_counted(persons, children, len(moved)),
     )
 

@@ -31,14 +31,12 @@ class Person:
     def problem(self, fault: Fault, what: str, value: str) -> Problem:
         return Problem(fault, self.line, self.listed.column(what), value)
 
-    @property
-    def filled(self) -> Contact | None:
-        """What the file knows of a known parent and the school does not."""
-        if self.known is None:
-            return None
-        phone = None if self.known.phone else self.phone
-        email = None if self.known.email else self.email
-        return Contact(self.name, phone, email) if phone or email else None
+
+def missing_on_file(known: KnownParent, person: Person) -> Contact | None:
+    """Return what the file knows of a parent and the school does not."""
+    phone = None if known.phone else person.phone
+    email = None if known.email else person.email
+    return Contact(known.name, phone, email) if phone or email else None
 
 
 class Persons:

@@ -8,6 +8,9 @@ from bot.screens.import_problems import what_is_wrong
 from bot.texts import Say
 from domain.imports import Problem
 
+MOST_LISTED = 50_000
+"""More would be too large a file for a slow line, and nobody reads them."""
+
 
 def problems_csv(say: Say, problems: Sequence[Problem]) -> bytes:
     header = (say.label("Line"), say.label("Column"), say.label("What is wrong"))
@@ -17,6 +20,9 @@ def problems_csv(say: Say, problems: Sequence[Problem]) -> bytes:
             harmless(each.column),
             harmless(unescape(what_is_wrong(say, each))),
         )
-        for each in problems
+        for each in problems[:MOST_LISTED]
     ]
+    left = len(problems) - MOST_LISTED
+    if left > 0:
+        rows.append(("", "", say.count("and {n} more", "and {n} more", left)))
     return csv_file(header, rows)

@@ -14,7 +14,7 @@ from telegram.ext import filters
 from bot.context import Context, send_document
 from bot.conversation import END, DurableConversation, Journey
 from bot.documents.problems import problems_csv
-from bot.imports.cells import Rules
+from bot.imports.cells import Reading, Rules
 from bot.imports.decoding import MOST_BYTES
 from bot.imports.lists import LISTS
 from bot.routes import for_office, on_command, on_tap
@@ -36,7 +36,6 @@ from domain.imports import (
     ActivitiesImported,
     FamiliesImported,
     Fault,
-    Imported,
     ListKind,
     NotImported,
     Problem,
@@ -62,15 +61,6 @@ class Draft:
     is_guess: bool = False
     key: str = ""
     """Names the import that the summary shows; see DECISIONS.md."""
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A file that can be taken in as it is."""
-
-    lines: Sequence[Any]
-    found: Imported
-    is_guess: bool
 
 
 async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Draft]:
@@ -108,35 +98,25 @@ async def take_file(update: Update, context: Context, draft: Draft) -> Step:
     document = update.message.document if update.message else None
     assert document is not None  # noqa: S101  the filter lets nothing else through
     draft = Draft(kind=draft.kind, file_id=document.file_id, file_name=document.file_name or "")
-    checked = await _check(context, draft, document)
-    if not isinstance(checked, Checked):
-        return await _refuse(update, context, draft, checked)
-    return await journey.go(update, context, Step.SUMMARY, _with(draft, checked))
+    reading = await _read(context, draft, document)
+    if reading.problems:
+        return await _refuse(update, context, draft, reading.problems)
+    found = await LISTS[draft.kind].preview(context, reading.lines)
+    if isinstance(found, NotImported):
+        return await _refuse(update, context, draft, found.problems)
+    shown = replace(draft, found=found, first=reading.lines[0], is_guess=reading.is_guess)
+    return await journey.go(update, context, Step.SUMMARY, shown)
 
 
 async def take_picture(update: Update, context: Context, draft: Draft) -> Step:
     return await _refuse(update, context, draft, (Problem(Fault.PICTURE),))
 
 
-def _with(draft: Draft, checked: Checked) -> Draft:
-    return replace(
-        draft,
-        found=checked.found,
-        first=checked.lines[0],
-        is_guess=checked.is_guess,
-        # Another file, or the same with other numbers, has a key of its own.
-        key="",
-    )
-
-
-async def _check(
-    context: Context, draft: Draft, document: Document | None = None
-) -> Checked | Sequence[Problem]:
-    """Read a file and say what it would do, or all that is wrong with it."""
+async def _read(context: Context, draft: Draft, document: Document | None = None) -> Reading[Any]:
     content = await _fetch(context, draft.file_id, document)
     if isinstance(content, Fault):
-        return (Problem(content),)
-    chosen, settings = LISTS[draft.kind], context.services.settings
+        return Reading((), (Problem(content),))
+    settings = context.services.settings
     rules = Rules(
         local_date(context.now, context.policy.zone),
         settings.last_year_group,
@@ -144,13 +124,7 @@ async def _check(
         settings.currency,
     )
     # Beside the others: reading thousands of lines takes a second.
-    reading = await asyncio.to_thread(chosen.read, content, rules)
-    if reading.problems:
-        return reading.problems
-    found = await chosen.preview(context, reading.lines)
-    if isinstance(found, NotImported):
-        return found.problems
-    return Checked(reading.lines, found, reading.is_guess)
+    return await asyncio.to_thread(LISTS[draft.kind].read, content, rules)
 
 
 async def _fetch(context: Context, file_id: str, document: Document | None) -> bytes | Fault:
@@ -181,10 +155,10 @@ async def confirm(update: Update, context: Context, tap: ConfirmImport, draft: D
         return await journey.go(update, context, Step.SUMMARY, draft)
     # Told again after it was written, it needs no file any more.
     if await context.database.read(find_import, tap.key) is None:
-        checked = await _check(context, draft)
-        if not isinstance(checked, Checked):
-            return await _refuse(update, context, draft, checked)
-        written = await LISTS[draft.kind].write(context, checked.lines, draft.key)
+        reading = await _read(context, draft)
+        if reading.problems:
+            return await _refuse(update, context, draft, reading.problems)
+        written = await LISTS[draft.kind].write(context, reading.lines, draft.key)
         if isinstance(written, NotImported):
             return await _refuse(update, context, draft, written.problems)
     await show_receipt(update, context, tap)

@@ -48,7 +48,7 @@ class Cells:
         if not text:
             return None
         value = read(text)
-        if fault is not Fault.PHONE and text.startswith(RUNS):
+        if fault is not Fault.PHONE and _would_run(text, value):
             self.complain(Fault.FORMULA, column)
         elif value is None:
             self.complain(fault, column)
@@ -65,6 +65,11 @@ class Cells:
     def complain(self, fault: Fault, column: str = "") -> None:
         value = shortened(self._line.cells.get(column, ""))
         self.problems.append(Problem(fault, self.number, column, value))
+
+
+def _would_run(text: str, value: object) -> bool:
+    """Tell whether a cell is a formula, or is left as one without its control characters."""
+    return text.startswith(RUNS) or (isinstance(value, str) and value.startswith(RUNS))
 
 
 @dataclass(frozen=True, slots=True)

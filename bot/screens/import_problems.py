@@ -80,8 +80,8 @@ _OF_LINES: Sentences = {
         "“{value}” is this column a second time. Keep one of the two.", value=problem.value
     ),
     Fault.QUOTES: lambda say, _: say(
-        "a quotation mark is not closed, or stands alone in the middle of a cell. Inside quotation "
-        "marks, write two for one."
+        "a quotation mark is not closed, or stands alone in the middle of a cell; inside quotation "
+        "marks, write two for one. Or a cell is far too long. Below it I could not read on."
     ),
     Fault.EXTRA_CELL: lambda say, problem: say(
         "“{value}” has no title above it. A cell that contains a comma needs quotation marks "

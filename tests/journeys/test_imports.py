@@ -1,15 +1,21 @@
 """The office takes in lists of families and activities, from the command to the rows."""
 
 import csv
+import threading
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 
 import pytest
 from sqlalchemy import Table
 
+from bot.imports.cells import Reading, Rules
 from bot.imports.decoding import MOST_BYTES
+from bot.imports.lists import LISTS
 from bot.sandbox.arguments import Upload
 from bot.sandbox.client import ChatMessage, PersonClient
+from domain.family_lists import FamilyLine
+from domain.imports import ListKind
 from storage.tables import (
     activity,
     audit_event,
@@ -23,7 +29,7 @@ from storage.tables import (
 )
 from tests.factory import MONDAY
 from tests.journeys.lists import ACTIVITIES, FAMILIES, WRONG
-from tests.journeys.school import OFFICE_ID, Parent, School
+from tests.journeys.school import OFFICE_ID, PATIENCE, Parent, School
 
 WRITTEN = (parent, child, guardianship, tutor, activity, session, audit_event, file_import)
 NUMBERS = "Families: 2 new, 0 on file\nChildren: 3 new, 0 on file\nParents: 3 new, 0 on file"
@@ -225,6 +231,28 @@ async def test_buttons_of_a_list_that_is_over_or_forged_do_nothing(school: Schoo
     await school.forge(olive, "im.ok:another", asked.message_id)
     assert olive.screen.text == "That message was from earlier. You can go on from here:"
     assert set(counted(school)) == {0}
+
+
+async def test_bot_answers_others_while_a_list_is_read(
+    school: School, anna: Parent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    olive, may_go_on = await school.office(), threading.Event()
+    usual = LISTS[ListKind.FAMILIES]
+
+    def read(content: bytes, rules: Rules) -> Reading[FamilyLine]:
+        assert may_go_on.wait(PATIENCE)
+        return usual.read(content, rules)
+
+    monkeypatch.setitem(LISTS, ListKind.FAMILIES, replace(usual, read=read))
+    await do(olive, "/import", "[Families]")
+    sent = await olive.send_document("families.csv", FAMILIES, wait=False)
+    await anna.send("/help", wait=False)
+    await anna.wait_for("/book")
+    await olive.refresh()
+    assert "Please check" not in olive.screen.text
+    may_go_on.set()
+    await school.handled(olive, sent)
+    assert olive.screen.text.startswith("Please check")
 
 
 @pytest.mark.parametrize("staff", [False, True])

@@ -51,6 +51,8 @@ def test_line_is_a_child_with_its_parents() -> None:
         ("Emma", "-Emma", "formula", "Child name"),
         ("Emma", "@SUM(1)", "formula", "Child name"),
         ("Emma", "'=1+1", "formula", "Child name"),
+        ("Emma", "\x1b=1+1", "formula", "Child name"),
+        ("Emma", "\u2067@SUM(1)", "formula", "Child name"),
         ("Emma", "Z\ufffde", "damaged", "Child name"),
         ("Emma", "EXAMPLE Emma", "example", "Child name"),
         ("31.5.2018", "", "nothing", "Birth date"),

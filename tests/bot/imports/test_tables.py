@@ -6,7 +6,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.forms import read_name
@@ -152,6 +152,7 @@ def written(rows: Sequence[Sequence[str]], style: tuple[str, bool, str]) -> byte
 
 
 @READERS
+@settings(deadline=None)
 @given(content=st.binary(max_size=400))
 def test_any_bytes_are_lines_or_problems(
     read: Callable[[bytes, Rules], Reading[Any]], content: bytes
@@ -161,6 +162,7 @@ def test_any_bytes_are_lines_or_problems(
 
 
 @READERS
+@settings(deadline=None)
 @given(
     titles=st.lists(st.sampled_from(TITLED), max_size=16),
     rows=st.lists(st.lists(HOSTILE, max_size=16), max_size=5),
@@ -178,6 +180,7 @@ def test_any_table_is_lines_or_problems_and_no_line_is_lost(
         assert len(reading.lines) == sum(any(cell.strip() for cell in row) for row in rows)
 
 
+@settings(deadline=None)
 @given(rows=st.lists(st.tuples(HOSTILE, HOSTILE), min_size=1, max_size=4))
 def test_what_a_list_lets_through_is_what_typing_lets_through(
     rows: list[tuple[str, str]],

@@ -84,6 +84,14 @@ def test_file_of_problems_runs_nothing(say: Say) -> None:
     ]
 
 
+def test_file_of_problems_ends_somewhere(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.documents.problems.MOST_LISTED", 2)
+    for many, last in ((2, "The file is empty."), (3, "and 1 more"), (7, "and 5 more")):
+        content = problems_csv(say, [Problem(Fault.EMPTY)] * many).decode("utf-8-sig")
+        assert content.splitlines()[-1] == f",,{last}"
+        assert len(content.splitlines()) == min(many, 3) + 1
+
+
 def test_every_step_leads_on_and_back(say: Say) -> None:
     assert list(buttons(screens.choose_list(say)).values())[:2] == [
         PickList(ListKind.FAMILIES),
