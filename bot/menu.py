@@ -17,7 +17,7 @@ def for_office(say: Say) -> list[BotCommand]:
     """List what admins may do besides what tutors may."""
     return [
         BotCommand("invite", say.label("Invite a parent")),
-        BotCommand("payment", say.label("Record a payment, or keep a place for longer")),
+        BotCommand("payment", say.label("Record a payment, or keep a place for a voucher")),
         BotCommand("refunds", say.label("What is to be paid out")),
         BotCommand("import", say.label("Take in a list of families or activities")),
         BotCommand("undelivered", say.label("Messages that did not reach people")),

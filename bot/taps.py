@@ -324,7 +324,14 @@ class ConfirmPayment(Taking, code="o.ok"):
 
 @dataclass(frozen=True)
 class ShowHeld(Taking, code="o.held"):
-    """Choose a held place that is to be kept for longer."""
+    """Choose a held place that is to be kept until a voucher comes."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class ShowPromised(Taking, code="o.vou"):
+    """Show which places wait for a voucher."""
 
     page: int = 0
 

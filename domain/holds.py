@@ -1,4 +1,4 @@
-"""Use cases of the office on held places: keep one for longer, as for a promised voucher."""
+"""Use cases of the office on held places: promise to keep one until a voucher comes."""
 
 from datetime import date, datetime, time
 
@@ -23,7 +23,9 @@ def kept_until(session: Session, on: date, policy: Policy) -> datetime:
 def keep_hold(
     tx: Transaction, booking_id: int, on: date, policy: Policy, *, actor: Actor, now: datetime
 ) -> KeepOutcome | None:
-    """Keep a held place until a day, and tell its parent; a deadline is never made earlier.
+    """Promise to keep a held place until a day, waiting for a voucher, and tell its parent.
+
+    A deadline is never made earlier, and a promise is made once for each.
 
     None: there is no such booking. What has ended is not revived.
 
@@ -39,10 +41,10 @@ def keep_hold(
     booking, session = found
     if booking.hold_expires_at is None or booking.hold_expires_at <= now:
         return HoldEnded(session, booking.status)
-    until = kept_until(session, on, policy)
-    if until <= booking.hold_expires_at:
-        return HoldKept(session, booking.hold_expires_at)
-    tx.bookings.extend_hold(booking.id, until)
+    until = max(kept_until(session, on, policy), booking.hold_expires_at)
+    if booking.is_promised and until == booking.hold_expires_at:
+        return HoldKept(session, until)
+    tx.bookings.promise(booking.id, until, now)
     detail = until.isoformat(timespec="minutes")
     tx.audit.add(AuditEvent(now, actor, Action.HOLD_EXTENDED, booking.id, detail=detail))
     occasion = f"@{until.timestamp():.0f}"

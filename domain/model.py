@@ -284,6 +284,8 @@ class Booking:
     terms: CancellationTerms
     hold_expires_at: datetime | None
     discount: Discount | None = None
+    is_promised: bool = False
+    """The office keeps it until then, waiting for a voucher."""
 
     @property
     def is_active(self) -> bool:

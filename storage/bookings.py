@@ -103,6 +103,7 @@ _EXTEND_HOLD = (
     .where(booking.c.id == _BOOKING_ID)
     .values(hold_expires_at=bindparam("until", type_=Instant))
 )
+_PROMISE = _EXTEND_HOLD.values(promised_at=bindparam("now", type_=Instant))
 _END = (
     update(booking)
     .where(booking.c.id.in_(bindparam("booking_ids", expanding=True)))
@@ -155,6 +156,10 @@ class Bookings:
 
     def extend_hold(self, booking_id: int, until: datetime) -> None:
         self._connection.execute(_EXTEND_HOLD, {"booking_id": booking_id, "until": until})
+
+    def promise(self, booking_id: int, until: datetime, now: datetime) -> None:
+        known = {"booking_id": booking_id, "until": until, "now": now}
+        self._connection.execute(_PROMISE, known)
 
     def end(self, booking_ids: Collection[int], status: BookingStatus, now: datetime) -> None:
         if booking_ids:

@@ -40,6 +40,15 @@ class HeldPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class PromisedPlace:
+    """A held place that the office keeps until a voucher comes."""
+
+    parent_id: int
+    parent_name: str
+    place: HeldPlace
+
+
+@dataclass(frozen=True, slots=True)
 class FamilyAccount:
     """A parent as the office sees them."""
 
@@ -195,3 +204,31 @@ def find_family_child(tx: Transaction, parent_id: int, child_id: int) -> FamilyC
     return FamilyChild(
         row.id, row.name, row.phone, bool(row.has_telegram), row.balance_minor, child_of(row)
     )
+
+
+_LIST_PROMISED = (
+    select(
+        *BOOKING_COLUMNS,
+        *SESSION_COLUMNS,
+        child.c.name.label("child_name"),
+        parent.c.name.label("parent_name"),
+    )
+    .join_from(booking, session, session.c.id == booking.c.session_id)
+    .join(activity, activity.c.id == session.c.activity_id)
+    .join(child, child.c.id == booking.c.child_id)
+    .join(parent, parent.c.id == booking.c.parent_id)
+    .where(booking.c.status == IS_PENDING, booking.c.promised_at.is_not(None))
+    .order_by(booking.c.hold_expires_at, booking.c.id)
+)
+
+
+def list_promised(tx: Transaction) -> list[PromisedPlace]:
+    """List the places that wait for a voucher, the earliest deadline first."""
+    return [
+        PromisedPlace(
+            row.booking_parent_id,
+            row.parent_name,
+            HeldPlace(booking_of(row), session_of(row), row.child_name),
+        )
+        for row in tx.connection.execute(_LIST_PROMISED)
+    ]

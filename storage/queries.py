@@ -65,6 +65,8 @@ class Place:
     hold_expires_at: datetime | None
     position: int | None
     session: Session
+    is_promised: bool = False
+    """The office keeps it until then, waiting for a voucher."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,7 @@ _LIST_PLACES = union_all(
         _mine.c.name.label("child_name"),
         booking.c.status.label("status"),
         booking.c.hold_expires_at.label("hold_expires_at"),
+        booking.c.promised_at.label("promised_at"),
         null().cast(Integer).label("position"),
         *SESSION_COLUMNS,
     )
@@ -188,6 +191,7 @@ _LIST_PLACES = union_all(
         _mine.c.name,
         literal(None, booking.c.status.type),
         literal(None, booking.c.hold_expires_at.type),
+        literal(None, booking.c.promised_at.type),
         position_of(waitlist_entry),
         *SESSION_COLUMNS,
     )
@@ -211,6 +215,7 @@ def list_places(tx: Transaction, parent_id: int, *, from_on: date) -> list[Place
             row.hold_expires_at,
             row.position,
             session_of(row),
+            row.promised_at is not None,
         )
         for row in rows
     ]

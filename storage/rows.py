@@ -185,6 +185,7 @@ BOOKING_COLUMNS = tuple(
         "free_cancellation_minutes",
         "late_refund_percent",
         "hold_expires_at",
+        "promised_at",
         "discount",
         "discount_minor",
     )
@@ -209,6 +210,7 @@ def booking_of(row: AnyRow) -> Booking:
         ),
         hold_expires_at=row.booking_hold_expires_at,
         discount=discount_of(row.booking_discount, row.booking_discount_minor),
+        is_promised=row.booking_promised_at is not None,
     )
 
 

@@ -297,6 +297,8 @@ booking = Table(
     Column("made_at", Instant, nullable=False),
     Column("confirmed_at", Instant),
     Column("hold_expires_at", Instant),
+    # When the office promised to keep the place until then, waiting for a voucher.
+    Column("promised_at", Instant),
     Column("ended_at", Instant),
     Column("discount", String(16)),
     Column("discount_minor", Integer),

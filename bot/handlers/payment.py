@@ -26,6 +26,7 @@ from bot.taps import (
     PickMethod,
     ShowFamily,
     ShowHeld,
+    ShowPromised,
     SkipReference,
     StopTaking,
     TakePayment,
@@ -41,6 +42,7 @@ from storage.office_queries import (
     FamilyFound,
     HeldPlace,
     find_family,
+    list_promised,
     search_families,
 )
 from storage.receipts import find_receipt
@@ -48,6 +50,7 @@ from storage.receipts import find_receipt
 
 class Step(StrEnum):
     SEARCH = "search"
+    PROMISED = "promised"
     FAMILY = "family"
     HELD = "held"
     UNTIL = "until"
@@ -76,6 +79,9 @@ async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Dr
     if step is Step.SEARCH:
         found = await _search(context, draft.query)
         return screens.search(context.say, draft.query, found, draft.page), draft
+    if step is Step.PROMISED:
+        waiting = await context.database.read(list_promised)
+        return screens.promised(context.say, waiting, draft.page), draft
     family = await context.database.read(find_family, draft.parent_id)
     if family is None:
         return screens.gone(context.say), draft
@@ -156,6 +162,10 @@ async def write_query(update: Update, context: Context, draft: Draft) -> Step:
 
 async def turn_families(update: Update, context: Context, tap: TurnFamilies, draft: Draft) -> Step:
     return await journey.go(update, context, Step.SEARCH, replace(draft, page=tap.page))
+
+
+async def show_promised(update: Update, context: Context, tap: ShowPromised, draft: Draft) -> Step:
+    return await journey.go(update, context, Step.PROMISED, replace(draft, page=tap.page))
 
 
 async def pick_family(update: Update, context: Context, tap: PickFamily, draft: Draft) -> Step:
@@ -289,6 +299,12 @@ conversation = DurableConversation(
             journey.on_message(TYPED, write_query),
             journey.on_tap(PickFamily, pick_family),
             journey.on_tap(TurnFamilies, turn_families),
+            journey.on_tap(ShowPromised, show_promised),
+        ],
+        Step.PROMISED: [
+            journey.on_tap(PickFamily, pick_family),
+            journey.on_tap(ShowPromised, show_promised),
+            journey.on_tap(BackToSearch, back_to_search),
         ],
         Step.FAMILY: [
             journey.on_tap(PickMethod, pick_method),

@@ -325,7 +325,7 @@ def _hold_extended(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
     return Screen(
         lines(
             say(
-                "<b>Held for you for longer: until {deadline}</b>",
+                "<b>Kept until {deadline} by the school office, waiting for your voucher</b>",
                 deadline=say.moment(about.hold_expires_at),
             ),
             _place(say, about),

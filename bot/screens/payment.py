@@ -1,4 +1,4 @@
-"""Screens of the office: look a family up, record what they pay, keep a place for longer."""
+"""Screens of the office: look a family up, record what they pay, keep a place for a voucher."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -22,6 +22,7 @@ from bot.taps import (
     PrintReceipt,
     ShowFamily,
     ShowHeld,
+    ShowPromised,
     SkipReference,
     StopTaking,
     TakePayment,
@@ -30,7 +31,7 @@ from bot.taps import (
 from bot.texts import Html, Say, isolated
 from domain.model import BookingStatus, PaymentMethod
 from domain.outcomes import HoldEnded, HoldKept, KeepOutcome
-from storage.office_queries import FamilyAccount, FamilyFound, HeldPlace
+from storage.office_queries import FamilyAccount, FamilyFound, HeldPlace, PromisedPlace
 from storage.receipts import PaidFor, Receipt
 
 FAMILIES_A_PAGE = 8
@@ -58,8 +59,41 @@ def search(say: Say, query: str, found: Sequence[FamilyFound], page: int) -> Scr
     more = say("There may be more: write more of the name.")
     return Screen(
         lines(ask, more if len(found) >= MOST_FOUND else None),
-        (*rows, *turning(say, page, FAMILIES_A_PAGE, len(found), taps), *_way_out(say)),
+        (
+            *rows,
+            *turning(say, page, FAMILIES_A_PAGE, len(found), taps),
+            *(() if query else ((Button(say.label("Waiting for vouchers"), ShowPromised()),),)),
+            *_way_out(say),
+        ),
     )
+
+
+def promised(say: Say, found: Sequence[PromisedPlace], page: int) -> Screen:
+    """List the places that wait for a voucher; each leads to its family."""
+    shown, page = page_of(found, page, HELD_A_PAGE)
+    numbered = list(enumerate(shown, page * HELD_A_PAGE + 1))
+    rows = tuple(
+        (Button(f"{number}. {isolated(each.parent_name)}", PickFamily(each.parent_id)),)
+        for number, each in numbered
+    )
+    taps = ShowPromised(page - 1), ShowPromised(page + 1)
+    heading = say("<b>Waiting for a voucher</b>")
+    return Screen(
+        paragraphs(
+            heading if shown else say("No place waits for a voucher."),
+            *[_promised(say, number, each) for number, each in numbered],
+        ),
+        (
+            *rows,
+            *turning(say, page, HELD_A_PAGE, len(found), taps),
+            *_way_out(say, BackToSearch()),
+        ),
+    )
+
+
+def _promised(say: Say, number: int, of: PromisedPlace) -> Html:
+    name = say("{number}. <b>{parent}</b>", number=number, parent=of.parent_name)
+    return lines(name, held_place(say, of.place), _price_and_deadline(say, of.place))
 
 
 def family_label(found: FamilyFound) -> str:
@@ -98,7 +132,7 @@ def family(say: Say, found: FamilyAccount) -> Screen:
         Button(say.label("Paid {how}", how=method_words(say, each)), PickMethod(each))
         for each in AT_THE_TILL
     ]
-    keep = Button(say.label("Keep a place for longer"), ShowHeld())
+    keep = Button(say.label("Waiting for voucher"), ShowHeld())
     pay_out = Button(say.label("Pay money back"), PayOut(found.parent_id))
     children = ", ".join(f"{child.name} ({say.grade(child.grade)})" for child in found.children)
     return Screen(
@@ -143,11 +177,11 @@ def held_place(say: Say, of: HeldPlace | PaidFor) -> Html:
 
 def _price_and_deadline(say: Say, of: HeldPlace) -> Html:
     deadline = of.booking.hold_expires_at
-    return say(
-        "{price}, until {deadline}",
-        price=price(say, of.booking.price_minor, of.booking.discount),
-        deadline=say.moment(deadline) if deadline else "",
-    )
+    until = say.moment(deadline) if deadline else ""
+    costs = price(say, of.booking.price_minor, of.booking.discount)
+    if of.booking.is_promised:
+        return say("{price}, waiting for voucher until {deadline}", price=costs, deadline=until)
+    return say("{price}, until {deadline}", price=costs, deadline=until)
 
 
 def _example(say: Say) -> str:
@@ -261,7 +295,11 @@ def choose_held(say: Say, held: Sequence[HeldPlace], page: int) -> Screen:
     shown, page = page_of(held, page, HELD_A_PAGE)
     rows = tuple((Button(_held_label(say, each), PickHeld(each.booking.id)),) for each in shown)
     taps = ShowHeld(page - 1), ShowHeld(page + 1)
-    text = say("Which place is to be kept for longer?") if held else say("No place is held.")
+    text = (
+        say("Which place is to be kept until a voucher comes?")
+        if held
+        else say("No place is held.")
+    )
     turn = turning(say, page, HELD_A_PAGE, len(held), taps)
     return Screen(text, (*rows, *turn, *_way_out(say, BackToFamily())))
 
@@ -299,7 +337,10 @@ def kept(say: Say, outcome: KeepOutcome, parent_id: int) -> Screen:
     match outcome:
         case HoldKept(session, deadline):
             text = lines(
-                say("<b>Held until {deadline}</b>", deadline=say.moment(deadline)),
+                say(
+                    "<b>Kept until {deadline}, waiting for voucher</b>",
+                    deadline=say.moment(deadline),
+                ),
                 say("{activity}, {when}", activity=session.activity.name, when=when(say, session)),
                 say("The parent is told."),
             )

@@ -81,7 +81,13 @@ def _state(say: Say, place: Place) -> Html:
     if place.position is not None:
         return say("on the waiting list, position {position}", position=place.position)
     if place.hold_expires_at is not None:
-        return say("held until {deadline}, to be paid", deadline=say.moment(place.hold_expires_at))
+        deadline = say.moment(place.hold_expires_at)
+        if place.is_promised:
+            return say(
+                "kept until {deadline} by the school office, waiting for your voucher",
+                deadline=deadline,
+            )
+        return say("held until {deadline}, to be paid", deadline=deadline)
     return say("booked")
 
 
@@ -142,6 +148,13 @@ def _booking_state(say: Say, details: BookingDetails) -> Html:
             return say("Booked. Price: {price}.", price=price(say, made.price_minor, made.discount))
         case BookingStatus.PENDING:
             deadline = say.moment(made.hold_expires_at) if made.hold_expires_at else ""
+            if made.is_promised:
+                return say(
+                    "Kept until {deadline} by the school office, waiting for your voucher. Not "
+                    "confirmed yet: {price} is still to be paid.",
+                    deadline=deadline,
+                    price=price(say, made.price_minor),
+                )
             return say(
                 "Held until {deadline}, not confirmed yet: {price} is still to be paid.",
                 deadline=deadline,

@@ -51,7 +51,7 @@ def _kind(say: Say, kind: NoticeKind | None) -> str:
         NoticeKind.OFFERED: say.label("the offer of a place"),
         NoticeKind.PASSED_OVER: say.label("off the waiting list"),
         NoticeKind.QUEUE_CLOSED: say.label("no place came free"),
-        NoticeKind.HOLD_EXTENDED: say.label("a place held for longer"),
+        NoticeKind.HOLD_EXTENDED: say.label("a place kept for a voucher"),
         NoticeKind.PAYMENT_RECEIVED: say.label("a payment received"),
         NoticeKind.PAID_OUT: say.label("money paid out"),
         NoticeKind.HOLD_EXPIRED: say.label("a place no longer held"),

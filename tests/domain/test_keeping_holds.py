@@ -42,6 +42,17 @@ def test_place_is_kept_to_the_end_of_a_day_and_its_parent_is_told(school: School
     assert school.trail() == [("admin 42", "hold_extended", held, "2026-09-11T22:59+00:00")]
 
 
+def test_place_that_is_held_for_long_enough_is_promised_all_the_same(school: School) -> None:
+    held = a_hold(school, END_OF_FRIDAY)
+    assert not school.make.read_booking(held).is_promised
+    outcome = school.keep(held, FRIDAY - timedelta(days=1))
+    assert isinstance(outcome, HoldKept)
+    assert outcome.hold_expires_at == deadline_of(school, held) == END_OF_FRIDAY
+    [row] = school.make.rows(booking, id=held)
+    assert (row.promised_at, school.make.read_booking(held).is_promised) == (NOW, True)
+    assert len(school.told()) == len(school.trail()) == 1
+
+
 @pytest.mark.parametrize("on", [MONDAY, MONDAY + timedelta(weeks=1), date.max])
 def test_no_place_is_kept_past_its_start(school: School, on: date) -> None:
     held = a_hold(school)
@@ -52,7 +63,8 @@ def test_no_place_is_kept_past_its_start(school: School, on: date) -> None:
 
 @pytest.mark.parametrize("on", [FRIDAY, MONDAY - timedelta(days=5), date.min])
 def test_deadline_is_never_made_earlier(school: School, on: date) -> None:
-    held = a_hold(school, END_OF_FRIDAY)
+    held = a_hold(school)
+    school.keep(held, FRIDAY)
     before = school.size()
     outcome = school.keep(held, on)
     assert isinstance(outcome, HoldKept)

@@ -291,13 +291,14 @@ KEEPING = Script(
         say("/payment"),
         say("smith"),
         tap("Anna Smith · Emma"),
-        tap("Keep a place for longer"),
+        tap("Waiting for voucher"),
         tap("Chess"),
         tap("Back"),
         tap("Swimming"),
         tap("Until the start"),
     ),
-    "Held until Mon 14 Sept, 15:30\nSwimming, Mon 14 Sept, 15:30–16:30\nThe parent is told.",
+    "Kept until Mon 14 Sept, 15:30, waiting for voucher\n"
+    "Swimming, Mon 14 Sept, 15:30–16:30\nThe parent is told.",
     deadlines,
     [("Mon 14", "14:30"), ("Wed 09", "08:00")],
 )

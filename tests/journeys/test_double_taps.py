@@ -10,7 +10,7 @@ TABLES = (account_entry, booking, child, parent, waitlist_entry)
 SUMMARY = ("/book", "[Emma]", "[Swimming]", "[14 Sept]")
 TICKED = (*SUMMARY, "[More dates]")
 AMOUNT = ("emma", "[Paid by card]", "25")
-HELD = ("emma", "[Keep a place for longer]")
+HELD = ("emma", "[Waiting for voucher]")
 SECOND = ("/children", "[Emma]", "[Change]", "[Keep: Emma]")
 BUTTONS: dict[str, tuple[Walk, str]] = {
     "join: own name": (walk_in(), "Sam Smith"),
@@ -91,7 +91,7 @@ BUTTONS: dict[str, tuple[Walk, str]] = {
     "office: skip": (at_the_till(*AMOUNT), "Skip"),
     "office: back to the reference": (at_the_till(*AMOUNT, "[Skip]"), "Back"),
     "office: confirm": (at_the_till(*AMOUNT, "[Skip]"), "Confirm"),
-    "office: held places": (at_the_till("emma"), "Keep a place for longer"),
+    "office: held places": (at_the_till("emma"), "Waiting for voucher"),
     "office: held place": (at_the_till(*HELD), "28 Sept"),
     "office: back from the held places": (at_the_till(*HELD), "Back"),
     "office: back to the held places": (at_the_till(*HELD, "[28 Sept]"), "Back"),

@@ -115,7 +115,7 @@ async def test_name_is_found_and_shown_as_it_is_at_the_till(school: School, kind
     olive = await school.office()
     await eye.say(olive, "/payment", hidden=True)
     await eye.say(olive, eye.name)
-    await eye.tap(olive, "·", "Keep a place for longer", "Club")
+    await eye.tap(olive, "·", "Waiting for voucher", "Club")
     await eye.tap(olive, "Back", "Back", "Paid in cash")
     await eye.say(olive, "8", hidden=True)
     await eye.say(olive, eye.name)
@@ -127,11 +127,12 @@ async def test_name_is_found_and_shown_as_it_is_at_the_till(school: School, kind
     assert f"reference {eye.name}" in anna.screen.text.replace("\u2068", "").replace("\u2069", "")
 
 
-NAMES_NOBODY = {
+NAMES_NO_CHILD = {
     NoticeKind.UPDATE_FAILED,
     NoticeKind.BOOKS_WRONG,
     NoticeKind.PAYMENT_RECEIVED,
     NoticeKind.PAID_OUT,
+    NoticeKind.REPAYMENT_DUE,
 }
 
 
@@ -144,7 +145,7 @@ def write(school: School, family: Family, kinds: Iterable[NoticeKind], **about: 
 def write_every_notice(school: School, parent: Parent, of: Session) -> None:
     """Put one of each kind into the outbox; the parent is the tutor too."""
     make, family = school.make, parent.family
-    others = NAMES_NOBODY | {
+    others = NAMES_NO_CHILD | {
         NoticeKind.REGISTER,
         *REMINDERS,
         NoticeKind.HOLD_EXTENDED,
@@ -176,7 +177,7 @@ async def test_name_is_shown_as_it_is_in_every_notice(school: School, kind: str)
     await school.settle()
     assert {row.state for row in school.make.rows(notice)} == {NoticeState.SENT}
     told = await bot_messages(anna)
-    assert len(told) == len(set(NoticeKind) - NAMES_NOBODY)
+    assert len(told) == len(set(NoticeKind) - NAMES_NO_CHILD)
     for message in told:
         eye.look(message)
         assert f"Club {eye.name}" in message.text

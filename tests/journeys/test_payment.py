@@ -159,7 +159,7 @@ async def test_office_keeps_a_place_for_longer_and_the_parent_is_told(
 ) -> None:
     olive = await school.office()
     held = hold(school, anna, "Swimming", 800, hours=11)
-    await do(olive, "/payment", "Emma", "[Keep a place for longer]", "[Swimming]")
+    await do(olive, "/payment", "Emma", "[Waiting for voucher]", "[Swimming]")
     assert olive.screen.text == (
         "Emma: Swimming, Fri 25 Sept, 15:30–16:30\n£8.00, until Mon 7 Sept, 20:00\n"
         "Keep it until when?"
@@ -170,16 +170,29 @@ async def test_office_keeps_a_place_for_longer_and_the_parent_is_told(
         "Until the start",
     )
     assert await do(olive, "[1 week]") == (
-        "Held until Mon 14 Sept, 23:59\nSwimming, Fri 25 Sept, 15:30–16:30\nThe parent is told."
+        "Kept until Mon 14 Sept, 23:59, waiting for voucher\n"
+        "Swimming, Fri 25 Sept, 15:30–16:30\nThe parent is told."
     )
-    told = await anna.wait_for("Held for you for longer")
+    told = await anna.wait_for("Kept until")
     assert told.text == (
-        "Held for you for longer: until Mon 14 Sept, 23:59\n"
+        "Kept until Mon 14 Sept, 23:59 by the school office, waiting for your voucher\n"
         "Emma: Swimming, Fri 25 Sept, 15:30–16:30\n"
         "Not confirmed yet: £8.00 is still to be paid by then."
     )
-    await do(olive, "[This family]", "[Keep a place for longer]", "[Swimming]", "[2 weeks]")
-    await anna.wait_for("Held for you for longer: until Mon 21 Sept, 23:59")
+    await do(olive, "[This family]", "[Waiting for voucher]", "[Swimming]", "[2 weeks]")
+    await anna.wait_for("Kept until Mon 21 Sept, 23:59")
+    assert await do(olive, "/payment", "[Waiting for vouchers]") == (
+        "Waiting for a voucher\n\n1. Anna Smith\n"
+        "Emma: Swimming, Fri 25 Sept, 15:30–16:30\n"
+        "£8.00, waiting for voucher until Mon 21 Sept, 23:59"
+    )
+    assert "£8.00, waiting for voucher until Mon 21 Sept" in await do(olive, "[1. Anna Smith]")
+    await do(olive, "[Back]", "[Waiting for vouchers]", "[Back]", "[Cancel]")
+    await anna.send("/bookings")
+    kept = "kept until Mon 21 Sept, 23:59 by the school office, waiting for your voucher"
+    assert f"Fri 25 Sept, 15:30–16:30: {kept}" in anna.screen.text
+    await anna.tap("25 Sept")
+    assert f"K{kept[1:]}. Not confirmed yet: £8.00 is still to be paid." in anna.screen.text
     await school.advance(days=7)
     assert statuses(school) == ["pending"]
     trail = school.make.rows(audit_event, action="hold_extended")
@@ -192,7 +205,7 @@ async def test_hold_that_has_ended_meanwhile_is_not_kept(
 ) -> None:
     olive = await school.office()
     held = hold(school, anna, "Swimming", 800, hours=11)
-    await do(olive, "/payment", "Emma", "[Keep a place for longer]", "[Swimming]")
+    await do(olive, "/payment", "Emma", "[Waiting for voucher]", "[Swimming]")
     if ending == "expires":
         await school.advance(hours=11)
     else:
@@ -221,7 +234,7 @@ async def test_held_places_are_offered_a_page_at_a_time(school: School, anna: Pa
     for hours in range(1, 11):
         hold(school, anna, f"Club {hours}", 100, hours=hours)
     assert "and 2 more" in await do(olive, "/payment", "Emma")
-    await do(olive, "[Keep a place for longer]", "[Later ›]")
+    await do(olive, "[Waiting for voucher]", "[Later ›]")
     assert "Club 9" in olive.screen.labels[0]
     await do(olive, "[Back]", "[Paid in cash]", "100", "[Skip]")
     assert "and 2 more" in olive.screen.text
@@ -236,10 +249,11 @@ async def test_place_that_ends_while_it_is_looked_at_gives_way_to_the_others(
     olive = await school.office()
     hold(school, anna, "Swimming", 800, hours=1)
     hold(school, anna, "Chess", 800, hours=9)
-    await do(olive, "/payment", "Emma", "[Keep a place for longer]", "[Swimming]")
+    await do(olive, "/payment", "Emma", "[Waiting for voucher]", "[Swimming]")
     await school.advance(hours=1)
     assert await do(olive, "hello") == (
-        "I cannot use that here. Please go on with this:\n\nWhich place is to be kept for longer?"
+        "I cannot use that here. Please go on with this:\n\n"
+        "Which place is to be kept until a voucher comes?"
     )
     assert (await do(olive, "[Chess]")).startswith("Emma: Chess")
     await school.advance(hours=9)
@@ -256,9 +270,9 @@ async def test_taps_that_no_button_made_do_nothing_at_the_till(
     await school.forge(olive, "o.by:shells")
     assert olive.changed.text.startswith("Anna Smith\n")
     hold(school, anna, "Swimming", 800, hours=1)
-    await do(olive, "[Back]", "Emma", "[Keep a place for longer]", "[Swimming]")
+    await do(olive, "[Back]", "Emma", "[Waiting for voucher]", "[Swimming]")
     await school.forge(olive, f"o.keep:999999:{MONDAY.toordinal()}")
-    assert olive.changed.text == "Which place is to be kept for longer?"
+    assert olive.changed.text == "Which place is to be kept until a voucher comes?"
     await do(olive, "[Back]", "[Paid in cash]", "5", "[Skip]")
     await school.forge(olive, "o.ok:another")
     assert olive.changed.text.startswith("Please check")

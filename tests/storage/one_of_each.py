@@ -108,6 +108,7 @@ def rows(number: int) -> dict[str, Values]:
             "made_at": NOW,
             "confirmed_at": NOW,
             "hold_expires_at": None,
+            "promised_at": None,
             "ended_at": None,
             "discount": None,
             "discount_minor": None,

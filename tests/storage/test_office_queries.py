@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.model import BookingStatus
-from storage.office_queries import FamilyFound, find_family, search_families
+from storage.office_queries import FamilyFound, find_family, list_promised, search_families
 from tests.factory import NOW, Factory, Family
 from tests.storage.test_queries import statements
 
@@ -108,3 +108,19 @@ def test_family_is_shown_with_balance_children_and_what_is_held(make: Factory) -
 
 def test_family_that_is_not_there_is_not_found(make: Factory) -> None:
     assert make.database.look(find_family, 2**63 - 1) is None
+
+
+def test_places_that_wait_for_a_voucher_are_listed_by_deadline(make: Factory) -> None:
+    family = make.family()
+    swim = make.session(price=500)
+    for hours, promised_at in ((9, NOW), (3, NOW), (1, None)):
+        other = make.family()
+        deadline = NOW + timedelta(hours=hours)
+        made = {"hold_expires_at": deadline, "promised_at": promised_at}
+        make.booking(swim, other, status="pending", **made)
+    make.booking(swim, family, status="expired", promised_at=NOW)
+    with statements() as executed:
+        found = make.database.look(list_promised)
+    deadlines = [each.place.booking.hold_expires_at for each in found]
+    assert deadlines == [NOW + timedelta(hours=hours) for hours in (3, 9)]
+    assert len(executed) == 1

@@ -108,7 +108,9 @@ def test_reference_of_a_payment_is_told_as_it_is(say: Say) -> None:
 def test_place_that_is_held_for_longer_says_until_when(say: Say) -> None:
     heading, _, due = lines_of(say, NoticeKind.HOLD_EXTENDED)
 
-    assert heading == "Held for you for longer: until Wed 9 Sept, 09:00"
+    assert heading == (
+        "Kept until Wed 9 Sept, 09:00 by the school office, waiting for your voucher"
+    )
     assert due == "Not confirmed yet: £12.50 is still to be paid by then."
 
 

@@ -9,7 +9,7 @@ from bot.taps import KeepHeld, PickFamily, PickMethod, ShowFamily, ShowHeld
 from bot.texts import Say
 from domain.model import BookingStatus, Funds, PaymentMethod
 from domain.outcomes import HoldEnded, HoldKept
-from storage.office_queries import FamilyAccount, FamilyFound, HeldPlace
+from storage.office_queries import FamilyAccount, FamilyFound, HeldPlace, PromisedPlace
 from storage.receipts import PaidFor
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import (
@@ -96,7 +96,10 @@ def test_no_day_behind_the_session_is_offered(say: Say, today: date, offered: li
 @pytest.mark.parametrize(
     ("outcome", "begins"),
     [
-        (HoldKept(session(), DEADLINE), "Held until Wed 9 Sept, 09:00\nSwimming"),
+        (
+            HoldKept(session(), DEADLINE),
+            "Kept until Wed 9 Sept, 09:00, waiting for voucher\nSwimming",
+        ),
         (HoldEnded(session(), BookingStatus.CONFIRMED), "This place has been paid for"),
         (HoldEnded(session(), BookingStatus.PENDING), "This place is no longer held"),
         (HoldEnded(session(), BookingStatus.EXPIRED), "This place is no longer held"),
@@ -109,3 +112,12 @@ def test_outcome_of_keeping_says_what_holds_now(
     screen = screens.kept(say, outcome, 5)
     assert read(screen).startswith(begins)
     assert buttons(screen)["This family"] == ShowFamily(5)
+
+
+def test_places_that_wait_for_a_voucher_fit_and_lead_to_their_families(say: Say) -> None:
+    waiting = [PromisedPlace(n, LONGEST_NAME, held(n, LONGEST_NAME)) for n in range(1, 12)]
+    shown = buttons(screens.promised(say, waiting, 1))
+    assert shown[f"9. \u2068{LONGEST_NAME}\u2069"] == PickFamily(9)
+    assert "Later ›" not in shown
+    assert LONGEST_NAME in read(screens.promised(say, waiting, 0))
+    assert read(screens.promised(say, [], 0)) == "No place waits for a voucher."
