@@ -206,6 +206,7 @@ def ask_cancel(say: Say, details: BookingDetails, refund_minor: int, *, changed:
                 when=when(say, details.session),
             ),
             _refund(say, details, refund_minor),
+            _terms(say, details),
         ),
         (
             (
@@ -225,6 +226,26 @@ def _refund(say: Say, details: BookingDetails, refund_minor: int) -> Html:
         "{amount} of {price} goes back to the account it was paid from.",
         amount=say.money(refund_minor),
         price=say.money(details.booking.price_minor),
+    )
+
+
+def _terms(say: Say, details: BookingDetails) -> Html | None:
+    """Say what was promised for cancelling when the place was booked."""
+    made = details.booking
+    if made.status is BookingStatus.PENDING or not made.price_minor:
+        return None
+    if not made.terms.free_until:
+        return say("Cancelling is free until it starts.")
+    free_until = say.moment(starts_at(details.session, say.zone) - made.terms.free_until)
+    if made.terms.late_refund_percent:
+        return say(
+            "Cancelling is free until {moment}; after that {percent} % is refunded, until it "
+            "starts.",
+            moment=free_until,
+            percent=made.terms.late_refund_percent,
+        )
+    return say(
+        "Cancelling is free until {moment}; after that nothing is refunded.", moment=free_until
     )
 
 

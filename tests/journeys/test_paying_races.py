@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.sandbox.json_types import Json
-from storage.tables import account_entry, booking, invoice
+from storage.tables import account_entry, booking, invoice, notice, repayment
 from tests.domain.paying import check_books
 from tests.factory import NOW
 from tests.journeys.paying import (
@@ -31,6 +31,13 @@ async def online(school: School) -> School:
 
 def statuses(school: School) -> list[str]:
     return [row.status for row in school.make.rows(booking)]
+
+
+def told_to_the_office(school: School) -> list[tuple[str, int]]:
+    """Return what the office was told of money that bought nothing: why, and how much."""
+    notices = school.make.rows(notice, kind="repayment_due")
+    found = {row.id: (row.reason, row.amount_minor) for row in school.make.rows(repayment)}
+    return [found[each.repayment_id] for each in notices]
 
 
 def payments(school: School) -> int:
@@ -88,6 +95,7 @@ async def test_late_payment_for_a_place_that_was_promoted_is_credit_and_told(
     )
     assert statuses(online) == ["expired", "confirmed"]
     assert online.make.balance(anna.parent_id) == 800
+    assert told_to_the_office(online) == [("unused", 800)]
     check_books(online.make)
 
 
@@ -106,6 +114,7 @@ async def test_one_invoice_paid_on_two_devices_is_used_once(online: School, anna
     seen = await try_to_pay(online, anna, row.payload, 800)
     assert seen["why"].startswith("This has been paid already, and you are not charged again.")
     assert (statuses(online), payments(online)) == (["confirmed"], 2)
+    assert told_to_the_office(online) == [("unused", 800)]
     check_books(online.make)
 
 
@@ -135,6 +144,7 @@ async def test_payment_that_dies_again_and_again_is_taken_once_and_told(
     await online.start()
     await online.handled(anna, done)
     assert (statuses(online), payments(online)) == (["confirmed"], 1)
+    assert told_to_the_office(online) == []
     assert anna.screen.text.startswith("Payment received: £8.00\n\nBooked\n")
     check_books(online.make)
 

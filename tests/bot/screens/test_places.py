@@ -18,7 +18,7 @@ from bot.taps import (
     ShowPlaces,
 )
 from bot.texts import Say
-from domain.model import BookingStatus
+from domain.model import BookingStatus, CancellationTerms
 from domain.outcomes import (
     AlreadyEnded,
     Booked,
@@ -224,11 +224,33 @@ def test_refund_is_named_before_anything_is_cancelled(
 ) -> None:
     screen = places.ask_cancel(say, booking_details(booking=made), refund, changed=False)
 
-    assert read(screen).split("\n\n") == [f"Cancel Emma's place?\nSwimming, {WHEN}", says]
+    asked = [f"Cancel Emma's place?\nSwimming, {WHEN}", says]
+    terms = (
+        "Cancelling is free until Sun 13 Sept, 15:30; after that 50 % is refunded, until it starts."
+    )
+    is_paid = made not in (FREE, PENDING)
+    assert read(screen).split("\n\n") == [*asked, *([terms] if is_paid else [])]
     assert buttons(screen) == {
         "Yes, cancel": CancelBooking(21, refund),
         "No, keep it": ShowBooking(21),
     }
+
+
+@pytest.mark.parametrize(
+    ("terms", "says"),
+    [
+        (CancellationTerms(timedelta(), 0), "Cancelling is free until it starts."),
+        (
+            CancellationTerms(timedelta(hours=2), 0),
+            "Cancelling is free until Mon 14 Sept, 13:30; after that nothing is refunded.",
+        ),
+    ],
+)
+def test_terms_are_those_that_the_booking_was_made_on(
+    say: Say, terms: CancellationTerms, says: str
+) -> None:
+    made = booking_details(booking=booking(terms=terms))
+    assert read(places.ask_cancel(say, made, 0, changed=False)).endswith(f"\n\n{says}")
 
 
 def test_changed_refund_is_pointed_out(say: Say) -> None:
