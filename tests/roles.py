@@ -100,6 +100,8 @@ TAPS: dict[type[Tap], Allowed] = {
     taps.ShowRefunds: OFFICE,
     taps.ShowRepayment: OFFICE,
     taps.CloseRepayment: OFFICE,
+    taps.SetLimit: OFFICE,
+    taps.Limiting: OFFICE,
     taps.PayOut: OFFICE,
     taps.PayingOut: OFFICE,
     taps.Import: OFFICE,

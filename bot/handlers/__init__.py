@@ -5,6 +5,7 @@ from bot.handlers import (
     account,
     booking,
     children,
+    credit,
     home,
     imports,
     inviting,
@@ -25,7 +26,7 @@ from bot.handlers import (
 
 JOURNEYS = (
     *(booking, children, places, account, repayments, settings),
-    *(payment, payouts, sessions, session_changes, placing),
+    *(payment, credit, payouts, sessions, session_changes, placing),
     *(imports, office, inviting, staff),
     *(reachability, home),
 )
@@ -42,6 +43,7 @@ def register(application: AfterbellApplication) -> None:
             booking.conversation,
             payment.conversation,
             inviting.conversation,
+            credit.conversation,
             payouts.conversation,
             imports.conversation,
             session_changes.conversation,

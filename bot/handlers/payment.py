@@ -94,7 +94,7 @@ def _screen(context: Context, step: Step, family: FamilyAccount, draft: Draft) -
     say = context.say
     match step:
         case Step.FAMILY:
-            return screens.family(say, family)
+            return screens.family(say, family, context.policy)
         case Step.HELD:
             return screens.choose_held(say, family.held, draft.held_page)
         case Step.UNTIL:

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar, assert_never
 from bot.callback_data import Tap
 from bot.screen import Button, Rows
 from bot.texts import Html, Say, isolated
-from domain.model import Activity, Child, Discount, DiscountKind, Plan, Session
+from domain.model import Activity, Child, Discount, DiscountKind, Funds, Plan, Policy, Session
 
 Item = TypeVar("Item")
 
@@ -139,6 +139,15 @@ def saved(say: Say, places: Iterable[Discounted]) -> list[Html]:
         )
         for each in discounts_of(places)
     ]
+
+
+def limit_words(say: Say, funds: Funds, policy: Policy) -> str:
+    """Say what limit counts for a family, and whether it is the school's."""
+    limit = funds.limit_minor(policy)
+    words = say.money(limit) if limit else say.label("none")
+    if funds.credit_limit_minor is None:
+        return say.label("{limit}, as the school's", limit=words)
+    return words
 
 
 def availability(say: Say, places_left: int, waiting: int) -> Html:

@@ -7,7 +7,7 @@ from bot.callback_data import Tap
 from bot.forms import MOST_UNITS
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.account import method_words, receipt_label
-from bot.screens.parts import in_rows, page_of, price, turning, when
+from bot.screens.parts import in_rows, limit_words, page_of, price, turning, when
 from bot.taps import (
     BackToAmount,
     BackToFamily,
@@ -20,6 +20,7 @@ from bot.taps import (
     PickHeld,
     PickMethod,
     PrintReceipt,
+    SetLimit,
     ShowFamily,
     ShowHeld,
     ShowPromised,
@@ -29,7 +30,7 @@ from bot.taps import (
     TurnFamilies,
 )
 from bot.texts import Html, Say, isolated
-from domain.model import BookingStatus, PaymentMethod
+from domain.model import BookingStatus, Funds, PaymentMethod, Policy
 from domain.outcomes import HoldEnded, HoldKept, KeepOutcome
 from storage.office_queries import FamilyAccount, FamilyFound, HeldPlace, PromisedPlace
 from storage.receipts import PaidFor, Receipt
@@ -127,12 +128,13 @@ def _again(say: Say) -> Rows:
     return ((Button(say.label("Another family"), TakePayment()),),)
 
 
-def family(say: Say, found: FamilyAccount) -> Screen:
+def family(say: Say, found: FamilyAccount, policy: Policy) -> Screen:
     methods = [
         Button(say.label("Paid {how}", how=method_words(say, each)), PickMethod(each))
         for each in AT_THE_TILL
     ]
     keep = Button(say.label("Waiting for voucher"), ShowHeld())
+    limit = Button(say.label("Credit limit"), SetLimit(found.parent_id))
     pay_out = Button(say.label("Pay money back"), PayOut(found.parent_id))
     children = ", ".join(f"{child.name} ({say.grade(child.grade)})" for child in found.children)
     return Screen(
@@ -142,6 +144,7 @@ def family(say: Say, found: FamilyAccount) -> Screen:
                 say("{phone}", phone=found.phone) if found.phone else None,
                 say("{children}", children=children) if children else None,
                 say("Balance: {amount}", amount=say.money(found.funds.balance_minor)),
+                _limit(say, found.funds, policy),
             ),
             _held(say, found.held),
         ),
@@ -149,9 +152,16 @@ def family(say: Say, found: FamilyAccount) -> Screen:
             *in_rows(methods, 2),
             *(((keep,),) if found.held else ()),
             *(((pay_out,),) if found.funds.balance_minor > 0 else ()),
+            (limit,),
             *_way_out(say, BackToSearch()),
         ),
     )
+
+
+def _limit(say: Say, funds: Funds, policy: Policy) -> Html | None:
+    if funds.credit_limit_minor is None and not policy.credit_limit_minor:
+        return None
+    return say("Credit limit: {limit}", limit=limit_words(say, funds, policy))
 
 
 def _held(say: Say, held: Sequence[HeldPlace]) -> Html:
@@ -184,7 +194,8 @@ def _price_and_deadline(say: Say, of: HeldPlace) -> Html:
     return say("{price}, until {deadline}", price=costs, deadline=until)
 
 
-def _example(say: Say) -> str:
+def example(say: Say) -> str:
+    """Write an amount as it may be typed."""
     return say.plain_money(say.minor(EXAMPLE_UNITS))
 
 
@@ -193,7 +204,7 @@ def ask_amount(say: Say, found: FamilyAccount, method: PaymentMethod) -> Screen:
     return Screen(
         lines(
             say("<b>{parent}</b>, paid {how}", parent=found.parent_name, how=how),
-            say("How much? For example: {example}", example=_example(say)),
+            say("How much? For example: {example}", example=example(say)),
         ),
         _way_out(say, BackToFamily()),
     )
@@ -204,7 +215,7 @@ def bad_amount(say: Say) -> Html:
         "I cannot use that as an amount. Write one above zero and up to {most}, for example: "
         "{example}",
         most=say.money(say.minor(MOST_UNITS)),
-        example=_example(say),
+        example=example(say),
     )
 
 
@@ -261,6 +272,11 @@ def _paid(say: Say, amount_minor: int, method: PaymentMethod, reference: str) ->
 def _confirmed(say: Say, places: Sequence[HeldPlace | PaidFor], heading: Html) -> Html:
     if not places:
         return say("It confirms no place: it is credit on the account.")
+    return list_places(say, places, heading)
+
+
+def list_places(say: Say, places: Sequence[HeldPlace | PaidFor], heading: Html) -> Html:
+    """List places, as many as a screen takes, and say how many more there are."""
     shown = [held_place(say, each) for each in places[:HELD_A_PAGE]]
     more = len(places) - len(shown)
     and_more = say.count("and {n} more", "and {n} more", more)
@@ -281,12 +297,13 @@ def recorded(say: Say, receipt: Receipt) -> Screen:
         ),
         (
             (Button(receipt_label(say), PrintReceipt(receipt.payment_id)),),
-            *_after(say, receipt.parent_id),
+            *after(say, receipt.parent_id),
         ),
     )
 
 
-def _after(say: Say, parent_id: int) -> Rows:
+def after(say: Say, parent_id: int) -> Rows:
+    """Return the ways on from what was done for a family."""
     this = Button(say.label("This family"), ShowFamily(parent_id))
     return ((this, *_again(say)[0]),)
 
@@ -351,4 +368,4 @@ def kept(say: Say, outcome: KeepOutcome, parent_id: int) -> Screen:
                 "This place is no longer held, so it was not kept. The family can book again if "
                 "there is room."
             )
-    return Screen(text, _after(say, parent_id))
+    return Screen(text, after(say, parent_id))

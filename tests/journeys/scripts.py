@@ -366,7 +366,25 @@ IMPORTING = Script(
         ("O’Neill, Zoë", date(2019, 3, 1), 0),
     ],
 )
+GIVING_CREDIT = Script(
+    "give credit",
+    the_office_with_two_holds,
+    (
+        say("/payment"),
+        say("smith"),
+        tap("Anna Smith · Emma"),
+        tap("Credit limit"),
+        say("lots"),
+        say("5"),
+        tap("Back"),
+        say("7.50"),
+        tap("Confirm"),
+    ),
+    "Saved\nAnna Smith\nCredit limit: £7.50\nThe balance is -£7.00.",
+    money,
+    [("charge", -800, None, "")],
+)
 SCRIPTS = (
     *(JOINING, ADDING, EDITING, BOOKING, BOOKING_DATES),
-    *(PAYING, KEEPING, INVITING, PAYING_BACK, IMPORTING),
+    *(PAYING, KEEPING, GIVING_CREDIT, INVITING, PAYING_BACK, IMPORTING),
 )

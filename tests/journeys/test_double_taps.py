@@ -11,6 +11,7 @@ SUMMARY = ("/book", "[Emma]", "[Swimming]", "[14 Sept]")
 TICKED = (*SUMMARY, "[More dates]")
 AMOUNT = ("emma", "[Paid by card]", "25")
 HELD = ("emma", "[Waiting for voucher]")
+LIMIT = ("emma", "[Credit limit]")
 SECOND = ("/children", "[Emma]", "[Change]", "[Keep: Emma]")
 BUTTONS: dict[str, tuple[Walk, str]] = {
     "join: own name": (walk_in(), "Sam Smith"),
@@ -96,6 +97,11 @@ BUTTONS: dict[str, tuple[Walk, str]] = {
     "office: back from the held places": (at_the_till(*HELD), "Back"),
     "office: back to the held places": (at_the_till(*HELD, "[28 Sept]"), "Back"),
     "office: keep": (at_the_till(*HELD, "[28 Sept]"), "2 weeks"),
+    "office: credit limit": (at_the_till("emma"), "Credit limit"),
+    "credit: back to the family": (at_the_till(*LIMIT), "Back"),
+    "credit: back to the limit": (at_the_till(*LIMIT, "50"), "Back"),
+    "credit: confirm": (at_the_till(*LIMIT, "50"), "Confirm"),
+    "credit: cancel": (at_the_till(*LIMIT), "Cancel"),
     "recorded: this family": (at_the_till(*AMOUNT, "[Skip]", "[Confirm]"), "This family"),
     "recorded: another family": (at_the_till(*AMOUNT, "[Skip]", "[Confirm]"), "Another family"),
     "import: list": (with_a_list(), "Families"),
@@ -109,6 +115,8 @@ BUTTONS: dict[str, tuple[Walk, str]] = {
 ENDS = (
     "office: cancel",
     "office: keep",
+    "credit: confirm",
+    "credit: cancel",
     "import: cancel",
     # The conversation is over after the first tap; the second says so below.
     "join: skip",

@@ -21,7 +21,7 @@ from tests.bot.values import (
     receipt_with,
     session,
 )
-from tests.factory import MONDAY
+from tests.factory import MONDAY, POLICY
 
 
 def held(number: int = 1, name: str = "Emma") -> HeldPlace:
@@ -48,14 +48,14 @@ def test_family_is_named_with_at_most_three_children_on_a_button(say: Say) -> No
 
 
 def test_every_way_to_pay_at_the_school_is_offered_and_no_other(say: Say) -> None:
-    shown = list(buttons(screens.family(say, family())).values())
+    shown = list(buttons(screens.family(say, family(), POLICY)).values())
     methods = {each.method for each in shown if isinstance(each, PickMethod)}
     assert methods == set(PaymentMethod) - {PaymentMethod.ONLINE}
     assert ShowHeld() not in shown
 
 
 def test_family_without_phone_and_held_places_says_what_there_is(say: Say) -> None:
-    assert read(screens.family(say, family(phone=None))) == (
+    assert read(screens.family(say, family(phone=None), POLICY)) == (
         "Anna Smith\nEmma (Year 3)\nBalance: -£5.00\n\nNo place is held."
     )
 
@@ -69,7 +69,7 @@ def test_screens_fit_with_the_longest_names_and_many_places(say: Say, name: str)
     receipt = receipt_with(parent_name=name, reference=name, confirmed=confirmed)
     for screen in (
         screens.search(say, name, [FamilyFound(n, name, (name,) * 9) for n in range(40)], 0),
-        screens.family(say, of),
+        screens.family(say, of, POLICY),
         screens.ask_amount(say, of, PaymentMethod.CASH),
         screens.choose_held(say, places, 0),
         screens.choose_day(say, places[0], MONDAY - timedelta(days=30)),
