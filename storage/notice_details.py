@@ -128,6 +128,7 @@ _PLACE = (
     booking.c.id.label("booking_id"),
     booking.c.status.label("booking_status"),
     booking.c.confirmed_at,
+    booking.c.promised_at,
     child.c.name.label("child_name"),
     child.c.grade,
     activity.c.location,
@@ -191,6 +192,8 @@ class PlaceThen:
     grade: int
     session: Session
     location: str
+    is_promised: bool = False
+    """It is held, and the office keeps it until a voucher comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +341,7 @@ def _place_of(row: AnyRow) -> PlaceThen:
         row.grade,
         session_of(row),
         row.location,
+        row.booking_status == BookingStatus.PENDING and row.promised_at is not None,
     )
 
 

@@ -33,6 +33,8 @@ def _expected(say: Say, about: AboutSession) -> list[Html]:
 
 def _line(say: Say, place: PlaceThen) -> Html:
     grade = say.grade(place.grade)
+    if place.is_promised:
+        return say("{child}, {grade} (waiting for voucher)", child=place.child_name, grade=grade)
     if place.status is BookingStatus.PENDING:
         return say("{child}, {grade} (not paid yet)", child=place.child_name, grade=grade)
     return say("{child}, {grade}", child=place.child_name, grade=grade)

@@ -91,6 +91,13 @@ def _expected(say: Say, each: Expected) -> Html:
     grade = say.grade(each.grade)
     if deadline is None:
         return say("{child}, {grade}", child=each.child_name, grade=grade)
+    if each.booking.is_promised:
+        return say(
+            "{child}, {grade} (waiting for voucher until {deadline})",
+            child=each.child_name,
+            grade=grade,
+            deadline=say.moment(deadline),
+        )
     return say(
         "{child}, {grade} (held until {deadline}, not paid)",
         child=each.child_name,

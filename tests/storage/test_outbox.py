@@ -380,6 +380,18 @@ def test_day_knows_whether_the_later_reminder_has_been_written(
     assert day_of(make, ann).has_later is has_later
 
 
+def test_register_says_which_place_is_kept_for_a_voucher(make: Factory) -> None:
+    swim = make.session()
+    for status in ("pending", "confirmed"):
+        make.booking(swim, make.family(name=status), status=status, promised_at=NOW)
+    register = Notice(None, NoticeKind.REGISTER, NOW, session_id=swim.id, staff_telegram_id=99)
+    write(make.database, register)
+    [claimed] = details(make.database)
+    assert isinstance(claimed.about, AboutSession)
+    kept = [(each.child_name, each.is_promised) for each in claimed.about.places]
+    assert kept == [("confirmed", False), ("pending", True)]
+
+
 def test_register_has_who_is_expected_by_name_and_who_has_not_paid(make: Factory) -> None:
     swim = make.session(location="Pool", status="scheduled")
     for name, status in (("zoe", "confirmed"), ("Ann", "pending"), ("Ben", "cancelled")):

@@ -48,6 +48,11 @@ def test_register_names_the_session_and_who_is_expected(say: Say) -> None:
     ]
 
 
+def test_place_that_is_kept_for_a_voucher_is_said_to_be(say: Say) -> None:
+    kept = replace(EMMA, status=BookingStatus.PENDING, is_promised=True)
+    assert lines_of(say, kept)[-1] == "Emma, Year 3 (waiting for voucher)"
+
+
 def test_one_child_is_one_child(say: Say) -> None:
     assert "1 child is expected:" in lines_of(say, EMMA)
 

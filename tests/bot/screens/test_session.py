@@ -67,6 +67,14 @@ def test_session_lists_who_is_expected_and_who_waits(say: Say) -> None:
     assert buttons(screen) == {"Refresh": ShowSession(11), "Mon 14 Sept": ShowDay(MONDAY)}
 
 
+def test_place_that_is_kept_for_a_voucher_is_said_to_be(say: Say) -> None:
+    held = expected("Leo", 22, held=True)
+    kept = replace(held, booking=replace(held.booking, is_promised=True))
+    assert "Leo, Year 3 (waiting for voucher until Wed 9 Sept, 09:00)" in read(
+        screens.sheet(say, sheet(kept), 0, actions=())
+    )
+
+
 def test_session_without_anybody_says_so_unless_it_is_cancelled(say: Say) -> None:
     assert read(screens.sheet(say, sheet(), 0, actions=())).endswith("Nobody is booked.")
     assert read(screens.sheet(say, sheet(of=CALLED_OFF), 0, actions=())).endswith("cancelled")
