@@ -8,7 +8,7 @@ from domain.activity_plans import plan_activities
 from domain.audit import Action, AuditEvent
 from domain.imports import ActivitiesImported, Imported, NotImported
 from domain.model import Actor, Policy
-from domain.ports import LookAgainError, Transaction
+from domain.ports import Transaction
 from domain.roles import check_office
 from domain.timetable import local_date
 
@@ -47,14 +47,12 @@ def import_activities(
     check_office(actor)
     if (done := tx.imports.find(key)) is not None:
         return done
-    today = local_date(now, policy.zone)
-    plan = _planned(tx, lines, today)
-    if isinstance(plan, NotImported):
-        return plan
-    # Another list may be on its way in.
+    # The same list, or another one, may be on its way in.
     import_id = tx.imports.begin(key, now)
-    if _planned(tx, lines, today) != plan:
-        raise LookAgainError
+    plan = _planned(tx, lines, local_date(now, policy.zone))
+    if isinstance(plan, NotImported):
+        tx.imports.withdraw(import_id)
+        return plan
     activity_ids = tx.imports.write_activities(plan)
     tx.audit.add(*_events(plan, import_id, activity_ids, actor, now))
     return plan.found

@@ -46,11 +46,13 @@ def import_families(
     check_office(actor)
     if (done := tx.imports.find(key)) is not None:
         return done
+    # The same list, or another one, may be on its way in.
+    import_id = tx.imports.begin(key, now)
     plan = plan_families(lines, tx.imports.read_people())
     if isinstance(plan, NotImported):
+        tx.imports.withdraw(import_id)
         return plan
-    # Another list may be on its way in, or one of these parents may be adding the child.
-    import_id = tx.imports.begin(key, now)
+    # One of these parents may be adding the child.
     tx.imports.lock_parents(plan.parent_ids)
     if plan_families(lines, tx.imports.read_people()) != plan:
         raise LookAgainError

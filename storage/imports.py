@@ -1,11 +1,11 @@
 """Whole lists written at once, in few statements however long they are."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from domain.activity_lists import ActivitiesPlan, KnownActivities, KnownActivity
 from domain.audit import Action
@@ -38,14 +38,23 @@ _FIND = (
     .where(file_import.c.key == bindparam("key"), audit_event.c.action.in_(list(KINDS)))
 )
 _NEXT_ID = select(func.coalesce(func.max(file_import.c.id), 0) + 1)
-_PARENTS = select(
-    parent.c.id, parent.c.name, parent.c.phone, parent.c.email, parent.c.telegram_id
-).order_by(parent.c.id)
-_CHILDREN = (
-    select(child.c.id, child.c.name, child.c.born_on, child.c.grade, guardianship.c.parent_id)
-    .join_from(child, guardianship)
-    .where(child.c.removed_at.is_(None))
-    .order_by(child.c.id)
+# In one statement: of two, the second could see a child whose parent the first did not.
+_PEOPLE = (
+    select(
+        parent.c.id,
+        parent.c.name,
+        parent.c.phone,
+        parent.c.email,
+        parent.c.telegram_id.is_not(None).label("has_joined"),
+        child.c.id.label("child_id"),
+        child.c.name.label("child_name"),
+        child.c.born_on,
+        child.c.grade,
+    )
+    .select_from(parent)
+    .outerjoin(guardianship, guardianship.c.parent_id == parent.c.id)
+    .outerjoin(child, (child.c.id == guardianship.c.child_id) & child.c.removed_at.is_(None))
+    .order_by(parent.c.id, child.c.id)
 )
 _MOVE = update(child).where(child.c.id == bindparam("child_id")).values(grade=bindparam("to"))
 _FILL = (
@@ -80,19 +89,22 @@ class Imports:
         self._connection.execute(insert(file_import), row)
         return int(import_id)
 
-    def read_people(self) -> KnownPeople:
-        parents = tuple(
-            KnownParent(row.id, row.name, row.phone, row.email, row.telegram_id is not None)
-            for row in self._connection.execute(_PARENTS)
-        )
-        return KnownPeople(parents, tuple(self._read_children()))
+    def withdraw(self, import_id: int) -> None:
+        self._connection.execute(delete(file_import).where(file_import.c.id == import_id))
 
-    def _read_children(self) -> Iterator[KnownChild]:
+    def read_people(self) -> KnownPeople:
+        parents: dict[int, KnownParent] = {}
         guardians = defaultdict[Any, set[int]](set)
-        for row in self._connection.execute(_CHILDREN):
-            guardians[row.id, row.name, row.born_on, row.grade].add(row.parent_id)
-        for (child_id, name, born_on, grade), parent_ids in guardians.items():
-            yield KnownChild(child_id, name, born_on, grade, frozenset(parent_ids))
+        for row in self._connection.execute(_PEOPLE):
+            known = KnownParent(row.id, row.name, row.phone, row.email, bool(row.has_joined))
+            parents[row.id] = known
+            if row.child_id is not None:
+                guardians[row.child_id, row.child_name, row.born_on, row.grade].add(row.id)
+        children = [
+            KnownChild(child_id, name, born_on, grade, frozenset(parent_ids))
+            for (child_id, name, born_on, grade), parent_ids in guardians.items()
+        ]
+        return KnownPeople(tuple(parents.values()), tuple(children))
 
     def lock_parents(self, parent_ids: Collection[int]) -> None:
         for some in _in_batches(sorted(parent_ids)):

@@ -8,6 +8,7 @@ from bot.forms import (
     read_date,
     read_grade,
     read_name,
+    read_number,
     read_price,
     read_time,
     read_weekday,
@@ -35,6 +36,7 @@ from domain.activity_lists import (
 )
 from domain.imports import Fault
 from domain.model import Plan
+from domain.sessions import MOST_PLACES
 
 LONGEST_DESCRIPTION = 500
 LONGEST_HOURS = 24 * 366
@@ -83,7 +85,7 @@ def _line(cells: Cells, *, rules: Rules) -> ActivityLine | None:
         "last_on": cells.need(LAST, _date, Fault.DATE),
         "grade_from": cells.need(FROM_YEAR, read_year, Fault.GRADE),
         "grade_to": cells.need(TO_YEAR, read_year, Fault.GRADE),
-        "capacity": cells.need(CAPACITY, read_whole, Fault.NUMBER),
+        "capacity": cells.need(CAPACITY, partial(read_number, most=MOST_PLACES), Fault.NUMBER),
         "price_minor": cells.need(PRICE, partial(read_price, currency=rules.currency), Fault.PRICE),
         "booking_cutoff": cells.read(CUTOFF, _minutes, Fault.NUMBER),
         "free_cancellation": cells.read(FREE_CANCELLATION, _hours, Fault.NUMBER),

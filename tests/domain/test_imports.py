@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from domain.activity_imports import import_activities, preview_activities
-from domain.activity_lists import KnownActivities
 from domain.family_imports import import_families, preview_families
 from domain.family_lists import FamilyLine, KnownPeople
 from domain.imports import ActivitiesImported, FamiliesImported, Imported, NotImported
@@ -89,6 +88,7 @@ def test_list_with_a_problem_writes_nothing_at_all(school: School) -> None:
     before = counted(school)
     outcome = take_in(school, (*ANN, line(4, "Emma", "Ann 1")))
     assert faults(outcome) == [("same_child", 4, "Child name", "Emma", 2)]
+    assert faults(take_in_clubs(school, swimming(capacity=0)))[0][0] == "no_places"
     assert (counted(school), school.trail()) == (before, [])
 
 
@@ -159,23 +159,6 @@ def test_archived_activity_may_be_offered_anew(school: School) -> None:
     assert take_in_clubs(school) == ActivitiesImported(1, 3, 1)
     outcome = take_in_clubs(school, key="another")
     assert faults(outcome) == [("same_activity", 2, "Activity", "Swimming", 0)]
-
-
-def test_activities_that_change_while_a_list_is_on_its_way_are_looked_at_again(
-    school: School, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    looks: list[KnownActivities] = []
-    read = Imports.read_activities
-
-    def read_activities(imports: Imports) -> KnownActivities:
-        looks.append(read(imports))
-        if len(looks) != 2:
-            return looks[-1]
-        return replace(looks[-1], closures=frozenset({MONDAY}))
-
-    monkeypatch.setattr(Imports, "read_activities", read_activities)
-    assert take_in_clubs(school) == ActivitiesImported(1, 3, 1)
-    assert len(looks) == 4
 
 
 @pytest.mark.parametrize("actor", [Actor(Role.PARENT, 1), Actor(Role.TUTOR, 1), SYSTEM])

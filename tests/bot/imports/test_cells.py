@@ -143,6 +143,8 @@ def test_line_is_an_activity() -> None:
         ("from_year", "Year 7", "grade"),
         ("to_year", "", "nothing"),
         ("capacity", "many", "number"),
+        ("capacity", "0", "number"),
+        ("capacity", "1001", "number"),
         ("capacity", "-5", "formula"),
         ("price", "6.505", "price"),
         ("price", "-6", "formula"),
