@@ -118,13 +118,18 @@ def read_date(text: str) -> date | None:
     first, month, last = found.groups()
     day, year = (last, first) if len(first) == _YEAR_DIGITS else (first, last)
     try:
-        return date(int(year), _month(month), int(day)) if len(year) == _YEAR_DIGITS else None
+        return date(int(year), read_month(month), int(day)) if len(year) == _YEAR_DIGITS else None
     except ValueError:
         return None
 
 
-def _month(text: str) -> int:
-    """Return the number of a month that is written as one, or named, in full or in short."""
+def read_month(text: str) -> int:
+    """Return the number of a month that is written as one, or named, in full or in short.
+
+    Raises:
+        ValueError: it is neither.
+
+    """
     if text.isdigit():
         return int(text)
     named = [name for name in _MONTHS if name.startswith(text.lower())]

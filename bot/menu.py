@@ -20,6 +20,8 @@ def for_office(say: Say) -> list[BotCommand]:
         BotCommand("payment", say.label("Record a payment, or keep a place for a voucher")),
         BotCommand("refunds", say.label("What is to be paid out")),
         BotCommand("import", say.label("Take in a list of families or activities")),
+        BotCommand("activities", say.label("Activities: see, plan and change them")),
+        BotCommand("closures", say.label("Days on which the school is shut")),
         BotCommand("undelivered", say.label("Messages that did not reach people")),
         BotCommand("invite_staff", say.label("Invite a tutor, or somebody to the office")),
         BotCommand("staff", say.label("Who is of the staff; take a role away")),

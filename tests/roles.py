@@ -8,7 +8,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
-from bot import taps
+from bot import activity_taps, taps
 from bot.callback_data import Tap
 from domain import (
     activities,
@@ -62,6 +62,8 @@ COMMANDS: dict[str, Allowed] = {
     "import": OFFICE,
     "today": STAFF,
     "week": STAFF,
+    "activities": OFFICE,
+    "closures": OFFICE,
     "invite_staff": OFFICE,
     "staff": OFFICE,
 }
@@ -121,6 +123,19 @@ TAPS: dict[type[Tap], Allowed] = {
     taps.Changing: OFFICE,
     taps.BookForFamily: OFFICE,
     taps.Placing: OFFICE,
+    activity_taps.ShowActivities: OFFICE,
+    activity_taps.ShowActivity: OFFICE,
+    activity_taps.AskArchive: OFFICE,
+    activity_taps.ArchiveActivity: OFFICE,
+    activity_taps.NewActivity: OFFICE,
+    activity_taps.CopyActivity: OFFICE,
+    activity_taps.EditActivity: OFFICE,
+    activity_taps.Planning: OFFICE,
+    activity_taps.ShowClosures: OFFICE,
+    activity_taps.ShowClosure: OFFICE,
+    activity_taps.AddClosure: OFFICE,
+    activity_taps.Closing: OFFICE,
+    activity_taps.OpenDay: OFFICE,
     taps.JoinAsParent: STAFF,
     taps.ShowUndelivered: OFFICE,
     taps.TakePayment: OFFICE,

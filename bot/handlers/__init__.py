@@ -3,8 +3,10 @@
 from bot.application import AfterbellApplication
 from bot.handlers import (
     account,
+    activities,
     booking,
     children,
+    closures,
     credit,
     home,
     imports,
@@ -16,6 +18,7 @@ from bot.handlers import (
     payouts,
     places,
     placing,
+    planning,
     reachability,
     repayments,
     session_changes,
@@ -27,7 +30,7 @@ from bot.handlers import (
 JOURNEYS = (
     *(booking, children, places, account, repayments, settings),
     *(payment, credit, payouts, sessions, session_changes, placing),
-    *(imports, office, inviting, staff),
+    *(activities, planning, closures, imports, office, inviting, staff),
     *(reachability, home),
 )
 
@@ -42,6 +45,8 @@ def register(application: AfterbellApplication) -> None:
             children.conversation,
             booking.conversation,
             payment.conversation,
+            planning.conversation,
+            closures.conversation,
             inviting.conversation,
             credit.conversation,
             payouts.conversation,

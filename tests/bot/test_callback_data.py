@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import taps
+from bot import activity_taps, taps
 from bot.callback_data import KEEP, LARGEST_ID, Tap
 from bot.taps import (
     AddChild,
@@ -45,7 +45,7 @@ LARGEST = {int: -LARGEST_NUMBER, bool: True, date: date.max, str: LONGEST_KEY}
 def families(of: type[Tap] = Tap) -> Iterator[type[Tap]]:
     """Yield every class of taps, the abstract families too."""
     for each in of.__subclasses__():
-        if each.__module__ == taps.__name__:
+        if each.__module__ in (taps.__name__, activity_taps.__name__):
             yield each
             yield from families(each)
 

@@ -9,9 +9,11 @@ from bot.sandbox.client import PersonClient
 from bot.sandbox.json_types import Json
 from storage.tables import (
     account_entry,
+    activity,
     booking,
     child,
     conversation,
+    notice,
     parent,
     repayment,
     session,
@@ -137,6 +139,16 @@ async def the_office_with_a_wish(school: School) -> PersonClient:
     return await school.office()
 
 
+async def the_office_with_a_club(school: School) -> PersonClient:
+    """Emma has booked Chess on a Monday."""
+    anna = await school.parent("Anna", balance=800)
+    chess = school.make.session(
+        name="Chess", price=800, location="Hall", tutor_id=school.make.tutor(name="Tina")
+    )
+    school.make.booking(chess, anna.family)
+    return await school.office()
+
+
 def parents(make: Factory) -> list[Any]:
     return [(row.name, row.phone, row.email) for row in make.rows(parent)]
 
@@ -165,6 +177,16 @@ def deadlines(make: Factory) -> list[Any]:
 def invitations(make: Factory) -> list[Any]:
     names = {row.id: row.name for row in make.rows(tutor)}
     return [(row.role, names[row.tutor_id]) for row in make.rows(staff_invitation)]
+
+
+def terms(make: Factory) -> list[Any]:
+    """Return when each activity begins, and how many sessions it has."""
+    return [(row.first_on, make.count(session, activity_id=row.id)) for row in make.rows(activity)]
+
+
+def told_of(make: Factory) -> list[Any]:
+    """Return what kinds of notices there are."""
+    return [row.kind for row in make.rows(notice)]
 
 
 def places(make: Factory) -> list[Any]:
@@ -384,7 +406,64 @@ GIVING_CREDIT = Script(
     money,
     [("charge", -800, None, "")],
 )
+COPYING = Script(
+    "copy",
+    the_office_with_a_club,
+    (
+        say("/activities"),
+        tap("Chess"),
+        tap("Copy"),
+        say("4.1.2027"),
+        say("soon"),
+        say("11 January 2027"),
+        tap("Save"),
+    ),
+    "Saved\n\nChess\nMonday 15:30–16:30, Hall, with Tina\nWhat children do here.\n"
+    "Reception to Year 6 · 10 places · £8.00\nMon 4 Jan 2027 to Mon 11 Jan 2027\n"
+    "Booking closes: 1 hour before, as the school's\n"
+    "Cancelling is free until: 24 hours before, as the school's\n\n"
+    "Mon 4 Jan: 0 of 10 booked\nMon 11 Jan: 0 of 10 booked",
+    terms,
+    [(date(2026, 9, 7), 1), (date(2027, 1, 4), 2)],
+    begins_at=2,
+)
+CHANGING = Script(
+    "change",
+    the_office_with_a_club,
+    (
+        say("/activities"),
+        tap("Chess"),
+        tap("Place"),
+        say("Gym"),
+        tap("Save"),
+    ),
+    "Saved\n\nChess\nMonday 15:30–16:30, Gym, with Tina\nWhat children do here.\n"
+    "Reception to Year 6 · 10 places · £8.00\nMon 7 Sept 2026 to Mon 14 Dec 2026\n"
+    "Booking closes: 1 hour before, as the school's\n"
+    "Cancelling is free until: 24 hours before, as the school's\n\n"
+    "Mon 14 Sept: 1 of 10 booked",
+    told_of,
+    ["activity_changed"],
+    begins_at=2,
+)
+CLOSING = Script(
+    "close",
+    the_office_with_a_club,
+    (
+        say("/closures"),
+        tap("Close a day or more"),
+        say("14.9.2026 to 15.9.2026"),
+        say("Election day"),
+        tap("Yes, close"),
+    ),
+    "Shut: Mon 14 Sept 2026 to Tue 15 Sept 2026\nReason: Election day\n"
+    "1 session is cancelled. Its families are told, and refunded in full.",
+    told_of,
+    ["session_cancelled"],
+    begins_at=1,
+)
 SCRIPTS = (
     *(JOINING, ADDING, EDITING, BOOKING, BOOKING_DATES),
     *(PAYING, KEEPING, GIVING_CREDIT, INVITING, PAYING_BACK, IMPORTING),
+    *(COPYING, CHANGING, CLOSING),
 )

@@ -2,16 +2,29 @@
 
 import pytest
 
-from storage.tables import account_entry, booking, child, conversation, parent, waitlist_entry
+from storage.tables import (
+    account_entry,
+    activity,
+    booking,
+    child,
+    closure,
+    conversation,
+    parent,
+    session,
+    waitlist_entry,
+)
 from tests.journeys.school import School, bot_messages
-from tests.journeys.walks import Walk, at_the_till, walk, walk_in, with_a_list
+from tests.journeys.walks import Walk, at_the_till, in_the_office, walk, walk_in, with_a_list
 
-TABLES = (account_entry, booking, child, parent, waitlist_entry)
+TABLES = (account_entry, activity, booking, child, closure, parent, session, waitlist_entry)
 SUMMARY = ("/book", "[Emma]", "[Swimming]", "[14 Sept]")
 TICKED = (*SUMMARY, "[More dates]")
 AMOUNT = ("emma", "[Paid by card]", "25")
 HELD = ("emma", "[Waiting for voucher]")
 LIMIT = ("emma", "[Credit limit]")
+CLUB = ("/activities", "[Swimming]")
+COPY = (*CLUB, "[Copy]", "4.1.2027", "29.3.2027")
+SHUT = ("/closures", "[Close a day or more]", "21.9.2026")
 SECOND = ("/children", "[Emma]", "[Change]", "[Keep: Emma]")
 BUTTONS: dict[str, tuple[Walk, str]] = {
     "join: own name": (walk_in(), "Sam Smith"),
@@ -102,6 +115,36 @@ BUTTONS: dict[str, tuple[Walk, str]] = {
     "credit: back to the limit": (at_the_till(*LIMIT, "50"), "Back"),
     "credit: confirm": (at_the_till(*LIMIT, "50"), "Confirm"),
     "credit: cancel": (at_the_till(*LIMIT), "Cancel"),
+    "activities: new": (in_the_office("/activities"), "New activity"),
+    "activities: archived": (in_the_office("/activities"), "Archived ones"),
+    "activities: one": (in_the_office("/activities"), "Swimming"),
+    "activity: question": (in_the_office(*CLUB), "Place"),
+    "activity: copy": (in_the_office(*CLUB), "Copy"),
+    "activity: archive?": (in_the_office(*CLUB), "Archive"),
+    "activity: archive!": (in_the_office(*CLUB, "[Archive]"), "Yes, archive"),
+    "activity: keep": (in_the_office(*CLUB, "[Archive]"), "No, keep it"),
+    "question: keep": (in_the_office(*CLUB, "[Term]"), "Keep"),
+    "question: back": (in_the_office(*CLUB, "[Term]", "[Keep]"), "Back"),
+    "question: choose": (in_the_office(*CLUB, "[Years]"), "Year 1"),
+    "question: leave": (in_the_office(*CLUB, "[Place]"), "Back"),
+    "change: back": (in_the_office(*CLUB, "[Place]", "Gym"), "Back"),
+    "change: save": (in_the_office(*CLUB, "[Place]", "Gym"), "Save"),
+    "plan: save": (in_the_office(*COPY), "Save"),
+    "plan: change": (in_the_office(*COPY), "Change"),
+    "plan: field": (in_the_office(*COPY, "[Change]"), "Price"),
+    "plan: back": (in_the_office(*COPY, "[Change]"), "Back"),
+    "plan: cancel": (in_the_office(*COPY), "Cancel"),
+    "closures: add": (in_the_office("/closures"), "Close a day or more"),
+    "closures: reason": (in_the_office(*SHUT), "Holidays"),
+    "closures: back to the days": (in_the_office(*SHUT), "Back"),
+    "closures: back to the reason": (in_the_office(*SHUT, "[Holidays]"), "Back"),
+    "closures: close": (in_the_office(*SHUT, "[Holidays]"), "Yes, close"),
+    "closures: cancel": (in_the_office(*SHUT), "Cancel"),
+    "closed: all": (in_the_office(*SHUT, "[Holidays]", "[Yes, close]"), "All closed days"),
+    "closed: open": (
+        in_the_office(*SHUT, "[Holidays]", "[Yes, close]", "[All closed days]", "[21 Sept 2026]"),
+        "Open again",
+    ),
     "recorded: this family": (at_the_till(*AMOUNT, "[Skip]", "[Confirm]"), "This family"),
     "recorded: another family": (at_the_till(*AMOUNT, "[Skip]", "[Confirm]"), "Another family"),
     "import: list": (with_a_list(), "Families"),
@@ -117,6 +160,10 @@ ENDS = (
     "office: keep",
     "credit: confirm",
     "credit: cancel",
+    "question: leave",
+    "change: save",
+    "plan: cancel",
+    "closures: cancel",
     "import: cancel",
     # The conversation is over after the first tap; the second says so below.
     "join: skip",

@@ -6,6 +6,7 @@ from typing import Any, get_type_hints
 
 import pytest
 
+import bot.activity_taps
 import bot.taps
 from bot.callback_data import LARGEST_ID, Tap
 from bot.sandbox.client import PersonClient
@@ -15,7 +16,12 @@ from storage.tables import account_entry, booking, child, guardianship, parent, 
 from tests.factory import MONDAY, NOW
 from tests.journeys.school import Parent, School
 
-TAPS: list[Any] = [each for each in vars(bot.taps).values() if is_dataclass(each)]
+TAPS: list[Any] = [
+    each
+    for module in (bot.taps, bot.activity_taps)
+    for each in vars(module).values()
+    if is_dataclass(each)
+]
 GARBAGE = (
     None,
     "",

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from bot.sandbox.client import ChatMessage, PersonClient
-from domain.model import Session
+from domain.model import Field, Session
 from domain.notices import REMINDERS, Notice, NoticeKind
+from domain.sessions import cancel_session
 from storage.tables import NoticeState, child, notice, parent
+from tests.domain.school import OFFICE
 from tests.factory import MONDAY, NOW, Family
 from tests.journeys.school import Parent, School, bot_messages
 
@@ -153,6 +155,8 @@ def write_every_notice(school: School, parent: Parent, of: Session) -> None:
         NoticeKind.HOLD_EXPIRED,
         NoticeKind.PASSED_OVER,
         NoticeKind.QUEUE_CLOSED,
+        NoticeKind.ACTIVITY_CHANGED,
+        NoticeKind.SESSION_CANCELLED,
     }
     write(school, family, set(NoticeKind) - others, booking_id=make.booking(of, family))
     for kind, on in zip(REMINDERS, (of.on, of.on + timedelta(weeks=1)), strict=True):
@@ -167,6 +171,11 @@ def write_every_notice(school: School, parent: Parent, of: Session) -> None:
     entry = make.waiting(of, family, status="expired", reason="clash", ended_at=NOW)
     kinds = [NoticeKind.PASSED_OVER, NoticeKind.QUEUE_CLOSED]
     write(school, family, kinds, entry_id=entry)
+    kinds = [NoticeKind.ACTIVITY_CHANGED]
+    write(school, family, kinds, activity_id=of.activity.id, changed=Field.NAME)
+    off = make.session(name=of.activity.name)
+    make.booking(off, family)
+    make.database.transact(cancel_session, off.id, actor=OFFICE, now=NOW)
 
 
 @pytest.mark.parametrize("kind", NAMES)

@@ -89,3 +89,16 @@ def with_a_list(*steps: str) -> Walk:
         return olive
 
     return go
+
+
+def in_the_office(*steps: str) -> Walk:
+    """Go there as the office of the school with Swimming and its families."""
+
+    async def go(school: School) -> PersonClient:
+        await emma_and_ben(school)
+        olive = await school.office()
+        for step in steps:
+            await (olive.tap(step[1:-1]) if step.startswith("[") else olive.send(step))
+        return olive
+
+    return go
