@@ -24,6 +24,7 @@ def for_office(say: Say) -> list[BotCommand]:
         BotCommand("closures", say.label("Days on which the school is shut")),
         BotCommand("undelivered", say.label("Messages that did not reach people")),
         BotCommand("invite_staff", say.label("Invite a tutor, or somebody to the office")),
+        BotCommand("audit", say.label("Who did what")),
         BotCommand("staff", say.label("Who is of the staff; take a role away")),
     ]
 

@@ -54,6 +54,73 @@ class Action(StrEnum):
     ACTIVITIES_IMPORTED = "activities_imported"
 
 
+class Topic(StrEnum):
+    """What the office looks for."""
+
+    PLACES = "places"
+    MONEY = "money"
+    FAMILIES = "families"
+    SCHOOL = "school"
+    STAFF = "staff"
+
+
+class Subject(StrEnum):
+    """What the subject's id is of."""
+
+    BOOKING = "booking"
+    ENTRY = "entry"
+    SESSION = "session"
+    ACTIVITY = "activity"
+    CHILD = "child"
+    PARENT = "parent"
+    STAFF = "staff"
+    OTHER = "other"
+
+
+ABOUT: dict[Action, tuple[Topic, Subject]] = {
+    Action.JOINED_SCHOOL: (Topic.FAMILIES, Subject.PARENT),
+    Action.FAMILY_ADDED: (Topic.FAMILIES, Subject.PARENT),
+    Action.INVITED: (Topic.FAMILIES, Subject.OTHER),
+    Action.CHILD_ADDED: (Topic.FAMILIES, Subject.CHILD),
+    Action.CHILD_EDITED: (Topic.FAMILIES, Subject.CHILD),
+    Action.CHILD_REMOVED: (Topic.FAMILIES, Subject.CHILD),
+    Action.FAMILIES_IMPORTED: (Topic.FAMILIES, Subject.OTHER),
+    Action.BOOKED: (Topic.PLACES, Subject.BOOKING),
+    Action.HELD: (Topic.PLACES, Subject.BOOKING),
+    Action.QUEUED: (Topic.PLACES, Subject.ENTRY),
+    Action.CONFIRMED: (Topic.PLACES, Subject.BOOKING),
+    Action.CANCELLED: (Topic.PLACES, Subject.BOOKING),
+    Action.HOLD_EXTENDED: (Topic.PLACES, Subject.BOOKING),
+    Action.HOLD_EXPIRED: (Topic.PLACES, Subject.BOOKING),
+    Action.PROMOTED: (Topic.PLACES, Subject.ENTRY),
+    Action.PASSED_OVER: (Topic.PLACES, Subject.ENTRY),
+    Action.LEFT_QUEUE: (Topic.PLACES, Subject.ENTRY),
+    Action.QUEUE_CLOSED: (Topic.PLACES, Subject.ENTRY),
+    Action.CAPACITY_CHANGED: (Topic.SCHOOL, Subject.SESSION),
+    Action.SESSION_CANCELLED: (Topic.SCHOOL, Subject.SESSION),
+    Action.ACKNOWLEDGED: (Topic.SCHOOL, Subject.SESSION),
+    Action.ACTIVITY_CREATED: (Topic.SCHOOL, Subject.ACTIVITY),
+    Action.ACTIVITY_CHANGED: (Topic.SCHOOL, Subject.ACTIVITY),
+    Action.ACTIVITY_ARCHIVED: (Topic.SCHOOL, Subject.ACTIVITY),
+    Action.ACTIVITIES_IMPORTED: (Topic.SCHOOL, Subject.OTHER),
+    Action.DAY_CLOSED: (Topic.SCHOOL, Subject.OTHER),
+    Action.DAY_OPENED: (Topic.SCHOOL, Subject.OTHER),
+    Action.PAYMENT_RECORDED: (Topic.MONEY, Subject.PARENT),
+    Action.PAYMENT_UNUSED: (Topic.MONEY, Subject.PARENT),
+    Action.PAYMENT_UNKNOWN: (Topic.MONEY, Subject.PARENT),
+    Action.REFUNDED: (Topic.MONEY, Subject.BOOKING),
+    Action.BALANCE_ADJUSTED: (Topic.MONEY, Subject.PARENT),
+    Action.PAID_OUT: (Topic.MONEY, Subject.PARENT),
+    Action.CREDIT_LIMIT_SET: (Topic.MONEY, Subject.PARENT),
+    Action.ASKED_BACK: (Topic.MONEY, Subject.PARENT),
+    Action.REPAYMENT_CLOSED: (Topic.MONEY, Subject.OTHER),
+    Action.STAFF_INVITED: (Topic.STAFF, Subject.OTHER),
+    Action.STAFF_JOINED: (Topic.STAFF, Subject.STAFF),
+    Action.STAFF_REMOVED: (Topic.STAFF, Subject.STAFF),
+}
+"""Where each action is found in the trail, and what it was done to."""
+
+
 @dataclass(frozen=True, slots=True)
 class AuditEvent:
     at: datetime

@@ -611,6 +611,9 @@ audit_event = Table(
     one_of("actor_role", Role),
     actor_has_id(),
     Index("ix_audit_event_subject", "subject_id", "action"),
+    Index("ix_audit_event_at", "at", "id"),
+    Index("ix_audit_event_action", "action", "at", "id"),
+    Index("ix_audit_event_actor", "actor_role", "actor_id", "at", "id"),
 )
 
 conversation = Table(

@@ -66,6 +66,7 @@ COMMANDS: dict[str, Allowed] = {
     "closures": OFFICE,
     "invite_staff": OFFICE,
     "staff": OFFICE,
+    "audit": OFFICE,
 }
 TAPS: dict[type[Tap], Allowed] = {
     taps.Home: EVERYBODY,
@@ -143,6 +144,7 @@ TAPS: dict[type[Tap], Allowed] = {
     taps.Taking: OFFICE,
     taps.InviteStaff: OFFICE,
     taps.Inviting: OFFICE,
+    taps.Trail: OFFICE,
     taps.ShowStaff: OFFICE,
     taps.ShowMember: OFFICE,
     taps.AskRemoveMember: OFFICE,

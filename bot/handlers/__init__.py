@@ -25,12 +25,13 @@ from bot.handlers import (
     sessions,
     settings,
     staff,
+    trail,
 )
 
 JOURNEYS = (
     *(booking, children, places, account, repayments, settings),
     *(payment, credit, payouts, sessions, session_changes, placing),
-    *(activities, planning, closures, imports, office, inviting, staff),
+    *(activities, planning, closures, imports, office, inviting, staff, trail),
     *(reachability, home),
 )
 
