@@ -47,9 +47,14 @@ def together(connection: Connection, *asks: Ask) -> list[Sequence[AnyRow]]:
 
 
 def _begin(raw: psycopg.Connection[Any], ask: Ask) -> psycopg.Cursor[Any]:
-    state = _compiled(ask.statement).construct_expanded_state(dict(ask.known))
     cursor = raw.cursor(row_factory=namedtuple_row)
-    return cursor.execute(state.statement, state.parameters)
+    return cursor.execute(*text_of(ask))
+
+
+def text_of(ask: Ask) -> tuple[str, Any]:
+    """Return a statement in the driver's words, with its parameters."""
+    state = _compiled(ask.statement).construct_expanded_state(dict(ask.known))
+    return state.statement, state.parameters
 
 
 @cache
