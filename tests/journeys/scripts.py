@@ -11,6 +11,7 @@ from storage.tables import (
     account_entry,
     activity,
     booking,
+    cancellation,
     child,
     conversation,
     notice,
@@ -147,6 +148,29 @@ async def the_office_with_a_club(school: School) -> PersonClient:
     )
     school.make.booking(chess, anna.family)
     return await school.office()
+
+
+async def the_office_with_a_full_session(school: School) -> PersonClient:
+    """Emma has the one place, and Ben waits for it."""
+    make = school.make
+    anna = await school.parent("Anna", children=["Emma", "Ben"])
+    swimming = make.session(name="Swimming", capacity=1)
+    make.booking(swimming, anna.family)
+    make.waiting(swimming, type(anna.family)(anna.parent_id, anna.child_ids[1]))
+    return await school.office()
+
+
+def calls_off(make: Factory) -> list[Any]:
+    """Return the places, state and reason of each session, and what became of its bookings."""
+    return [
+        (
+            row.capacity,
+            row.status,
+            [each.reason for each in make.rows(cancellation, session_id=row.id)],
+            [each.status for each in make.rows(booking, session_id=row.id)],
+        )
+        for row in make.rows(session)
+    ]
 
 
 def parents(make: Factory) -> list[Any]:
@@ -462,8 +486,61 @@ CLOSING = Script(
     ["session_cancelled"],
     begins_at=1,
 )
+CALLING_OFF = Script(
+    "session",
+    the_office_with_a_full_session,
+    (
+        say("/week"),
+        tap("Week after ›"),
+        tap("15:30 Swimming"),
+        tap("Change the number of places"),
+        say("none"),
+        tap("+1"),
+        tap("Set to 2 places"),
+        tap("Cancel the session"),
+        say("The pool is shut."),
+        tap("Yes, cancel the session"),
+    ),
+    "Cancelled: Swimming\nMon 14 Sept, 15:30–16:30\nYou wrote: The pool is shut.\n\n"
+    "0 of 1 family has tapped “Got it”, as of 09:00.\n\n"
+    "Told, but not seen yet:\n• Emma, Ben: Anna Smith, +447700900001",
+    calls_off,
+    [(2, "cancelled", ["The pool is shut."], ["cancelled", "cancelled"])],
+    begins_at=3,
+)
+PLACING = Script(
+    "book for a family",
+    the_office_with_a_full_session,
+    (
+        say("/week"),
+        tap("Week after ›"),
+        tap("15:30 Swimming"),
+        tap("Book for a family"),
+        say("nobody"),
+        tap("A family that is not on file"),
+        say("Nora Old"),
+        say("+44 151 496 0000"),
+        say("Nia"),
+        say("31.5.2018"),
+        tap("Year 3"),
+        tap("Back"),
+        tap("Nia · Year 3"),
+        tap("Confirm"),
+    ),
+    "On the waiting list, position 2\n\nNia: Swimming, Mon 14 Sept, 15:30–16:30\n"
+    "Family: Nora Old\n\n"
+    "Nora Old does not use Telegram: please tell them yourself (+441514960000).",
+    children,
+    [
+        ("Emma", date(2018, 5, 31), 3),
+        ("Ben", date(2018, 5, 31), 3),
+        ("Nia", date(2018, 5, 31), 3),
+    ],
+    begins_at=3,
+)
 SCRIPTS = (
     *(JOINING, ADDING, EDITING, BOOKING, BOOKING_DATES),
     *(PAYING, KEEPING, GIVING_CREDIT, INVITING, PAYING_BACK, IMPORTING),
     *(COPYING, CHANGING, CLOSING),
+    *(CALLING_OFF, PLACING),
 )

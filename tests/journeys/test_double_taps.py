@@ -25,7 +25,16 @@ LIMIT = ("emma", "[Credit limit]")
 CLUB = ("/activities", "[Swimming]")
 COPY = (*CLUB, "[Copy]", "4.1.2027", "29.3.2027")
 SHUT = ("/closures", "[Close a day or more]", "21.9.2026")
+CAPACITY, CALL_OFF = "[Change the number of places]", "[Cancel the session]"
+PLACING = "[Book for a family]"
 SECOND = ("/children", "[Emma]", "[Change]", "[Keep: Emma]")
+
+
+def at_the_session(*steps: str) -> Walk:
+    """Go there as the office, to the Chess for which Emma waits."""
+    return in_the_office("/week", "[Week after ›]", "[15:30 Chess]", *steps)
+
+
 BUTTONS: dict[str, tuple[Walk, str]] = {
     "join: own name": (walk_in(), "Sam Smith"),
     "join: skip": (walk_in("Sam", "contact"), "Skip"),
@@ -147,6 +156,22 @@ BUTTONS: dict[str, tuple[Walk, str]] = {
     ),
     "recorded: this family": (at_the_till(*AMOUNT, "[Skip]", "[Confirm]"), "This family"),
     "recorded: another family": (at_the_till(*AMOUNT, "[Skip]", "[Confirm]"), "Another family"),
+    "day: the day after": (at_the_session("[Tue 15 Sept]"), "Wed 16 Sept ›"),
+    "week: the week before": (at_the_session("[Tue 15 Sept]", "[The week]"), "‹ Week before"),
+    "session: refresh": (at_the_session(), "Refresh"),
+    "session: more places": (at_the_session(CAPACITY), "+1"),
+    "session: set places": (at_the_session(CAPACITY, "[+1]"), "Set to 2 places"),
+    "session: leave it": (at_the_session(CAPACITY), "No, leave it as it is"),
+    "session: no reason": (at_the_session(CALL_OFF, "Ill."), "Without a reason"),
+    "session: take off": (
+        at_the_session("[Cancel for a family]", "[Emma · waiting, position 1]"),
+        "Yes, take off the list",
+    ),
+    "placing: family": (at_the_session(PLACING), "A family that is not on file"),
+    "placing: child": (at_the_session(PLACING, "ben"), "Ben"),
+    "placing: back": (at_the_session(PLACING, "ben"), "Back"),
+    "placing: confirm": (at_the_session(PLACING, "ben", "[Ben]"), "Confirm"),
+    "placing: cancel": (at_the_session(PLACING), "Cancel"),
     "import: list": (with_a_list(), "Families"),
     "import: template": (with_a_list("[Families]"), "Send me the template"),
     "import: back to the lists": (with_a_list("[Families]"), "Back"),
@@ -165,6 +190,7 @@ ENDS = (
     "plan: cancel",
     "closures: cancel",
     "import: cancel",
+    "placing: cancel",
     # The conversation is over after the first tap; the second says so below.
     "join: skip",
     "book: cancel",

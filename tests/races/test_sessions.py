@@ -47,15 +47,16 @@ def test_session_cancelled_while_parents_book_keeps_nobody_and_tells_each_once(
 
 @race
 def test_capacity_lowered_while_parents_book_stops_them_there(crowd: Crowd, make: Factory) -> None:
-    session = make.session(capacity=8)
-    lowers = does(change_capacity, session.id, 3, POLICY, actor=OFFICE, now=NOW)
-    booking_now = [books(make.request(make.family(), session)) for _ in range(8)]
-    works: list[Work[object]] = [*booking_now[:4], lowers, *booking_now[4:]]
-    changed = crowd.at_once(works)[4]
+    session = make.session(capacity=24)
+    lowers = does(change_capacity, session.id, 1, POLICY, actor=OFFICE, now=NOW)
+    booking_now = [books(make.request(each, session)) for each in make.families(24)]
+    works: list[Work[object]] = [*booking_now[:6], lowers, *booking_now[6:]]
+    changed = crowd.at_once(works)[6]
     assert isinstance(changed, CapacityChanged)
-    assert len(children_in(make, session)) == max(changed.taken, 3)
+    places = max(changed.taken, 1)
+    assert len(children_in(make, session)) == places
     waiting = make.count(waitlist_entry, session_id=session.id, status=EntryStatus.WAITING)
-    assert waiting == 8 - max(changed.taken, 3)
+    assert waiting == 24 - places
 
 
 @race

@@ -323,10 +323,25 @@ def test_notice_that_can_never_be_read_is_given_up_and_listed(make: Factory) -> 
     assert listed.kind is None
 
 
-def test_parent_who_cannot_be_reached_is_told_of_all_the_same(make: Factory) -> None:
+def test_to_parent_without_telegram_nothing_is_written(make: Factory) -> None:
+    """Nobody would read it, and nothing is to wait in vain; staff are told all the same."""
     parent_id = make.parent(telegram_id=None)
+    swim = make.session()
+    booking_id = make.booking(swim, Family(parent_id, make.child(parent_id)))
+    write(make.database, Notice(parent_id, NoticeKind.PROMOTED, NOW, booking_id=booking_id))
+    assert make.count(notice) == 0
+    to_tutor = Notice(
+        None, NoticeKind.REGISTER, NOW, session_id=swim.id, staff_telegram_id=parent_id
+    )
+    write(make.database, to_tutor)
+    assert make.count(notice) == 1
+
+
+def test_parent_who_left_telegram_since_is_read_all_the_same(make: Factory) -> None:
+    parent_id = make.parent()
     booking_id = make.booking(make.session(), Family(parent_id, make.child(parent_id)))
     write(make.database, Notice(parent_id, NoticeKind.PROMOTED, NOW, booking_id=booking_id))
+    make.change(parent, parent_id, telegram_id=None)
     assert [each.telegram_id for each in details(make.database)] == [None]
 
 

@@ -282,7 +282,9 @@ def test_story_has_one_place_left_and_no_queue(school: Loaded) -> None:
 )
 def test_story_works_at_once(new_database: NewDatabase, now: datetime) -> None:
     database = new_database()
-    sample = load_sample_data(database, POLICY, seed=SEED, now=now)
+    sample = load_sample_data(
+        database, POLICY, seed=SEED, now=now, sarah_telegram_id=1, john_telegram_id=2
+    )
 
     def book(parent_id: int, child_id: int) -> PlaceOutcome:
         wanted = Wanted(sample.story.activity.id, sample.story.on)
