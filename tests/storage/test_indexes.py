@@ -70,6 +70,11 @@ def _plan(connection: Connection, statement: str, parameters: Any) -> str:
             id="the queue of a session",
         ),
         pytest.param(
+            "ix_audit_event_subject",
+            lambda tx: tx.imports.find("key"),
+            id="what an import has brought",
+        ),
+        pytest.param(
             "ix_booking_active_session",
             lambda tx: tx.bookings.list_active(1),
             id="the active bookings of a session",
