@@ -10,6 +10,7 @@ from domain.outcomes import MoreIsLost
 from domain.ports import Transaction
 from domain.roles import check_office
 from domain.sessions import cancel_session
+from domain.timetable import instant
 
 MOST_DAYS = 62
 """Closed at once: more than the longest holidays is a slip of the finger."""
@@ -78,10 +79,11 @@ def _look(tx: Transaction, first: date, last: date, coming: list[Session]) -> Da
     return DaysClosed(days, losing(tx, coming))
 
 
-def open_day(tx: Transaction, on: date, *, actor: Actor, now: datetime) -> bool:
+def open_day(tx: Transaction, on: date, policy: Policy, *, actor: Actor, now: datetime) -> bool:
     """Open a day again, with sessions for activities that have none; False if it was not shut.
 
-    Sessions that the closure cancelled stay cancelled: their families were told so.
+    None is made that would have begun. Sessions that the closure cancelled stay cancelled: their
+    families were told so.
 
     Raises:
         NotAllowedError: it is not the office.
@@ -90,7 +92,8 @@ def open_day(tx: Transaction, on: date, *, actor: Actor, now: datetime) -> bool:
     check_office(actor)
     if not tx.closures.remove(on):
         return False
-    for activity_id in tx.activities.list_without_session(on):
-        tx.sessions.add(activity_id, [on])
+    for activity_id, start_time in tx.activities.list_without_session(on):
+        if now < instant(on, start_time, policy.zone):
+            tx.sessions.add(activity_id, [on])
     tx.audit.add(AuditEvent(now, actor, Action.DAY_OPENED, 0, detail=str(on)))
     return True

@@ -204,8 +204,8 @@ class Activities(Protocol):
 
     def change(self, activity_id: int, plan: Plan, tutor_id: int) -> None: ...
     def archive(self, activity_id: int, now: datetime) -> None: ...
-    def list_without_session(self, on: date) -> list[int]:
-        """List the activities that are on on a day, by their plan, and have no session then."""
+    def list_without_session(self, on: date) -> list[tuple[int, time]]:
+        """List what is on on a day, by its plan, and has no session then; with its start."""
         ...
 
     def find_tutor(self, name: str) -> int | None:

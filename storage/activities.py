@@ -1,6 +1,6 @@
 """Activities as the office plans them, and their tutors."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Date, bindparam, exists, insert, select, update
@@ -18,7 +18,7 @@ _CHANGE = update(activity).where(activity.c.id == _ACTIVITY_ID)
 _ARCHIVE = _CHANGE.values(archived_at=bindparam("now"))
 _ON = bindparam("on", type_=Date)
 _LIST_WITHOUT_SESSION = (
-    select(activity.c.id)
+    select(activity.c.id, activity.c.start_time)
     .where(
         activity.c.weekday == bindparam("the_weekday"),
         activity.c.first_on <= _ON,
@@ -65,9 +65,10 @@ class Activities:
     def archive(self, activity_id: int, now: datetime) -> None:
         self._connection.execute(_ARCHIVE, {"the_activity_id": activity_id, "now": now})
 
-    def list_without_session(self, on: date) -> list[int]:
+    def list_without_session(self, on: date) -> list[tuple[int, time]]:
         known = {"on": on, "the_weekday": on.weekday()}
-        return list(self._connection.scalars(_LIST_WITHOUT_SESSION, known))
+        rows = self._connection.execute(_LIST_WITHOUT_SESSION, known)
+        return [(row.id, row.start_time) for row in rows]
 
     def find_tutor(self, name: str) -> int | None:
         return self._connection.execute(_FIND_TUTOR, {"name": name}).scalar_one_or_none()

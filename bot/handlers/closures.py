@@ -171,7 +171,9 @@ async def show_closure(update: Update, context: Context, tap: ShowClosure) -> No
 
 
 async def open_again(update: Update, context: Context, tap: OpenDay) -> None:
-    await context.database.run(open_day, tap.on, actor=context.actor, now=context.now)
+    await context.database.run(
+        open_day, tap.on, context.policy, actor=context.actor, now=context.now
+    )
     await context.show(update, screens.opened(context.say, tap.on))
 
 

@@ -39,7 +39,7 @@ def close(
 
 
 def reopen(school: School, on: date = MONDAY, *, actor: Actor = OFFICE) -> bool:
-    return school.run(open_day, on, actor=actor, now=school.now)
+    return school.run(open_day, on, school.policy, actor=actor, now=school.now)
 
 
 def closures(school: School) -> list[tuple[date, str]]:
@@ -136,6 +136,15 @@ def test_opened_day_gets_sessions_where_there_are_none(school: School) -> None:
     before = school.size()
     assert not reopen(school)
     assert school.size() == before
+
+
+def test_no_session_is_made_that_would_have_begun(school: School) -> None:
+    close(school)
+    school.make.activity()
+    later = school.make.activity(start_time=time(16), end_time=time(17))
+    school.now = utc("2026-09-14 14:30")
+    reopen(school)
+    assert [row.activity_id for row in school.make.rows(tables.session)] == [later]
 
 
 def test_nobody_but_the_office_closes_or_opens_a_day(school: School) -> None:

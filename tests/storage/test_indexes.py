@@ -126,6 +126,26 @@ def _plan(connection: Connection, statement: str, parameters: Any) -> str:
             id="who is to be reminded of a day",
         ),
         pytest.param(
+            "ix_session_date",
+            lambda tx: tx.sessions.list_between(MONDAY, MONDAY),
+            id="the sessions of days that are closed",
+        ),
+        pytest.param(
+            "(activity_id=? AND date>?)",
+            lambda tx: tx.sessions.list_of(1, MONDAY),
+            id="the sessions to come of an activity",
+        ),
+        pytest.param(
+            "ix_booking_active_session",
+            lambda tx: tx.sessions.list_stakes([1]),
+            id="what families have in a session",
+        ),
+        pytest.param(
+            "(request_key=?)",
+            lambda tx: tx.activities.find_made("key"),
+            id="an activity by the confirmation that made it",
+        ),
+        pytest.param(
             "ix_notice_session_id",
             lambda tx: tx.sessions.list_without_register(MONDAY, MONDAY),
             id="the registers that have been sent",
