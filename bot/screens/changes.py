@@ -80,8 +80,8 @@ def _notes(say: Say, field: Field, seen: Consequences) -> Sequence[Html]:
         (
             seen.promoted,
             say.count(
-                "{n} who waits gets a place at once, and is told of that.",
-                "{n} who wait get a place at once, and are told of that.",
+                "{n} child who waits gets a place at once, and the family is told of that.",
+                "{n} children who wait get a place at once, and their families are told of that.",
                 seen.promoted,
             ),
         ),

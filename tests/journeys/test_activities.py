@@ -92,7 +92,7 @@ async def test_activity_from_its_first_question_to_the_archive(school: School) -
 
     # More places: who waits gets one.
     shown = await do(olive, "[Places]", "2")
-    assert "1 who waits gets a place at once, and is told of that." in shown
+    assert "1 child who waits gets a place at once" in shown
     await do(olive, "[Save]")
     await school.settle()
     assert (await bob.wait_for("it is yours")).text.startswith("A place has come free")

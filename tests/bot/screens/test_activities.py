@@ -150,7 +150,7 @@ def test_change_is_shown_as_now_and_then_with_whom_it_touches(say: Say) -> None:
         (
             Field.CAPACITY,
             {"plan": plan(tutor=3, capacity=14), "promoted": 2, "own_capacity": 1},
-            "2 who wait get a place at once, and are told of that.\n"
+            "2 children who wait get a place at once, and their families are told of that.\n"
             "1 date has a number of places of its own, which stays.",
         ),
         (
