@@ -19,6 +19,7 @@ def for_office(say: Say) -> list[BotCommand]:
         BotCommand("invite", say.label("Invite a parent")),
         BotCommand("payment", say.label("Record a payment, or keep a place for a voucher")),
         BotCommand("refunds", say.label("What is to be paid out")),
+        BotCommand("money", say.label("What came in, what is due, and every entry")),
         BotCommand("import", say.label("Take in a list of families or activities")),
         BotCommand("activities", say.label("Activities: see, plan and change them")),
         BotCommand("closures", say.label("Days on which the school is shut")),

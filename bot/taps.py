@@ -235,6 +235,17 @@ class ChooseReminders(Tap, code="s.rem"):
 
 
 @dataclass(frozen=True)
+class ShowMoney(Tap, code="o.mon"):
+    span: str
+    """One of the domain's `Span`."""
+
+
+@dataclass(frozen=True)
+class SendMoneyFile(Tap, code="o.csv"):
+    span: str
+
+
+@dataclass(frozen=True)
 class ShowUndelivered(Tap, code="o.und"):
     page: int = 0
 

@@ -114,6 +114,10 @@ class Say:
         """Write a date short, with its year: Mon 14 Oct 2026."""
         return format_date(on, "EEE d MMM yyyy", locale=self.locale)
 
+    def short_day(self, on: date) -> str:
+        """Write a date where there is little room: 14 Oct."""
+        return format_date(on, "d MMM", locale=self.locale)
+
     def long_day(self, on: date) -> str:
         return format_date(on, "EEEE d MMMM", locale=self.locale)
 

@@ -480,6 +480,7 @@ account_entry = Table(
     actor_has_id(),
     Index("ix_account_entry_balance", "parent_id", "amount_minor"),
     Index("ix_account_entry_latest", "parent_id", "id"),
+    Index("ix_account_entry_made_at", "made_at"),
     Index("ix_account_entry_booking", "booking_id", "kind"),
     # A place is charged for once; it may be refunded in part, and the rest if it is called off.
     Index(

@@ -12,6 +12,7 @@ from bot.handlers import (
     imports,
     inviting,
     joining,
+    money,
     office,
     payment,
     payments,
@@ -29,7 +30,7 @@ from bot.handlers import (
 )
 
 JOURNEYS = (
-    *(booking, children, places, account, repayments, settings),
+    *(booking, children, places, account, repayments, money, settings),
     *(payment, credit, payouts, sessions, session_changes, placing),
     *(activities, planning, closures, imports, office, inviting, staff, trail),
     *(reachability, home),

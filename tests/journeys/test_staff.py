@@ -64,7 +64,7 @@ async def test_tutor_joins_with_the_link_of_a_picture_and_has_what_is_theirs(
 
     await jane.send("/start")
     assert jane.screen.text.startswith("Hill School\nHello Jane Wood.")
-    for words in ("/invite", "/staff", "/payment", "hello?"):
+    for words in ("/invite", "/staff", "/payment", "/money", "hello?"):
         await jane.send(words)
         assert jane.screen.text.startswith("Sorry, I did not understand that.")
     await jane.send("/book")

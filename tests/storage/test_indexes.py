@@ -12,10 +12,12 @@ import pytest
 from sqlalchemy import Connection, event, insert, select
 
 from domain.booking import book_places, cancel_booking
+from domain.periods import Period
 from storage.conversations import find_visitor
 from storage.database import Database
 from storage.figures import find_figures
 from storage.invoice_messages import list_left_messages
+from storage.money_queries import list_entries
 from storage.reachability import mark_reachable, resume_paused
 from storage.session_queries import find_sheet, list_sessions
 from storage.sweeps import list_due_holds, list_over_invoices
@@ -23,7 +25,7 @@ from storage.tables import parent
 from storage.told_queries import LIST_TOLD
 from storage.transaction import Transaction
 from storage.undelivered import list_undelivered
-from tests.factory import MONDAY, NOW, POLICY, Factory
+from tests.factory import LONDON, MONDAY, NOW, POLICY, Factory
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -169,6 +171,11 @@ def _plan(connection: Connection, statement: str, parameters: Any) -> str:
             "ix_invoice_message_left",
             lambda tx: list_left_messages(tx, most=10),
             id="the messages to take away",
+        ),
+        pytest.param(
+            "ix_account_entry_made_at",
+            lambda tx: list_entries(tx, Period(MONDAY, MONDAY), LONDON),
+            id="the entries of a period",
         ),
         pytest.param(
             "(payload=?)", lambda tx: tx.invoices.find("x"), id="an invoice by its payload"
