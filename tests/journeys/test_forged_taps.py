@@ -20,7 +20,7 @@ TAPS: list[Any] = [
     each
     for module in (bot.taps, bot.activity_taps)
     for each in vars(module).values()
-    if is_dataclass(each)
+    if is_dataclass(each) and hasattr(each, "code")
 ]
 GARBAGE = (
     None,
