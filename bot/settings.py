@@ -41,9 +41,19 @@ def _token(value: SecretStr) -> SecretStr:
     return value
 
 
-def _provider_token(value: SecretStr | None) -> SecretStr | None:
+TELEGRAM_WITHOUT_DECIMALS = {"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND"}
+"""Of all others it takes hundredths, also of some that have none on paper any more."""
+
+
+def _provider_token(value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
     if value is not None and not _PROVIDER_TOKEN.fullmatch(value.get_secret_value()):
         raise ValueError("must look like 123456:LIVE:…; @BotFather gives one under Payments")
+    currency = info.data.get("currency")
+    if value is None or currency is None or currency in TELEGRAM_WITHOUT_DECIMALS:
+        return value
+    if not get_currency_precision(currency):
+        # An amount in whole units would be taken for hundredths of it.
+        raise ValueError(f"cannot be used with {currency}, which Telegram counts otherwise")
     return value
 
 

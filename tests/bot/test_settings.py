@@ -334,3 +334,19 @@ def test_country_code_is_kept_without_its_plus(
 ) -> None:
     environment.setenv("PHONE_COUNTRY_CODE", given)
     assert read_settings().phone_country_code == code
+
+
+@pytest.mark.parametrize(
+    ("currency", "is_fine"), [("GBP", True), ("JPY", True), ("RSD", False), ("ALL", False)]
+)
+def test_currency_that_telegram_counts_otherwise_is_not_paid_online(
+    environment: pytest.MonkeyPatch, currency: str, *, is_fine: bool
+) -> None:
+    environment.setenv("CURRENCY", currency)
+    assert read_settings()
+    environment.setenv("PAYMENT_PROVIDER_TOKEN", "123456:TEST:abc")
+
+    if is_fine:
+        assert read_settings().pays_online
+    else:
+        assert f"PAYMENT_PROVIDER_TOKEN: cannot be used with {currency}" in complaint()

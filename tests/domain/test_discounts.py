@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from domain.discounts import TERM_DATES, Price, price_of, week_of
+from domain.discounts import TERM_DATES, Price, full_price_minor, price_of, week_of
 from domain.model import Discount, DiscountKind, Session
 from domain.outcomes import Booked, Held, PlaceOutcome, Queued, Wanted
 from domain.ports import BookPlaces
 from storage.tables import booking, closure, guardianship, session, waitlist_entry
+from tests.domain import values
 from tests.domain.paying import billed, paid, take
 from tests.domain.school import School, reasons
 from tests.domain.values import policy
@@ -83,6 +84,12 @@ def test_nothing_taken_off_is_no_discount(
 def test_of_two_discounts_the_best_counts(sibling: int, term: int, best: DiscountKind) -> None:
     both = policy(sibling_discount_percent=sibling, term_discount_percent=term)
     assert price_of(1000, [SIBLING, TERM], both) == Price(800, Discount(best, 200))
+
+
+def test_full_price_is_known_from_the_discount() -> None:
+    cheaper = values.booking(price_minor=900, discount=Discount(SIBLING, 100))
+    assert full_price_minor(cheaper) == 1000
+    assert full_price_minor(values.booking(price_minor=900)) == 900
 
 
 def test_week_is_named_by_its_monday() -> None:
