@@ -16,6 +16,7 @@ log = structlog.stdlib.get_logger(__name__)
 def for_office(say: Say) -> list[BotCommand]:
     """List what admins may do besides what tutors may."""
     return [
+        BotCommand("family", say.label("Find a family, and see all about it")),
         BotCommand("invite", say.label("Invite a parent")),
         BotCommand("payment", say.label("Record a payment, or keep a place for a voucher")),
         BotCommand("refunds", say.label("What is to be paid out")),

@@ -765,6 +765,14 @@ class BookForFamily(Tap, code="f.book"):
 
 
 @dataclass(frozen=True)
+class BookForParent(Tap, code="f.for"):
+    """Begin with a session and a parent."""
+
+    session_id: int
+    parent_id: int
+
+
+@dataclass(frozen=True)
 class PickParent(Placing, code="f.par"):
     parent_id: int
 

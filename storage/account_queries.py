@@ -99,10 +99,9 @@ def _with_places(entries: Select[Any], booking_id: Any) -> Select[Any]:
     )
 
 
-_FIND_ACCOUNT = _with_places(
-    select(
-        BALANCE.label("balance_minor"),
-        parent.c.credit_limit_minor,
+def due_columns() -> tuple[Any, ...]:
+    """Select what the held places of the `parent` of a statement cost, and until when."""
+    return (
         select(func.coalesce(func.sum(_held.c.price_minor), 0))
         .where(_is_held)
         .scalar_subquery()
@@ -111,6 +110,14 @@ _FIND_ACCOUNT = _with_places(
         .where(_is_held)
         .scalar_subquery()
         .label("due_until"),
+    )
+
+
+_FIND_ACCOUNT = _with_places(
+    select(
+        BALANCE.label("balance_minor"),
+        parent.c.credit_limit_minor,
+        *due_columns(),
         select(func.coalesce(func.sum(repayment.c.open_minor), 0))
         .where(
             repayment.c.parent_id == parent.c.id,

@@ -570,6 +570,7 @@ notice = Table(
     CheckConstraint(
         "(state IN ('waiting', 'paused')) = (settled_at IS NULL)", name="settled_has_instant"
     ),
+    Index("ix_notice_latest", "parent_id", "id"),
     Index("ix_notice_due", "due_at", sqlite_where=IS_UNSETTLED, postgresql_where=IS_UNSETTLED),
     Index("ix_notice_paused", "parent_id", sqlite_where=IS_PAUSED, postgresql_where=IS_PAUSED),
     Index("ix_notice_failed", "settled_at", sqlite_where=IS_FAILED, postgresql_where=IS_FAILED),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
-from bot import activity_taps, taps
+from bot import activity_taps, family_taps, taps
 from bot.callback_data import Tap
 from domain import (
     activities,
@@ -55,6 +55,7 @@ COMMANDS: dict[str, Allowed] = {
     "children": PARENTS,
     "balance": PARENTS,
     "settings": PARENTS,
+    "family": OFFICE,
     "invite": OFFICE,
     "payment": OFFICE,
     "money": OFFICE,
@@ -126,6 +127,7 @@ TAPS: dict[type[Tap], Allowed] = {
     taps.CancelSession: OFFICE,
     taps.Changing: OFFICE,
     taps.BookForFamily: OFFICE,
+    taps.BookForParent: OFFICE,
     taps.Placing: OFFICE,
     activity_taps.ShowActivities: OFFICE,
     activity_taps.ShowActivity: OFFICE,
@@ -140,6 +142,13 @@ TAPS: dict[type[Tap], Allowed] = {
     activity_taps.AddClosure: OFFICE,
     activity_taps.Closing: OFFICE,
     activity_taps.OpenDay: OFFICE,
+    family_taps.FindFamily: OFFICE,
+    family_taps.Finding: OFFICE,
+    family_taps.SeeFamily: OFFICE,
+    family_taps.SeeTheirPlaces: OFFICE,
+    family_taps.SeeMessages: OFFICE,
+    family_taps.ChooseActivity: OFFICE,
+    family_taps.ChooseDate: OFFICE,
     taps.JoinAsParent: STAFF,
     taps.ShowUndelivered: OFFICE,
     taps.TakePayment: OFFICE,

@@ -8,6 +8,7 @@ from bot.handlers import (
     children,
     closures,
     credit,
+    families,
     home,
     imports,
     inviting,
@@ -32,7 +33,7 @@ from bot.handlers import (
 JOURNEYS = (
     *(booking, children, places, account, repayments, money, settings),
     *(payment, credit, payouts, sessions, session_changes, placing),
-    *(activities, planning, closures, imports, office, inviting, staff, trail),
+    *(activities, planning, closures, imports, families, office, inviting, staff, trail),
     *(reachability, home),
 )
 
@@ -55,6 +56,7 @@ def register(application: AfterbellApplication) -> None:
             imports.conversation,
             session_changes.conversation,
             placing.conversation,
+            families.conversation,
         ]
     )
     for routes in JOURNEYS:

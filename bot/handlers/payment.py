@@ -1,7 +1,7 @@
 """The office's till: a family, how they pay, how much, a look at all of it, Confirm."""
 
 import secrets
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -11,9 +11,11 @@ from telegram import Update
 from bot.context import Context
 from bot.conversation import END, TYPED, DurableConversation, Journey
 from bot.forms import read_amount, read_name
+from bot.handlers.finding import look_up, search
 from bot.routes import for_office, on_command, on_tap
 from bot.screen import Screen
 from bot.screens import payment as screens
+from bot.screens.finding import nobody
 from bot.taps import (
     BackToAmount,
     BackToFamily,
@@ -39,11 +41,9 @@ from domain.money import covered, grown, record_payment
 from domain.timetable import local_date
 from storage.office_queries import (
     FamilyAccount,
-    FamilyFound,
     HeldPlace,
     find_family,
     list_promised,
-    search_families,
 )
 from storage.receipts import find_receipt
 
@@ -77,7 +77,7 @@ class Draft:
 
 async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Draft]:
     if step is Step.SEARCH:
-        found = await _search(context, draft.query)
+        found = await search(context, draft.query)
         return screens.search(context.say, draft.query, found, draft.page), draft
     if step is Step.PROMISED:
         waiting = await context.database.read(list_promised)
@@ -103,12 +103,6 @@ def _screen(context: Context, step: Step, family: FamilyAccount, draft: Draft) -
             return screens.ask_amount(say, family, draft.method)
         case _:
             return screens.ask_reference(say, draft.amount_minor, draft.method)
-
-
-async def _search(context: Context, query: str) -> Sequence[FamilyFound]:
-    if not query:
-        return ()
-    return await context.database.read(search_families, query, most=screens.MOST_FOUND)
 
 
 def _render_until(context: Context, family: FamilyAccount, draft: Draft) -> Screen:
@@ -147,10 +141,9 @@ async def begin_with_family(update: Update, context: Context, tap: ShowFamily) -
 
 
 async def write_query(update: Update, context: Context, draft: Draft) -> Step:
-    query = read_name(context.typed(update)) or ""
-    found = await _search(context, query)
+    query, found = await look_up(update, context)
     if not found:
-        complaint = screens.nobody(context.say)
+        complaint = nobody(context.say)
         return await journey.go(update, context, Step.SEARCH, Draft(), complaint=complaint)
     draft = Draft(query=query)
     if len(found) == 1:

@@ -1,7 +1,7 @@
 """The office books for a family: whose family, which child, a look at all of it, Confirm."""
 
 import secrets
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -12,13 +12,14 @@ from telegram import Update
 from bot.context import Context
 from bot.conversation import TYPED, DurableConversation, Journey
 from bot.forms import read_birth_date, read_name, read_written_phone
+from bot.handlers.finding import look_up, search
 from bot.handlers.sessions import today
 from bot.routes import for_office, on_tap
 from bot.screen import Screen
 from bot.screens import placing as screens
 from bot.screens.children import bad_birth_date
+from bot.screens.finding import nobody
 from bot.screens.parts import bad_name
-from bot.screens.payment import MOST_FOUND, nobody
 from bot.screens.session_changes import over
 from bot.taps import (
     AddFamily,
@@ -30,6 +31,7 @@ from bot.taps import (
     BackToTheirChildren,
     BackToTheirName,
     BookForFamily,
+    BookForParent,
     ConfirmForFamily,
     PickParent,
     PickTheirChild,
@@ -43,7 +45,7 @@ from domain.families import ChildSaved, TooManyChildren, add_child_for_family, a
 from domain.model import Policy, Session
 from domain.outcomes import Wanted
 from domain.ports import BookPlaces, NewChild, NewParent
-from storage.office_queries import FamilyFound, find_family, find_family_child, search_families
+from storage.office_queries import find_family, find_family_child
 from storage.queries import find_request
 from storage.session_queries import find_session
 
@@ -88,7 +90,7 @@ async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Dr
     session = line.session
     match step:
         case Step.SEARCH:
-            found = await _search(context, draft.query)
+            found = await search(context, draft.query)
             return screens.search(context.say, session, draft.query, found, draft.page), draft
         case Step.CHILD:
             return await _render_children(context, session, draft), draft
@@ -115,12 +117,6 @@ def _form(context: Context, step: Step, session: Session, draft: Draft) -> Scree
             last_grade = context.services.settings.last_year_group
             born_on = draft.born_on or today(context)
             return screens.ask_grade(say, session, draft.child_name, born_on, last_grade)
-
-
-async def _search(context: Context, query: str) -> Sequence[FamilyFound]:
-    if not query:
-        return ()
-    return await context.database.read(search_families, query, most=MOST_FOUND)
 
 
 async def _render_children(context: Context, session: Session, draft: Draft) -> Screen:
@@ -161,10 +157,14 @@ async def begin(update: Update, context: Context, tap: BookForFamily) -> Step:
     return await journey.go(update, context, Step.SEARCH, Draft(tap.session_id))
 
 
+async def begin_with_parent(update: Update, context: Context, tap: BookForParent) -> Step:
+    draft = Draft(tap.session_id, parent_id=tap.parent_id)
+    return await journey.go(update, context, Step.CHILD, draft)
+
+
 async def write_query(update: Update, context: Context, draft: Draft) -> Step:
-    query = read_name(context.typed(update)) or ""
-    found = await _search(context, query)
-    again = Draft(draft.session_id, query if found else "")
+    query, found = await look_up(update, context)
+    again = Draft(draft.session_id, query)
     if not found:
         complaint = nobody(context.say)
         return await journey.go(update, context, Step.SEARCH, again, complaint=complaint)
@@ -332,7 +332,10 @@ async def say_over(update: Update, context: Context, _tap: Placing | None = None
 conversation = DurableConversation(
     journey,
     for_office=True,
-    entry_points=[on_tap(BookForFamily, for_office(begin))],
+    entry_points=[
+        on_tap(BookForFamily, for_office(begin)),
+        on_tap(BookForParent, for_office(begin_with_parent)),
+    ],
     states={
         Step.SEARCH: [
             journey.on_message(TYPED, write_query),

@@ -7,6 +7,7 @@ from bot.callback_data import Tap
 from bot.forms import MOST_UNITS
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.account import method_words, receipt_label
+from bot.screens.finding import ask_whom, found_rows, who_fits
 from bot.screens.parts import in_rows, limit_words, page_of, price, turning, when
 from bot.taps import (
     BackToAmount,
@@ -35,11 +36,7 @@ from domain.outcomes import HoldEnded, HoldKept, KeepOutcome
 from storage.office_queries import FamilyAccount, FamilyFound, HeldPlace, PromisedPlace
 from storage.receipts import PaidFor, Receipt
 
-FAMILIES_A_PAGE = 8
-MOST_FOUND = 40
 HELD_A_PAGE = 8
-CHILDREN_NAMED = 3
-"""On a button, which is one line on a phone."""
 EXAMPLE_UNITS = 25
 AT_THE_TILL = tuple(each for each in PaymentMethod if each is not PaymentMethod.ONLINE)
 
@@ -51,19 +48,13 @@ def _way_out(say: Say, back: Tap | None = None) -> Rows:
 
 def search(say: Say, query: str, found: Sequence[FamilyFound], page: int) -> Screen:
     """Ask for a family, or let one of those found be chosen."""
-    shown, page = page_of(found, page, FAMILIES_A_PAGE)
-    rows = tuple((Button(family_label(each), PickFamily(each.parent_id)),) for each in shown)
-    taps = TurnFamilies(page - 1), TurnFamilies(page + 1)
-    ask = say("<b>A family's account</b>\nWrite a part of a parent's or child's name, or a phone.")
-    if query:
-        ask = say("Who fits “{query}”: tap one, or write something else.", query=query)
-    more = say("There may be more: write more of the name.")
+    ask = lines(say("<b>A family's account</b>"), ask_whom(say))
+    vouchers = Button(say.label("Waiting for vouchers"), ShowPromised())
     return Screen(
-        lines(ask, more if len(found) >= MOST_FOUND else None),
+        who_fits(say, query, found) if query else ask,
         (
-            *rows,
-            *turning(say, page, FAMILIES_A_PAGE, len(found), taps),
-            *(() if query else ((Button(say.label("Waiting for vouchers"), ShowPromised()),),)),
+            *found_rows(say, found, page, PickFamily, TurnFamilies),
+            *(() if query else ((vouchers,),)),
             *_way_out(say),
         ),
     )
@@ -95,21 +86,6 @@ def promised(say: Say, found: Sequence[PromisedPlace], page: int) -> Screen:
 def _promised(say: Say, number: int, of: PromisedPlace) -> Html:
     name = say("{number}. <b>{parent}</b>", number=number, parent=of.parent_name)
     return lines(name, held_place(say, of.place), _price_and_deadline(say, of.place))
-
-
-def family_label(found: FamilyFound) -> str:
-    """Name a family on a button."""
-    names = ", ".join(isolated(name) for name in found.children[:CHILDREN_NAMED])
-    if len(found.children) > CHILDREN_NAMED:
-        names += " …"
-    return f"{isolated(found.parent_name)} · {names}" if names else isolated(found.parent_name)
-
-
-def nobody(say: Say) -> Html:
-    return say(
-        "I find nobody by that. Write a part of one name, or at least four digits of the phone "
-        "number, for example: Smith"
-    )
 
 
 def over(say: Say) -> Screen:

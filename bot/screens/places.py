@@ -44,7 +44,7 @@ def places(say: Say, found: Sequence[Place], page: int) -> Screen:
         book = Button(say.label("Book a place"), Book(), "primary")
         return Screen(say("Nothing is booked at the moment."), ((book,), *home_row(say)))
     shown, page = page_of(found, page, PLACES_A_PAGE)
-    rows = tuple((Button(_place_label(say, place), _place_tap(place)),) for place in shown)
+    rows = tuple((Button(place_label(say, place), _place_tap(place)),) for place in shown)
     taps = ShowPlaces(page - 1), ShowPlaces(page + 1)
     return Screen(
         paragraphs(
@@ -61,7 +61,8 @@ def _place_tap(place: Place) -> ShowBooking | ShowEntry:
     return ShowEntry(place.entry_id or 0)
 
 
-def _place_label(say: Say, place: Place) -> str:
+def place_label(say: Say, place: Place) -> str:
+    """Name a place on a button."""
     activity, child = isolated(place.session.activity.name), isolated(place.child_name)
     return f"{say.day(place.session.on)} · {activity} · {child}"
 

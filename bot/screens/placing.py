@@ -5,8 +5,8 @@ from datetime import date
 
 from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.screens.parts import child_label, in_rows, page_of, price, turning, when
-from bot.screens.payment import MOST_FOUND, family_label
+from bot.screens.finding import ask_whom, found_rows, who_fits
+from bot.screens.parts import child_label, in_rows, price, when
 from bot.screens.refusals import refusal
 from bot.taps import (
     AddFamily,
@@ -33,7 +33,6 @@ from domain.model import Session
 from domain.outcomes import Booked, Held, PlaceOutcome, Queued, Reason, Refused
 from storage.office_queries import FamilyAccount, FamilyChild, FamilyFound
 
-FAMILIES_A_PAGE = 8
 GRADES_A_ROW = 3
 
 
@@ -54,19 +53,11 @@ def search(
     say: Say, session: Session, query: str, found: Sequence[FamilyFound], page: int
 ) -> Screen:
     """Ask for a family, or let one of those found be chosen."""
-    shown, page = page_of(found, page, FAMILIES_A_PAGE)
-    rows = tuple((Button(family_label(each), PickParent(each.parent_id)),) for each in shown)
-    taps = TurnParents(page - 1), TurnParents(page + 1)
-    ask = say("Write a part of a parent's or child's name, or a phone.")
-    if query:
-        ask = say("Who fits “{query}”: tap one, or write something else.", query=query)
-    more = say("There may be more: write more of the name.")
     new = Button(say.label("A family that is not on file"), AddFamily())
     return Screen(
-        paragraphs(_for(say, session), lines(ask, more if len(found) >= MOST_FOUND else None)),
+        paragraphs(_for(say, session), who_fits(say, query, found) if query else ask_whom(say)),
         (
-            *rows,
-            *turning(say, page, FAMILIES_A_PAGE, len(found), taps),
+            *found_rows(say, found, page, PickParent, TurnParents),
             (new,),
             *_way_out(say, session, None),
         ),

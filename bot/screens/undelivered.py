@@ -38,13 +38,14 @@ def _given_up(say: Say, entry: GivenUp) -> Html:
     about = ", ".join(filter(None, [entry.activity_name, say.day(entry.on) if entry.on else ""]))
     name = entry.name or say.label("Somebody of the staff")
     return lines(
-        say("{name}: {kind}", name=name, kind=_kind(say, entry.kind)),
+        say("{name}: {kind}", name=name, kind=kind_words(say, entry.kind)),
         say("{about}", about=about) if about else None,
         say("Given up {moment}.", moment=say.moment(entry.given_up_at)),
     )
 
 
-def _kind(say: Say, kind: NoticeKind | None) -> str:
+def kind_words(say: Say, kind: NoticeKind | None) -> str:
+    """Name what a notice tells."""
     return {
         None: say.label("a message"),
         NoticeKind.PROMOTED: say.label("a place from the waiting list"),

@@ -538,9 +538,22 @@ PLACING = Script(
     ],
     begins_at=3,
 )
+FINDING = Script(
+    "find",
+    the_office_with_two_holds,
+    (
+        say("/family"),
+        say("Jones"),
+        say("smith"),
+        tap("Zoe Smith · Max"),
+    ),
+    "Zoe Smith\n+447700900003\nOn Telegram\n\nMax, Year 3\n\nBalance: £0.00\n\nNothing is booked.",
+    told_of,
+    [],
+)
 SCRIPTS = (
     *(JOINING, ADDING, EDITING, BOOKING, BOOKING_DATES),
     *(PAYING, KEEPING, GIVING_CREDIT, INVITING, PAYING_BACK, IMPORTING),
-    *(COPYING, CHANGING, CLOSING),
+    *(COPYING, CHANGING, CLOSING, FINDING),
     *(CALLING_OFF, PLACING),
 )

@@ -15,6 +15,7 @@ from domain.booking import book_places, cancel_booking
 from domain.periods import Period
 from storage.conversations import find_visitor
 from storage.database import Database
+from storage.family_queries import list_messages
 from storage.figures import find_figures
 from storage.invoice_messages import list_left_messages
 from storage.money_queries import list_entries
@@ -121,6 +122,11 @@ def _plan(connection: Connection, statement: str, parameters: Any) -> str:
             "ix_notice_on_date",
             lambda tx: tx.outbox.list_reminded(MONDAY),
             id="the reminders of a day",
+        ),
+        pytest.param(
+            "ix_notice_latest",
+            lambda tx: list_messages(tx, 1, most=10),
+            id="what was sent to a parent",
         ),
         pytest.param(
             "ix_session_date",
