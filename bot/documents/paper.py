@@ -16,6 +16,8 @@ _GREY = 110
 _LINE_GREY = 200
 _HEAD_FILL = (235, 239, 245)
 _NO_GLYPH = "□"
+STEERING = "\u2066\u2067\u2068\u2069"
+"""What keeps a name in its own direction from turning the rest of a line; it has no glyphs."""
 
 
 def _font_folder() -> Path:
@@ -38,6 +40,8 @@ class Paper(FPDF):
         folder = _font_folder()
         self.add_font(FONT, "", folder / "DejaVuSans.ttf")
         self.add_font(FONT, "B", folder / "DejaVuSans-Bold.ttf")
+        # Arabic letters are joined, and names that run from right to left do.
+        self.set_text_shaping(use_shaping_engine=True, direction="ltr")
         self.set_title(title)
         self.set_creation_date(now)
         self.set_auto_page_break(auto=True, margin=18)
@@ -68,7 +72,9 @@ class Paper(FPDF):
         font = self.current_font
         if letter == "\n" or (isinstance(font, TTFFont) and ord(letter) in font.cmap):
             return letter
-        # What only steers how others are shown, or spaces them, leaves no box.
+        if letter in STEERING:
+            return letter
+        # What else only steers how others are shown, or spaces them, leaves no box.
         if letter.isspace():
             return " "
         return "" if category(letter) in ("Cc", "Cf", "Mn") else _NO_GLYPH
@@ -128,4 +134,8 @@ class Paper(FPDF):
         self.ln(4)
 
     def finish(self) -> bytes:
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                # The library would log them; there are only those without any.
+                font.missing_glyphs.clear()
         return bytes(self.output())

@@ -43,6 +43,26 @@ def test_letters_that_the_font_lacks_are_boxes_and_no_line_of_the_log(
     assert [each for each in caplog.records if each.name.startswith("fpdf")] == []
 
 
+@pytest.mark.parametrize("name", ["محمد", "علي"])
+def test_arabic_letters_are_joined(name: str) -> None:
+    paper = Paper("Register", "Hill School", NOW)
+    apart = sum(paper.get_string_width(letter) for letter in name)
+    assert paper.get_string_width(name) < apart
+    assert pages(paper)
+
+
+@pytest.mark.parametrize("name", ["נועה כהן", "محمد علي"])
+def test_name_from_right_to_left_leaves_the_rest_of_its_line_in_order(name: str) -> None:
+    paper = Paper("Register", "Hill School", NOW)
+    paper.paragraph(f"for \u2068{name}\u2069, 14 Sept")
+    [page] = pages(paper)
+    line = page.splitlines()[2]
+    assert line.startswith("for")
+    assert line.endswith("14 Sept")
+    assert set(name) <= set(line)
+    assert "□" not in line
+
+
 def test_table_over_pages_has_its_header_on_each() -> None:
     paper = Paper("Register", "Hill School", NOW)
     paper.paragraph("Swimming")
