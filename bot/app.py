@@ -21,6 +21,7 @@ from bot.intake.lines import Lines
 from bot.intake.parking import Parking
 from bot.intake.polling import Polling
 from bot.intake.webhook import Webhook
+from bot.registers import EVERY, Registers
 from bot.settings import Settings, SettingsError, read_settings
 from bot.stopping import run_until_told
 from bot.watch import Watch
@@ -57,6 +58,8 @@ class Afterbell:
         self._scheduler.add_job(
             self._tidy_invoices, "interval", seconds=invoices.EVERY.total_seconds()
         )
+        self._registers = Registers(self._services, self.application.bot)
+        self._scheduler.add_job(self._registers.refresh, "interval", seconds=EVERY.total_seconds())
         self._background: set[asyncio.Task[None]] = set()
         self._is_taking_updates = False
         self.web = self._make_web(settings)
@@ -87,11 +90,13 @@ class Afterbell:
             raise
         loop = asyncio.get_running_loop()
         self._services.database.on_notices = partial(loop.call_soon_threadsafe, self._delivery.wake)
+        self._services.on_register.append(self._registers.wake)
         self._services.clock.on_advance.append(self._catch_up)
         self._scheduler.start()
         self._taking = asyncio.create_task(self.intake.run())
         self._is_taking_updates = True
         self._delivering = self._start(self._delivery.run())
+        self._start(self._registers.run())
         self._start(self._set_menus())
         self._catch_up()
         return self
@@ -126,6 +131,7 @@ class Afterbell:
     async def _sweep(self) -> None:
         await jobs.sweep(self._services)
         await self._tidy_invoices()
+        await self._registers.refresh()
 
     async def _tidy_invoices(self) -> None:
         await invoices.tidy(self._services, self.application.bot)

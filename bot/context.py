@@ -1,5 +1,6 @@
 """One update being handled: who it is from, where their conversation stands, how to answer."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,6 +34,12 @@ class Services:
     database: Database
     clock: Clock
     metrics: Metrics = field(default_factory=Metrics)
+    on_register: list[Callable[[], None]] = field(default_factory=list)
+    """Called when somebody has marked a register."""
+
+    def registers_changed(self) -> None:
+        for wake in self.on_register:
+            wake()
 
     def say(self, language: str | None) -> Say:
         return Say(language, self.settings.zone, self.settings.currency)
@@ -113,6 +120,11 @@ class Context(CallbackContext[ExtBot[Lane], dict[Any, Any], dict[Any, Any], dict
         if role is not None:
             return Actor(role, self.telegram_id)
         return Actor(Role.PARENT, self.parent_id)
+
+    def language(self, update: Update) -> str | None:
+        """Return the code of the language that the person is answered in."""
+        sender = update.effective_user
+        return self.visit.visitor.language or (sender.language_code if sender else None)
 
     @staticmethod
     def typed(update: Update) -> str:

@@ -14,12 +14,14 @@ from bot import tracing
 from bot.application import patiently
 from bot.context import Services, send
 from bot.flood import Lane
+from bot.registers import digest
 from bot.screen import Screen
 from bot.screens.notices import notice as notice_screen
 from domain.reminders import leaves_at
 from storage.errors import BusyError
-from storage.notice_details import AboutDay, ClaimedNotice
+from storage.notice_details import AboutDay, AboutRegister, ClaimedNotice
 from storage.reachability import mark_unreachable
+from storage.register_messages import RegisterMessage, note_register_message
 from storage.tables import NoticeState
 from storage.transaction import Transaction
 
@@ -150,7 +152,7 @@ class Delivery:
 
     async def _send(self, due: ClaimedNotice, telegram_id: int, screen: Screen) -> bool:
         try:
-            await send(self._bot, telegram_id, screen, Lane.BULK)
+            message_id = await send(self._bot, telegram_id, screen, Lane.BULK)
         except Forbidden as error:
             log.info("a notice cannot be delivered", said=error.message)
             await self._put_by(due)
@@ -163,7 +165,20 @@ class Delivery:
             return False
         else:
             await self._settle(due, NoticeState.SENT)
+            await self._keep_in_step(due, telegram_id, message_id, screen)
         return True
+
+    async def _keep_in_step(
+        self, due: ClaimedNotice, telegram_id: int, message_id: int, screen: Screen
+    ) -> None:
+        """Remember the message if it shows a register."""
+        if not isinstance(due.about, AboutRegister):
+            return
+        session_id = due.about.register.line.session.id
+        message = RegisterMessage(
+            telegram_id, message_id, session_id, due.language, 0, digest(screen)
+        )
+        await self._write(lambda tx: note_register_message(tx, message))
 
     async def _put_by(self, due: ClaimedNotice) -> None:
         """Wait with all that a parent has coming until they can be reached; not with staff's."""

@@ -36,6 +36,7 @@ def for_tutors(say: Say) -> list[BotCommand]:
     return [
         BotCommand("today", say.label("Sessions of today, and who is expected")),
         BotCommand("week", say.label("Sessions of the week")),
+        BotCommand("register", say.label("Mark who comes today")),
     ]
 
 

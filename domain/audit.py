@@ -25,6 +25,13 @@ class Action(StrEnum):
     PROMOTED = "promoted"
     PASSED_OVER = "passed_over"
     LEFT_QUEUE = "left_queue"
+    MARKED = "marked"
+    """Who came was noted on the register, or that was taken back."""
+    NOTED = "noted"
+    """A note on a child was written on the register, or deleted."""
+    ABSENCE_TOLD = "absence_told"
+    """A parent said that the child does not come, and keeps the place."""
+    ABSENCE_TAKEN_BACK = "absence_taken_back"
     QUEUE_CLOSED = "queue_closed"
     CAPACITY_CHANGED = "capacity_changed"
     SESSION_CANCELLED = "session_cancelled"
@@ -96,6 +103,10 @@ ABOUT: dict[Action, tuple[Topic, Subject]] = {
     Action.PASSED_OVER: (Topic.PLACES, Subject.ENTRY),
     Action.LEFT_QUEUE: (Topic.PLACES, Subject.ENTRY),
     Action.QUEUE_CLOSED: (Topic.PLACES, Subject.ENTRY),
+    Action.MARKED: (Topic.PLACES, Subject.BOOKING),
+    Action.NOTED: (Topic.PLACES, Subject.BOOKING),
+    Action.ABSENCE_TOLD: (Topic.PLACES, Subject.BOOKING),
+    Action.ABSENCE_TAKEN_BACK: (Topic.PLACES, Subject.BOOKING),
     Action.CAPACITY_CHANGED: (Topic.SCHOOL, Subject.SESSION),
     Action.SESSION_CANCELLED: (Topic.SCHOOL, Subject.SESSION),
     Action.ACKNOWLEDGED: (Topic.SCHOOL, Subject.SESSION),

@@ -22,6 +22,12 @@ ACTIVE = (BookingStatus.PENDING, BookingStatus.CONFIRMED)
 """The states of a booking that occupy a place."""
 
 
+class AttendanceStatus(StrEnum):
+    PRESENT = "present"
+    LATE = "late"
+    ABSENT = "absent"
+
+
 class EntryStatus(StrEnum):
     WAITING = "waiting"
     PROMOTED = "promoted"
@@ -290,6 +296,19 @@ class Booking:
     @property
     def is_active(self) -> bool:
         return self.status in ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What was last noted of a child on a register."""
+
+    status: AttendanceStatus | None
+    """None: it was taken back."""
+    before: AttendanceStatus | None
+    """What it changed; the same where there is nothing to take back."""
+    marked_at: datetime
+    marked_by: int | None
+    """By Telegram id; None: nobody knows any more."""
 
 
 @dataclass(frozen=True, slots=True)

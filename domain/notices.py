@@ -55,6 +55,8 @@ class NoticeKind(StrEnum):
 
 REMINDERS = (NoticeKind.REMINDER_EVENING, NoticeKind.REMINDER_SOON)
 """The kinds of reminders, the earlier first."""
+OF_REGISTERS = (NoticeKind.REGISTER,)
+"""The kinds that are a register."""
 SUBJECTS = {
     "booking_id": "b",
     "entry_id": "e",

@@ -135,7 +135,7 @@ class RefundChanged:
 
 @dataclass(frozen=True, slots=True)
 class TooLate:
-    """Nothing was done: the session has started."""
+    """Nothing was done: the session has started, or that day is over."""
 
     session: Session
 
@@ -150,6 +150,21 @@ class AlreadyEnded:
 @dataclass(frozen=True, slots=True)
 class NotYours:
     """Nothing was done, and nothing is said about what was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """It stands so now, whoever did it."""
+
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class TooEarly:
+    """Nothing was done: it can be done from then on."""
+
+    session: Session
+    opens_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,5 +262,6 @@ CancelOutcome = Cancelled | RefundChanged | TooLate | AlreadyEnded | NotYours
 LeaveOutcome = LeftQueue | AlreadyEnded | NotYours
 ConfirmOutcome = Booked | NotCovered | AlreadyEnded | NotYours
 KeepOutcome = HoldKept | HoldEnded
+RegisterOutcome = Saved | TooEarly | TooLate | AlreadyEnded
 CapacityOutcome = CapacityChanged | CapacityKept
 SessionOutcome = SessionCancelled | CancellationChanged

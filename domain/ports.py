@@ -27,6 +27,7 @@ from domain.model import (
     Funds,
     Invoice,
     InvoiceStatus,
+    Mark,
     MoneyKind,
     PaymentMethod,
     Plan,
@@ -320,6 +321,20 @@ class Bookings(Protocol):
 
     def list_held_beside(self, parent_id: int, booking_id: int) -> list[Booking]:
         """List the same, but only what was held by the same confirmation as a booking."""
+        ...
+
+
+class Attendance(Protocol):
+    """What is noted of bookings; whoever changes it has locked their session."""
+
+    def find_mark(self, booking_id: int) -> Mark | None: ...
+    def mark(self, booking_id: int, mark: Mark) -> None: ...
+    def find_note(self, booking_id: int) -> str:
+        """Return what was noted of a child, nothing if nothing was."""
+        ...
+
+    def write_note(self, booking_id: int, text: str, written_by: int, now: datetime) -> None:
+        """Note something of a child in place of what was noted; nothing deletes it."""
         ...
 
 
@@ -666,6 +681,8 @@ class Transaction(Protocol):
     def waiting_list(self) -> WaitingList: ...
     @property
     def accounts(self) -> Accounts: ...
+    @property
+    def attendance(self) -> Attendance: ...
     @property
     def invoices(self) -> Invoices: ...
     @property

@@ -14,7 +14,6 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
-    union_all,
 )
 
 from domain.faults import Rule
@@ -28,13 +27,14 @@ from domain.model import (
     Session,
     SessionStatus,
 )
-from domain.notices import NoticeKind
+from domain.notices import OF_REGISTERS, NoticeKind
 from domain.outcomes import Reason
 from domain.ports import ToRemind
 from storage.activity_notices import AboutActivity, read_changes
 from storage.cancellation_details import AboutCancellation, calls_off, read_cancellations
 from storage.due_back import DueBack, read_due_back
-from storage.rows import IS_ACTIVE, SESSION_COLUMNS, AnyRow, discount_of, session_of
+from storage.register_details import Register, read_register
+from storage.rows import SESSION_COLUMNS, AnyRow, discount_of, session_of
 from storage.tables import (
     account_entry,
     activity,
@@ -128,13 +128,12 @@ _PLACE = (
     booking.c.id.label("booking_id"),
     booking.c.status.label("booking_status"),
     booking.c.confirmed_at,
-    booking.c.promised_at,
     child.c.name.label("child_name"),
     child.c.grade,
     activity.c.location,
     *SESSION_COLUMNS,
 )
-_PLACES = union_all(
+_PLACES = (
     select(*_PLACE)
     .join_from(notice, session, session.c.date == notice.c.on_date)
     .join(
@@ -147,13 +146,7 @@ _PLACES = union_all(
         notice.c.id.in_(_NOTICE_IDS),
         session.c.status == SessionStatus.SCHEDULED,
         booking.c.status == literal_column(f"'{BookingStatus.CONFIRMED}'"),
-    ),
-    select(*_PLACE)
-    .join_from(notice, session, session.c.id == notice.c.session_id)
-    .join(booking, booking.c.session_id == session.c.id)
-    .join(activity, activity.c.id == session.c.activity_id)
-    .join(child, child.c.id == booking.c.child_id)
-    .where(notice.c.id.in_(_NOTICE_IDS), booking.c.status.in_(IS_ACTIVE)),
+    )
 )
 
 
@@ -184,7 +177,7 @@ class AboutPlace:
 
 @dataclass(frozen=True, slots=True)
 class PlaceThen:
-    """A place of a day or on a register."""
+    """A place of a day."""
 
     booking_id: int
     status: BookingStatus
@@ -192,8 +185,6 @@ class PlaceThen:
     grade: int
     session: Session
     location: str
-    is_promised: bool = False
-    """It is held, and the office keeps it until a voucher comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,12 +201,10 @@ class AboutDay:
 
 
 @dataclass(frozen=True, slots=True)
-class AboutSession:
-    """A session and its active bookings, by the children's names."""
+class AboutRegister:
+    """A session's register as it stands now, for one of the staff."""
 
-    session: Session
-    location: str
-    places: tuple[PlaceThen, ...]
+    register: Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +244,7 @@ class AboutBooks:
 About = (
     AboutPlace
     | AboutDay
-    | AboutSession
+    | AboutRegister
     | AboutCancellation
     | AboutFailure
     | AboutPayment
@@ -288,9 +277,9 @@ def read_details(connection: Connection, notice_ids: Sequence[int]) -> list[Clai
     known = {"notice_ids": notice_ids}
     rows = connection.execute(_DETAILS, known).all()
     places: dict[int, list[AnyRow]] = defaultdict(list)
-    if any(_has_places(row) for row in rows):
-        for row in connection.execute(_PLACES, known):
-            places[row.notice_id].append(row)
+    if any(row.on_date is not None for row in rows):
+        for place in connection.execute(_PLACES, known):
+            places[place.notice_id].append(place)
     if any(row.kind == NoticeKind.BOOKS_WRONG for row in rows):
         for row in connection.execute(_BOOKS, known):
             places[row.notice_id].append(row)
@@ -308,6 +297,11 @@ def _read_at_once(connection: Connection, rows: Sequence[AnyRow]) -> dict[int, A
     changes = [row.id for row in rows if row.changed_activity is not None]
     if changes:
         told |= read_changes(connection, changes)
+    told |= {
+        row.id: AboutRegister(register)
+        for row in rows
+        if row.kind in OF_REGISTERS and (register := read_register(connection, row.session_id))
+    }
     repayment_ids = {row.id: row.repayment_id for row in rows if row.repayment_id is not None}
     if repayment_ids:
         due = read_due_back(connection, list(repayment_ids.values()))
@@ -329,10 +323,6 @@ def _read(row: AnyRow, places: Sequence[AnyRow], told: About | None) -> ClaimedN
         return None
 
 
-def _has_places(row: AnyRow) -> bool:
-    return row.on_date is not None or row.kind == NoticeKind.REGISTER
-
-
 def _place_of(row: AnyRow) -> PlaceThen:
     return PlaceThen(
         row.booking_id,
@@ -341,7 +331,6 @@ def _place_of(row: AnyRow) -> PlaceThen:
         row.grade,
         session_of(row),
         row.location,
-        row.booking_status == BookingStatus.PENDING and row.promised_at is not None,
     )
 
 
@@ -372,8 +361,6 @@ def _about(row: AnyRow, rows: Sequence[AnyRow]) -> About:
             ToRemind(row.parent_id, wish, each.start_time, each.confirmed_at) for each in rows
         ]
         return AboutDay(row.on_date, wish, tuple(places), tuple(booked), row.has_later)
-    if row.kind == NoticeKind.REGISTER:
-        return AboutSession(session_of(row), row.location, tuple(places))
     if row.reference is not None:
         return AboutFailure(row.reference, row.failed_at)
     if row.paid_minor is not None:

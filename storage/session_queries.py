@@ -3,23 +3,21 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BigInteger, Date, bindparam, func, or_, select
+from sqlalchemy import BigInteger, Date, bindparam, select
 
 from domain.model import Booking, EntryStatus, Session, WaitlistEntry
 from storage.rows import (
     BOOKING_COLUMNS,
     ENTRY_COLUMNS,
     IS_ACTIVE,
-    IS_PENDING,
     IS_WAITING,
     SESSION_COLUMNS,
     AnyRow,
     booking_of,
-    count_active,
-    count_waiting,
     entry_of,
     session_of,
 )
+from storage.session_lines import FIND_LINE, LINES, SessionLine, line_of
 from storage.tables import (
     activity,
     booking,
@@ -27,23 +25,9 @@ from storage.tables import (
     closure,
     parent,
     session,
-    tutor,
     waitlist_entry,
 )
 from storage.transaction import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class SessionLine:
-    """A session as one of many."""
-
-    session: Session
-    location: str
-    tutor_name: str
-    active: int
-    held: int
-    """Of the active, how many are still to be paid for."""
-    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,28 +81,8 @@ class FamilyPlace:
     has_telegram: bool
 
 
-_count_held = (
-    select(func.count())
-    .select_from(booking)
-    .where(booking.c.session_id == session.c.id, booking.c.status == IS_PENDING)
-    .scalar_subquery()
-)
-_TAUGHT_BY = bindparam("taught_by", type_=BigInteger)
-_LINES = (
-    select(
-        *SESSION_COLUMNS,
-        activity.c.location,
-        tutor.c.name.label("tutor_name"),
-        count_active(session.c.id).label("active"),
-        _count_held.label("held"),
-        count_waiting(session.c.id).label("waiting"),
-    )
-    .join_from(session, activity)
-    .join(tutor)
-    .where(or_(_TAUGHT_BY.is_(None), tutor.c.telegram_id == _TAUGHT_BY))
-)
 _SESSION_ID = bindparam("session", type_=BigInteger)
-_LIST_SESSIONS = _LINES.where(
+_LIST_SESSIONS = LINES.where(
     session.c.date.between(bindparam("first", type_=Date), bindparam("last", type_=Date))
 ).order_by(session.c.date, activity.c.start_time, activity.c.name, session.c.id)
 _LIST_CLOSURES = (
@@ -126,7 +90,6 @@ _LIST_CLOSURES = (
     .where(closure.c.date.between(bindparam("first", type_=Date), bindparam("last", type_=Date)))
     .order_by(closure.c.date)
 )
-_FIND_LINE = _LINES.where(session.c.id == _SESSION_ID)
 _LIST_EXPECTED = (
     select(*BOOKING_COLUMNS, child.c.name.label("child_name"), child.c.grade)
     .join_from(booking, child, child.c.id == booking.c.child_id)
@@ -140,12 +103,6 @@ _LIST_QUEUE = (
 )
 
 
-def _line_of(row: AnyRow) -> SessionLine:
-    return SessionLine(
-        session_of(row), row.location, row.tutor_name, row.active, row.held, row.waiting
-    )
-
-
 def list_sessions(
     tx: Transaction, first: date, last: date, *, taught_by: int | None
 ) -> list[SessionLine]:
@@ -154,7 +111,7 @@ def list_sessions(
     `taught_by`: only those of the tutor with this Telegram id; None: all.
     """
     known = {"first": first, "last": last, "taught_by": taught_by}
-    return [_line_of(row) for row in tx.connection.execute(_LIST_SESSIONS, known)]
+    return [line_of(row) for row in tx.connection.execute(_LIST_SESSIONS, known)]
 
 
 def list_closures(tx: Transaction, first: date, last: date) -> list[Closure]:
@@ -166,8 +123,8 @@ def list_closures(tx: Transaction, first: date, last: date) -> list[Closure]:
 def find_session(tx: Transaction, session_id: int, *, taught_by: int | None) -> SessionLine | None:
     """Find a session; None if there is none, or it is not the tutor's."""
     known = {"session": session_id, "taught_by": taught_by}
-    row = tx.connection.execute(_FIND_LINE, known).first()
-    return None if row is None else _line_of(row)
+    row = tx.connection.execute(FIND_LINE, known).first()
+    return None if row is None else line_of(row)
 
 
 def find_sheet(tx: Transaction, session_id: int, *, taught_by: int | None) -> SessionSheet | None:

@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from storage.accounts import Accounts
 from storage.activities import Activities
+from storage.attendance import Attendance
 from storage.audit import AuditTrail
 from storage.bookings import Bookings
 from storage.books import Books
@@ -29,6 +30,7 @@ class Transaction:
         self.bookings = Bookings(connection)
         self.waiting_list = WaitingList(connection)
         self.accounts = Accounts(connection)
+        self.attendance = Attendance(connection)
         self.invoices = Invoices(connection)
         self.repayments = Repayments(connection)
         self.families = Families(connection)

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
-from bot import activity_taps, family_taps, taps
+from bot import activity_taps, family_taps, register_taps, taps
 from bot.callback_data import Tap
 from domain import (
     activities,
     activity_changes,
     activity_imports,
+    attendance,
     booking,
     closures,
     credit,
@@ -64,6 +65,7 @@ COMMANDS: dict[str, Allowed] = {
     "import": OFFICE,
     "today": STAFF,
     "week": STAFF,
+    "register": STAFF,
     "activities": OFFICE,
     "closures": OFFICE,
     "invite_staff": OFFICE,
@@ -149,6 +151,10 @@ TAPS: dict[type[Tap], Allowed] = {
     family_taps.SeeMessages: OFFICE,
     family_taps.ChooseActivity: OFFICE,
     family_taps.ChooseDate: OFFICE,
+    register_taps.ShowRegisters: STAFF,
+    register_taps.ShowRegister: STAFF,
+    register_taps.MarkChild: STAFF,
+    register_taps.LeaveRegister: STAFF,
     taps.JoinAsParent: STAFF,
     taps.ShowUndelivered: OFFICE,
     taps.TakePayment: OFFICE,
@@ -168,6 +174,8 @@ USE_CASES: dict[UseCase, Allowed] = {
     activity_changes.change_activity: OFFICE,
     activity_imports.import_activities: OFFICE,
     activity_imports.preview_activities: OFFICE,
+    attendance.mark_child: OWN,
+    attendance.note_child: OWN,
     booking.book_places: OFFICE,
     closures.close_days: OFFICE,
     closures.open_day: OFFICE,

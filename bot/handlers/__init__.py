@@ -22,6 +22,7 @@ from bot.handlers import (
     placing,
     planning,
     reachability,
+    registers,
     repayments,
     session_changes,
     sessions,
@@ -34,7 +35,7 @@ JOURNEYS = (
     *(booking, children, places, account, repayments, money, settings),
     *(payment, credit, payouts, sessions, session_changes, placing),
     *(activities, planning, closures, imports, families, office, inviting, staff, trail),
-    *(reachability, home),
+    *(registers, reachability, home),
 )
 
 

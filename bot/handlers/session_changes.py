@@ -27,7 +27,8 @@ from bot.taps import (
 from domain.model import SessionStatus
 from domain.outcomes import CancellationChanged, CapacityKept, SessionCancelled
 from domain.sessions import MOST_PLACES, cancel_session, change_capacity, preview_cancellation
-from storage.session_queries import SessionLine, SessionSheet, find_session, find_sheet
+from storage.session_lines import SessionLine
+from storage.session_queries import SessionSheet, find_session, find_sheet
 from storage.transaction import Transaction
 
 LONGEST_REASON = 200

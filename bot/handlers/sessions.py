@@ -95,11 +95,13 @@ async def session_screen(context: Context, session_id: int, page: int = 0, *note
 
 
 def _actions(context: Context, session: Session) -> Rows:
+    mark = screens.register_row(context.say, session)
     if context.staff_role is not Role.ADMIN:
-        return ()
+        return mark
     has_started = context.now >= starts_at(session, context.policy.zone)
     is_past = session.on < today(context)
-    return screens.office_actions(context.say, session, has_started=has_started, is_past=is_past)
+    office = screens.office_actions(context.say, session, has_started=has_started, is_past=is_past)
+    return (*mark, *office)
 
 
 async def choose_whom(update: Update, context: Context, tap: ChooseWhom) -> None:

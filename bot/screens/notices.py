@@ -13,7 +13,7 @@ from bot.screens.books import books_wrong
 from bot.screens.cancellation import cancelled
 from bot.screens.parts import saved, when
 from bot.screens.refusals import refusal
-from bot.screens.register import register
+from bot.screens.register import register_sent
 from bot.screens.reminders import reminder
 from bot.taps import (
     AskCancel,
@@ -37,8 +37,8 @@ from storage.notice_details import (
     AboutFailure,
     AboutPayment,
     AboutPlace,
+    AboutRegister,
     AboutRepayment,
-    AboutSession,
     ClaimedNotice,
 )
 
@@ -46,14 +46,18 @@ from storage.notice_details import (
 def notice(say: Say, due: ClaimedNotice, *, now: datetime) -> Screen | None:
     """Return what to send, by the rows as they are now."""
     screen = _screen(say, due, now)
-    return None if screen is None else replace(screen, stays=True)
+    # A register is marked where it is, and shown anew there.
+    stays = not isinstance(due.about, AboutRegister)
+    return None if screen is None else replace(screen, stays=stays)
 
 
 def _screen(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
     match due.about:
         case AboutDay() as day:
             screen = reminder(say, due.kind, day, now=now)
-        case AboutSession() | AboutCancellation() as session:
+        case AboutRegister() as about:
+            screen = register_sent(say, about.register, viewer=due.telegram_id or 0, now=now)
+        case AboutCancellation() as session:
             screen = _about_session(say, due.id, session, now)
         case AboutPayment() as payment:
             screen = _money_moved(say, payment)
@@ -265,10 +269,8 @@ def _cancelled_by_office(say: Say, about: AboutPlace, now: datetime) -> Screen |
 
 
 def _about_session(
-    say: Say, notice_id: int, about: AboutSession | AboutCancellation, now: datetime
+    say: Say, notice_id: int, about: AboutCancellation, now: datetime
 ) -> Screen | None:
-    if isinstance(about, AboutSession):
-        return register(say, about, now=now)
     kind, refund_minor = NoticeKind.SESSION_CANCELLED, about.refund_minor
     if not still_matters(kind, about.session, refund_minor=refund_minor, now=now, zone=say.zone):
         return None

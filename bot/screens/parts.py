@@ -50,6 +50,16 @@ def pages_of(items: Sequence[Html], most: int) -> list[Html]:
     return pages
 
 
+def fitting(items: Sequence[Item], texts: Sequence[Html], most: int) -> list[Sequence[Item]]:
+    """Split items into pages by their lines, as `pages_of`; there is always one page."""
+    pages = []
+    while texts:
+        size = len(as_many_as_fit(texts[:most])) or 1
+        pages.append(items[:size])
+        items, texts = items[size:], texts[size:]
+    return pages or [()]
+
+
 def section(heading: Html, items: Sequence[Html]) -> list[Html]:
     """Put a heading above some lines of a longer list, if there are any."""
     return [Html(f"\n{heading}"), *items] if items else []

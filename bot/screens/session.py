@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.callback_data import Tap
+from bot.register_taps import ShowRegister
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.parts import page_of, pages_of, section, turning, when
 from bot.screens.timetable import occupancy
@@ -28,7 +29,8 @@ from domain.outcomes import (
     LeftQueue,
     TooLate,
 )
-from storage.session_queries import Expected, FamilyPlace, SessionLine, SessionSheet, Waiting
+from storage.session_lines import SessionLine
+from storage.session_queries import Expected, FamilyPlace, SessionSheet, Waiting
 
 CHILDREN_A_PAGE = 30
 BUTTONS_A_PAGE = 10
@@ -113,6 +115,12 @@ def _waiting(say: Say, each: Waiting) -> Html:
         child=each.child_name,
         grade=say.grade(each.grade),
     )
+
+
+def register_row(say: Say, session: Session) -> Rows:
+    if session.status is SessionStatus.CANCELLED:
+        return ()
+    return ((Button(say.label("Register"), ShowRegister(session.id)),),)
 
 
 def office_actions(say: Say, session: Session, *, has_started: bool, is_past: bool) -> Rows:

@@ -16,7 +16,8 @@ from domain.model import Session
 from domain.outcomes import SessionCancelled
 from domain.sessions import MOST_PLACES
 from storage.cancellation_details import AboutCancellation
-from storage.session_queries import SessionLine, SessionSheet
+from storage.session_lines import SessionLine
+from storage.session_queries import SessionSheet
 
 EXAMPLE_PLACES = 12
 

@@ -10,7 +10,8 @@ from bot.screens.parts import in_rows, page_of, times, turning
 from bot.taps import ShowDay, ShowSession, ShowWeek
 from bot.texts import Html, Say, isolated
 from domain.model import SessionStatus
-from storage.session_queries import Closure, SessionLine
+from storage.session_lines import SessionLine
+from storage.session_queries import Closure
 
 SESSIONS_A_PAGE = 10
 A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)

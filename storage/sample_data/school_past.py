@@ -7,14 +7,14 @@ from random import Random
 from sqlalchemy import insert, select
 
 from domain.booking import expire_hold
-from domain.model import BookingStatus, Policy, Session
+from domain.model import AttendanceStatus, BookingStatus, Policy, Session
 from domain.reminders import queue_reminders
 from domain.sessions import cancel_session, change_capacity
 from domain.timetable import booking_closes_at, local_date, starts_at
 from domain.waiting_list import close_waiting_list
 from storage.sample_data.people import OFFICE
 from storage.sweeps import list_due_holds, list_queues
-from storage.tables import AttendanceStatus, NoticeState, attendance, booking
+from storage.tables import NoticeState, attendance, booking
 from storage.transaction import Transaction
 
 ATTENDANCE = {
@@ -77,7 +77,12 @@ def mark_registers(
     tx.connection.execute(
         insert(attendance),
         [
-            {"booking_id": row.id, "status": mark, "marked_at": marked_at[row.session_id]}
+            {
+                "booking_id": row.id,
+                "status": mark,
+                "status_before": mark,
+                "marked_at": marked_at[row.session_id],
+            }
             for row, mark in zip(rows, marks, strict=True)
         ],
     )

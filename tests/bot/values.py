@@ -157,7 +157,7 @@ def _about_place(**given: Any) -> AboutPlace:
 
 
 def place_then(**given: Any) -> PlaceThen:
-    """Make a place of a day or on a register: Emma's, confirmed."""
+    """Make a place of a day: Emma's, confirmed."""
     confirmed = PlaceThen(21, BookingStatus.CONFIRMED, "Emma", 3, session(), "Pool")
     return replace(confirmed, **given)
 

@@ -142,3 +142,4 @@ class Process:
         sweeps = [task for task in self.bot._background if "sweep" in repr(task.get_coro())]
         await asyncio.gather(*sweeps)
         await self.bot._delivery.deliver_due()
+        await self.bot._registers.refresh()

@@ -7,6 +7,7 @@ from typing import Any, get_type_hints
 import pytest
 
 import bot.activity_taps
+import bot.register_taps
 import bot.taps
 from bot.callback_data import LARGEST_ID, Tap
 from bot.sandbox.client import PersonClient
@@ -18,7 +19,7 @@ from tests.journeys.school import Parent, School
 
 TAPS: list[Any] = [
     each
-    for module in (bot.taps, bot.activity_taps)
+    for module in (bot.taps, bot.activity_taps, bot.register_taps)
     for each in vars(module).values()
     if is_dataclass(each) and hasattr(each, "code")
 ]

@@ -4,14 +4,17 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
+from bot.register_taps import MarkChild
 from bot.sandbox.client import PersonClient
 from domain.model import Session
-from storage.tables import NoticeState, notice, session
+from storage.tables import NoticeState, attendance, booking, notice, session
 from tests.factory import LONDON, MONDAY
-from tests.journeys.school import Parent, School
+from tests.journeys.school import OFFICE_ID, Parent, School, bot_messages
+from tests.journeys.test_payment import do
 
 START = datetime.combine(MONDAY, time(15, 30), tzinfo=LONDON)
 HALF_AN_HOUR = timedelta(minutes=30)
+ASK = "Tap a child for present, late, absent, and again for not marked."
 
 
 async def go_to(school: School, moment: datetime) -> None:
@@ -42,14 +45,86 @@ async def test_tutor_has_the_list_half_an_hour_before_the_start_and_once(
     school.make.booking(swimming, anna.family, status="pending", hold_expires_at=START)
     await go_to(school, START - HALF_AN_HOUR)
     assert (await tutor.wait_for("Swimming")).text == (
-        "Swimming\nMon 14 Sept, 15:30–16:30, Pool\n\n2 children are expected:\n\n"
-        "Ben, Year 3\nEmma, Year 3 (not paid yet)"
+        "Swimming\nMon 14 Sept, 15:30–16:30, Pool\n2 expected, 0 in\n\n"
+        f"Ben, Year 3\nEmma, Year 3 (not paid yet)\n\n{ASK}"
     )
     cleo = await school.parent("Cleo", children=["Cara"])
     school.make.booking(swimming, cleo.family)
     for moment in (START - HALF_AN_HOUR / 2, START, START + HALF_AN_HOUR):
         await go_to(school, moment)
     assert school.sent(tutor, "") == 1
+    # Who booked since is on it, whose place has ended is not: the message is kept in step.
+    school.make.change(booking, 1, status="cancelled", ended_at=START)
+    await school.settle()
+    await tutor.refresh()
+    assert tutor.screen.text.endswith(f"1 expected, 0 in\n\nCara, Year 3\n\n{ASK}")
+
+
+async def test_each_tap_is_saved_as_it_is_made_and_two_people_stay_in_step(
+    school: School, tutor: PersonClient, swimming: Session, anna: Parent, bob: Parent
+) -> None:
+    for parent in (anna, bob):
+        school.make.booking(swimming, parent.family)
+    await go_to(school, START - HALF_AN_HOUR)
+    assert (await do(tutor, "/register", "[☐ Ben]")).splitlines()[2:5] == [
+        "2 expected, 1 in",
+        "",
+        "Ben, Year 3: present",
+    ]
+    await tutor.repeat_tap()
+    assert "Ben, Year 3: present" in tutor.changed.text
+    olive = await school.office()
+    await do(olive, "/register", "[✓ Ben]", "[🕒 Ben]")
+    await school.advance(seconds=1)
+    await do(olive, "[☐ Emma]")
+    await school.settle()
+    await tutor.refresh()
+    for message in await bot_messages(tutor):
+        # The one that was sent, too.
+        assert "2 expected, 1 in, 1 absent" in message.text
+    assert "Undo: Emma" not in tutor.screen.labels
+    assert "1 in" not in await do(olive, "[Undo: Emma]")
+    assert (await do(olive, "[Undo: Ben]")).splitlines()[4] == "Ben, Year 3: late"
+    await do(olive, "[The session]")
+    await school.settle()
+    await do(tutor, "[🕒 Ben]")
+    await school.settle()
+    await olive.refresh()
+    assert olive.screen.text.startswith("Swimming\nMon 14 Sept, 15:30–16:30, Pool\nMs Wood")
+    assert [(row.status, row.marked_by) for row in school.make.rows(attendance)] == [
+        (None, OFFICE_ID),
+        ("absent", tutor.id),
+    ]
+
+
+async def test_tutor_marks_own_sessions_in_their_time(
+    school: School, tutor: PersonClient, swimming: Session, anna: Parent, bob: Parent
+) -> None:
+    own = school.make.booking(swimming, anna.family)
+    other = school.make.booking(school.make.session(name="Chess"), bob.family)
+    assert (await do(tutor, "/register")).startswith("Nothing runs today")
+    await go_to(school, START - timedelta(hours=5))
+    assert (await do(tutor, "/register", "[☐ Emma]")).startswith(
+        "Not saved: this register can be marked from Mon 14 Sept, 15:00.\n\nSwimming"
+    )
+    await school.forge(tutor, MarkChild(other, "present", is_undo=False, page=0).pack())
+    assert tutor.changed.text.startswith("I cannot find this session")
+    await school.forge(tutor, MarkChild(own, "asleep", is_undo=False, page=0).pack())
+    assert tutor.changed.text.startswith("I cannot find this session")
+    await go_to(school, START + timedelta(hours=9))
+    await school.forge(tutor, MarkChild(own, "late", is_undo=False, page=0).pack())
+    assert tutor.changed.text.startswith("Not saved: that day is over.")
+    assert school.make.count(attendance) == 0
+    # With two of them, what is on or next comes first.
+    olive = await school.office()
+    await go_to(school, START + timedelta(days=7))
+    school.make.session(activity_id=swimming.activity.id, on=MONDAY + timedelta(days=7))
+    school.make.session(
+        name="Art", on=MONDAY + timedelta(days=7), start_time=time(9, 30), end_time=time(10, 30)
+    )
+    await do(olive, "/register")
+    assert olive.changed.labels == ("15:30 Swimming", "09:30 Art")
+    assert (await do(olive, "[09:30 Art]")).endswith("Nobody is booked.")
 
 
 async def test_nobody_expected_is_said_plainly(

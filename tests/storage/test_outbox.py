@@ -19,7 +19,7 @@ from storage.notice_details import (
     AboutFailure,
     AboutPayment,
     AboutPlace,
-    AboutSession,
+    AboutRegister,
     ClaimedNotice,
     PlaceThen,
 )
@@ -395,20 +395,8 @@ def test_day_knows_whether_the_later_reminder_has_been_written(
     assert day_of(make, ann).has_later is has_later
 
 
-def test_register_says_which_place_is_kept_for_a_voucher(make: Factory) -> None:
-    swim = make.session()
-    for status in ("pending", "confirmed"):
-        make.booking(swim, make.family(name=status), status=status, promised_at=NOW)
-    register = Notice(None, NoticeKind.REGISTER, NOW, session_id=swim.id, staff_telegram_id=99)
-    write(make.database, register)
-    [claimed] = details(make.database)
-    assert isinstance(claimed.about, AboutSession)
-    kept = [(each.child_name, each.is_promised) for each in claimed.about.places]
-    assert kept == [("confirmed", False), ("pending", True)]
-
-
-def test_register_has_who_is_expected_by_name_and_who_has_not_paid(make: Factory) -> None:
-    swim = make.session(location="Pool", status="scheduled")
+def test_register_has_who_is_expected_by_name(make: Factory) -> None:
+    swim = make.session(location="Pool")
     for name, status in (("zoe", "confirmed"), ("Ann", "pending"), ("Ben", "cancelled")):
         make.booking(swim, make.family(name=name), status=status)
     make.booking(make.session(), make.family(name="Cleo"))
@@ -416,10 +404,10 @@ def test_register_has_who_is_expected_by_name_and_who_has_not_paid(make: Factory
     write(make.database, register)
     [claimed] = details(make.database)
     assert (claimed.parent_id, claimed.telegram_id, claimed.language) == (None, 99, None)
-    assert isinstance(claimed.about, AboutSession)
-    assert (claimed.about.session, claimed.about.location) == (swim, "Pool")
-    expected = [(each.child_name, each.status) for each in claimed.about.places]
-    assert expected == [("Ann", BookingStatus.PENDING), ("zoe", BookingStatus.CONFIRMED)]
+    assert isinstance(claimed.about, AboutRegister)
+    found = claimed.about.register
+    assert (found.line.session, found.line.location) == (swim, "Pool")
+    assert [each.child_name for each in found.children] == ["Ann", "zoe"]
 
 
 def test_what_is_known_to_be_out_of_reach_is_said(make: Factory) -> None:

@@ -21,7 +21,8 @@ from bot.taps import (
 from bot.texts import Say
 from domain.model import BookingStatus, EntryStatus, Session, SessionStatus, WaitlistEntry
 from domain.outcomes import AlreadyEnded, Cancelled, LeftQueue, NotYours, TooLate
-from storage.session_queries import Expected, FamilyPlace, SessionLine, SessionSheet, Waiting
+from storage.session_lines import SessionLine
+from storage.session_queries import Expected, FamilyPlace, SessionSheet, Waiting
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import (
     HOSTILE_NAME,

@@ -9,7 +9,8 @@ from bot.taps import ConfirmCancellation, DropReason, SetCapacity, StopChanging,
 from bot.texts import Say
 from domain.outcomes import SessionCancelled
 from domain.sessions import MOST_PLACES
-from storage.session_queries import SessionLine, SessionSheet
+from storage.session_lines import SessionLine
+from storage.session_queries import SessionSheet
 from tests.bot.screens.reading import buttons, read
 from tests.bot.screens.test_session import expected, waiting
 from tests.bot.values import HOSTILE_NAME, LONGEST_NAME, session

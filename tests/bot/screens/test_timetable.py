@@ -9,7 +9,8 @@ from bot.screens.timetable import Timetable
 from bot.taps import ShowDay, ShowSession, ShowWeek
 from bot.texts import Say
 from domain.model import Session, SessionStatus
-from storage.session_queries import Closure, SessionLine
+from storage.session_lines import SessionLine
+from storage.session_queries import Closure
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import HOSTILE_NAME, LONGEST_NAME, activity
 from tests.factory import MONDAY

@@ -1,0 +1,111 @@
+"""Use cases on a register: mark who came, note something of a child, tell that one stays away."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from domain.audit import Action, AuditEvent
+from domain.model import (
+    Actor,
+    AttendanceStatus,
+    Booking,
+    Mark,
+    Policy,
+    Role,
+    Session,
+    SessionStatus,
+)
+from domain.outcomes import (
+    AlreadyEnded,
+    RegisterOutcome,
+    Saved,
+    TooEarly,
+    TooLate,
+)
+from domain.ports import Transaction
+from domain.roles import check_staff, check_teaches
+from domain.timetable import instant, starts_at
+
+OPENS_BEFORE = timedelta(minutes=30)
+"""How long before the start a register can be marked; or from when it is sent, if earlier."""
+LONGEST_NOTE = 100
+
+
+class NoSuchBookingError(Exception):
+    """What a tap was about was never there."""
+
+
+def opens_at(session: Session, policy: Policy) -> datetime:
+    """Return from when on a register can be marked."""
+    return starts_at(session, policy.zone) - max(OPENS_BEFORE, policy.register_before)
+
+
+def _day_ends_at(on: date, zone: ZoneInfo) -> datetime:
+    return instant(on + timedelta(days=1), time(), zone)
+
+
+def mark_child(
+    tx: Transaction,
+    booking_id: int,
+    status: AttendanceStatus | None,
+    policy: Policy,
+    *,
+    is_undo: bool = False,
+    actor: Actor,
+    now: datetime,
+) -> RegisterOutcome:
+    """Note that a child came, came late or did not come; None takes that back.
+
+    Who says what is so already changes nothing. An undo leaves nothing that could be undone.
+
+    Raises:
+        NotAllowedError: it is neither the office nor the tutor.
+        NoSuchBookingError: there is no such booking.
+
+    """
+    booking, refusal = _look_up(tx, booking_id, policy, actor, now)
+    if not isinstance(refusal, Saved):
+        return refusal
+    mark = tx.attendance.find_mark(booking.id)
+    before = mark.status if mark else None
+    if before is not status:
+        undone = status if is_undo else before
+        tx.attendance.mark(booking.id, Mark(status, undone, now, actor.id))
+        detail = status or "unmarked"
+        tx.audit.add(AuditEvent(now, actor, Action.MARKED, booking.id, detail=detail))
+    return refusal
+
+
+def note_child(
+    tx: Transaction, booking_id: int, text: str, policy: Policy, *, actor: Actor, now: datetime
+) -> RegisterOutcome:
+    """Note something of a child for one session; an empty text deletes it.
+
+    Raises as `mark_child`.
+    """
+    booking, outcome = _look_up(tx, booking_id, policy, actor, now)
+    if isinstance(outcome, Saved) and tx.attendance.find_note(booking.id) != text:
+        tx.attendance.write_note(booking.id, text, actor.id or 0, now)
+        detail = "" if text else "deleted"
+        tx.audit.add(AuditEvent(now, actor, Action.NOTED, booking.id, detail=detail))
+    return outcome
+
+
+def _look_up(
+    tx: Transaction, booking_id: int, policy: Policy, actor: Actor, now: datetime
+) -> tuple[Booking, RegisterOutcome]:
+    """Lock a booking's session and say whether its register can be marked now."""
+    check_staff(actor)
+    # Another tutor may be marking the same child, and its parent may be cancelling.
+    found = tx.bookings.lock(booking_id)
+    if found is None:
+        raise NoSuchBookingError
+    booking, session = found
+    check_teaches(tx, actor, session.activity.id)
+    if not booking.is_active or session.status is SessionStatus.CANCELLED:
+        return booking, AlreadyEnded(session)
+    if now < (opens := opens_at(session, policy)):
+        return booking, TooEarly(session, opens)
+    # The office may put it right later.
+    if actor.role is Role.TUTOR and now >= _day_ends_at(session.on, policy.zone):
+        return booking, TooLate(session)
+    return booking, Saved(session)

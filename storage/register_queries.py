@@ -1,0 +1,66 @@
+"""Which registers there are, and how one stands, for the staff."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import BigInteger, Date, bindparam, func, select
+
+from domain.model import SessionStatus
+from storage.register_details import CAME, Register, read_register
+from storage.rows import IS_ACTIVE
+from storage.session_lines import LINES, SessionLine, line_of
+from storage.tables import activity, attendance, booking, session
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """A session of today, and how many children have come."""
+
+    line: SessionLine
+    came: int
+
+
+_count_came = (
+    select(func.count())
+    .join_from(booking, attendance)
+    .where(
+        booking.c.session_id == session.c.id,
+        booking.c.status.in_(IS_ACTIVE),
+        attendance.c.status.in_(CAME),
+    )
+    .scalar_subquery()
+)
+_LIST_REGISTERS = (
+    LINES.add_columns(_count_came.label("came"))
+    .where(
+        session.c.date == bindparam("on", type_=Date),
+        session.c.status == SessionStatus.SCHEDULED,
+    )
+    .order_by(activity.c.start_time, activity.c.name, session.c.id)
+)
+_FIND_SESSION_OF = select(booking.c.session_id).where(
+    booking.c.id == bindparam("of_booking", type_=BigInteger)
+)
+
+
+def find_register(tx: Transaction, session_id: int, *, taught_by: int | None) -> Register | None:
+    """Find a session's register; None if there is none, or it is not the tutor's.
+
+    `taught_by`: the Telegram id of a tutor who asks; None: anybody may see it.
+    """
+    return read_register(tx.connection, session_id, taught_by=taught_by)
+
+
+def find_session_of(tx: Transaction, booking_id: int) -> int | None:
+    """Find which session a booking is for."""
+    return tx.connection.scalar(_FIND_SESSION_OF, {"of_booking": booking_id})
+
+
+def list_registers(tx: Transaction, on: date, *, taught_by: int | None) -> list[RegisterLine]:
+    """List the sessions that take place on a day, the earliest first; `taught_by` as above."""
+    known = {"on": on, "taught_by": taught_by}
+    return [
+        RegisterLine(line_of(row), row.came)
+        for row in tx.connection.execute(_LIST_REGISTERS, known)
+    ]
