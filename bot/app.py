@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from telegram.error import InvalidToken, TelegramError
 
-from bot import handlers, invoices, jobs, logs, menu
+from bot import announcing, handlers, invoices, jobs, logs, menu
 from bot.application import build_application
 from bot.clock import Clock
 from bot.context import Services
@@ -60,6 +60,9 @@ class Afterbell:
         )
         self._registers = Registers(self._services, self.application.bot)
         self._scheduler.add_job(self._registers.refresh, "interval", seconds=EVERY.total_seconds())
+        self._scheduler.add_job(
+            self._show_progress, "interval", seconds=announcing.EVERY.total_seconds()
+        )
         self._background: set[asyncio.Task[None]] = set()
         self._is_taking_updates = False
         self.web = self._make_web(settings)
@@ -132,6 +135,10 @@ class Afterbell:
         await jobs.sweep(self._services)
         await self._tidy_invoices()
         await self._registers.refresh()
+        await self._show_progress()
+
+    async def _show_progress(self) -> None:
+        await announcing.show_progress(self._services, self.application.bot)
 
     async def _tidy_invoices(self) -> None:
         await invoices.tidy(self._services, self.application.bot)

@@ -50,6 +50,20 @@ def read_name(text: str, *, longest: int = LONGEST_NAME) -> str | None:
     return name if has_letter and len(name) <= longest else None
 
 
+def read_message(text: str) -> tuple[str, int]:
+    """Return a text of several lines without invisible control characters, and its length.
+
+    The length is as Telegram counts; a text without any letter is empty.
+    """
+    kept = "\n".join(_cleaned(line) for line in text.splitlines()).strip()
+    has_letter = any(not unicodedata.category(letter).startswith(("C", "Z")) for letter in kept)
+    return (kept if has_letter else ""), len(kept.encode("utf-16-le")) // 2
+
+
+def _cleaned(line: str) -> str:
+    return "".join(" " if _is_unfit(letter) else letter for letter in line).rstrip()
+
+
 def _is_unfit(letter: str) -> bool:
     return unicodedata.category(letter) in _DROPPED or unicodedata.bidirectional(letter) in _TURNS
 

@@ -38,6 +38,8 @@ class Action(StrEnum):
     ACTIVITY_CREATED = "activity_created"
     ACTIVITY_CHANGED = "activity_changed"
     ACTIVITY_ARCHIVED = "activity_archived"
+    ANNOUNCED = "announced"
+    ANNOUNCEMENT_STOPPED = "announcement_stopped"
     DAY_CLOSED = "day_closed"
     DAY_OPENED = "day_opened"
     ACKNOWLEDGED = "acknowledged"
@@ -114,6 +116,8 @@ ABOUT: dict[Action, tuple[Topic, Subject]] = {
     Action.ACTIVITY_CHANGED: (Topic.SCHOOL, Subject.ACTIVITY),
     Action.ACTIVITY_ARCHIVED: (Topic.SCHOOL, Subject.ACTIVITY),
     Action.ACTIVITIES_IMPORTED: (Topic.SCHOOL, Subject.OTHER),
+    Action.ANNOUNCED: (Topic.SCHOOL, Subject.OTHER),
+    Action.ANNOUNCEMENT_STOPPED: (Topic.SCHOOL, Subject.OTHER),
     Action.DAY_CLOSED: (Topic.SCHOOL, Subject.OTHER),
     Action.DAY_OPENED: (Topic.SCHOOL, Subject.OTHER),
     Action.PAYMENT_RECORDED: (Topic.MONEY, Subject.PARENT),
@@ -138,7 +142,7 @@ class AuditEvent:
     actor: Actor
     action: Action
     subject_id: int
-    """The booking, entry, session, activity, child, parent or import that it is about.
+    """The booking, entry, session, activity, child, parent and so on that it is about.
 
     A day has none: it is in the detail.
     """

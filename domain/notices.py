@@ -39,6 +39,8 @@ class NoticeKind(StrEnum):
     """A session does not take place: all that a parent's children had in it."""
     ACTIVITY_CHANGED = "activity_changed"
     """Something about an activity in which the parent's children have places, or wait."""
+    ANNOUNCEMENT = "announcement"
+    """What the office has written to many families."""
     REMINDER_EVENING = "reminder_evening"
     """Tomorrow's places of all the parent's children."""
     REMINDER_SOON = "reminder_soon"
@@ -66,6 +68,7 @@ SUBJECTS = {
     "payment_id": "m",
     "repayment_id": "r",
     "activity_id": "a",
+    "announcement_id": "n",
 }
 """What a notice may be about, and the letter of each in dedupe keys."""
 
@@ -86,6 +89,7 @@ class Notice:
     payment_id: int | None = None
     repayment_id: int | None = None
     activity_id: int | None = None
+    announcement_id: int | None = None
     changed: Field | None = None
     """What of the activity."""
     staff_telegram_id: int | None = None

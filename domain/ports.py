@@ -8,8 +8,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from domain.activity_lists import ActivitiesPlan, KnownActivities
+from domain.audiences import Audience, Reach
 from domain.audit import AuditEvent
 from domain.family_lists import FamiliesPlan, KnownPeople
 from domain.faults import Fault
@@ -658,6 +660,34 @@ class Outbox(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class NewAnnouncement:
+    audience: Audience
+    text: str
+    key: str
+    made_by: int
+    """By Telegram id."""
+    made_at: datetime
+
+
+class Announcements(Protocol):
+    def find(self, key: str) -> int | None:
+        """Find the announcement that a confirmation has made."""
+        ...
+
+    def reach(self, audience: Audience, now: datetime, zone: ZoneInfo) -> Reach:
+        """Count the parents of an audience."""
+        ...
+
+    def add(self, new: NewAnnouncement, zone: ZoneInfo) -> tuple[int, int]:
+        """Write an announcement with a notice for each parent; return its id and their number."""
+        ...
+
+    def stop(self, announcement_id: int, now: datetime) -> int:
+        """Drop the notices that have not been sent; return how many."""
+        ...
+
+
 class AuditTrail(Protocol):
     def add(self, *events: AuditEvent) -> None: ...
 
@@ -695,6 +725,8 @@ class Transaction(Protocol):
     def imports(self) -> Imports: ...
     @property
     def books(self) -> Books: ...
+    @property
+    def announcements(self) -> Announcements: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

@@ -31,6 +31,7 @@ from domain.notices import OF_REGISTERS, NoticeKind
 from domain.outcomes import Reason
 from domain.ports import ToRemind
 from storage.activity_notices import AboutActivity, read_changes
+from storage.announcement_notices import AboutAnnouncement, read_announcements
 from storage.cancellation_details import AboutCancellation, calls_off, read_cancellations
 from storage.due_back import DueBack, read_due_back
 from storage.register_details import Register, read_register
@@ -81,6 +82,7 @@ _DETAILS = (
         notice.c.payment_id,
         notice.c.repayment_id,
         notice.c.activity_id.label("changed_activity"),
+        notice.c.announcement_id,
         func.coalesce(notice.c.staff_telegram_id, parent.c.telegram_id).label("telegram_id"),
         func.coalesce(parent.c.language, staff.c.language).label("language"),
         parent.c.reminders,
@@ -250,6 +252,7 @@ About = (
     | AboutPayment
     | AboutRepayment
     | AboutActivity
+    | AboutAnnouncement
     | AboutBooks
 )
 
@@ -302,6 +305,12 @@ def _read_at_once(connection: Connection, rows: Sequence[AnyRow]) -> dict[int, A
         for row in rows
         if row.kind in OF_REGISTERS and (register := read_register(connection, row.session_id))
     }
+    announced = {row.id: row.announcement_id for row in rows if row.announcement_id is not None}
+    if announced:
+        found = read_announcements(connection, set(announced.values()))
+        told |= {
+            notice_id: found[announcement_id] for notice_id, announcement_id in announced.items()
+        }
     repayment_ids = {row.id: row.repayment_id for row in rows if row.repayment_id is not None}
     if repayment_ids:
         due = read_due_back(connection, list(repayment_ids.values()))

@@ -10,7 +10,16 @@ from domain.notices import NoticeKind
 from domain.ports import Stake
 from storage.rows import SESSION_COLUMNS, SESSIONS, session_of
 from storage.stakes import count_clashes, kept_of, list_stakes
-from storage.tables import activity, booking, cancellation, notice, session, tutor, waitlist_entry
+from storage.tables import (
+    activity,
+    announcement,
+    booking,
+    cancellation,
+    notice,
+    session,
+    tutor,
+    waitlist_entry,
+)
 
 # The order of ids keeps two transactions from waiting for each other. No key of a session ever
 # changes, so rows that refer to it need not wait. What is locked is read by a statement of its
@@ -37,7 +46,7 @@ _REMOVE_UNUSED = delete(session).where(
     session.c.id.in_(bindparam("session_ids", expanding=True)),
     *[
         ~exists().where(table.c.session_id == session.c.id)
-        for table in (booking, waitlist_entry, notice, cancellation)
+        for table in (booking, waitlist_entry, notice, cancellation, announcement)
     ],
 )
 _LIST_WITHOUT_REGISTER = (

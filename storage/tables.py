@@ -24,6 +24,7 @@ from sqlalchemy import (
     text,
 )
 
+from domain.audiences import AudienceKind
 from domain.model import (
     ACTIVE,
     STAFF,
@@ -122,6 +123,7 @@ IS_NOT_CLOSED = text("closed_at IS NULL")
 IS_REQUEST = text("reason = 'asked' AND closed_at IS NULL")
 IS_UNSETTLED = text("state = 'waiting'")
 IS_PAUSED = text("state = 'paused'")
+IS_OF_ANNOUNCEMENT = text("announcement_id IS NOT NULL")
 IS_FAILED = text("state = 'failed'")
 
 parent = Table(
@@ -569,6 +571,37 @@ failed_update = Table(
     Column("failed_at", Instant, nullable=False),
 )
 
+# What the office has written to many families. Who of them was told says the notices.
+announcement = Table(
+    "announcement",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("audience", String(16), nullable=False),
+    references("activity_id", nullable=True, index=True),
+    references("session_id", nullable=True, index=True),
+    Column("grade", Integer),
+    Column("text", Text, nullable=False),
+    Column("made_by", BigInteger, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("key", String(64), nullable=False, unique=True),
+    # The message in the chat of who made it that says how far it is, and what it has said last.
+    Column("message_id", BigInteger),
+    Column("shown_settled", Integer, nullable=False, default=0),
+    Column("closed_at", Instant),
+    one_of("audience", AudienceKind),
+    CheckConstraint("(audience = 'activity') = (activity_id IS NOT NULL)", name="activity"),
+    CheckConstraint(
+        "(audience IN ('session', 'queue')) = (session_id IS NOT NULL)", name="session"
+    ),
+    CheckConstraint("(audience = 'grade') = (grade IS NOT NULL)", name="grade"),
+    Index(
+        "ix_announcement_open",
+        "id",
+        sqlite_where=IS_NOT_CLOSED,
+        postgresql_where=IS_NOT_CLOSED,
+    ),
+)
+
 notice = Table(
     "notice",
     metadata,
@@ -585,6 +618,7 @@ notice = Table(
     Column("payment_id", Id, ForeignKey("account_entry.id"), index=True),
     references("repayment_id", nullable=True, index=True),
     references("activity_id", nullable=True, index=True),
+    references("announcement_id", nullable=True),
     Column("changed", String(16)),
     Column("state", String(16), nullable=False),
     Column("first_due_at", Instant, nullable=False),
@@ -603,6 +637,13 @@ notice = Table(
     Index("ix_notice_latest", "parent_id", "id"),
     Index("ix_notice_due", "due_at", sqlite_where=IS_UNSETTLED, postgresql_where=IS_UNSETTLED),
     Index("ix_notice_paused", "parent_id", sqlite_where=IS_PAUSED, postgresql_where=IS_PAUSED),
+    Index(
+        "ix_notice_announcement",
+        "announcement_id",
+        "state",
+        sqlite_where=IS_OF_ANNOUNCEMENT,
+        postgresql_where=IS_OF_ANNOUNCEMENT,
+    ),
     Index("ix_notice_failed", "settled_at", sqlite_where=IS_FAILED, postgresql_where=IS_FAILED),
 )
 

@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from storage.accounts import Accounts
 from storage.activities import Activities
+from storage.announcements import Announcements
 from storage.attendance import Attendance
 from storage.audit import AuditTrail
 from storage.bookings import Bookings
@@ -38,4 +39,5 @@ class Transaction:
         self.imports = Imports(connection)
         self.books = Books(connection)
         self.outbox = Outbox(connection)
+        self.announcements = Announcements(connection, self.outbox)
         self.audit = AuditTrail(connection)

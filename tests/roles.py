@@ -8,12 +8,13 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
-from bot import activity_taps, family_taps, register_taps, taps
+from bot import activity_taps, announcement_taps, family_taps, register_taps, taps
 from bot.callback_data import Tap
 from domain import (
     activities,
     activity_changes,
     activity_imports,
+    announcements,
     attendance,
     booking,
     closures,
@@ -63,6 +64,7 @@ COMMANDS: dict[str, Allowed] = {
     "undelivered": OFFICE,
     "refunds": OFFICE,
     "import": OFFICE,
+    "announce": OFFICE,
     "today": STAFF,
     "week": STAFF,
     "register": STAFF,
@@ -155,6 +157,11 @@ TAPS: dict[type[Tap], Allowed] = {
     register_taps.ShowRegister: STAFF,
     register_taps.MarkChild: STAFF,
     register_taps.LeaveRegister: STAFF,
+    announcement_taps.Announcing: OFFICE,
+    announcement_taps.ShowAnnouncement: OFFICE,
+    announcement_taps.AskStopSending: OFFICE,
+    announcement_taps.StopSending: OFFICE,
+    announcement_taps.ShowNotReached: OFFICE,
     taps.JoinAsParent: STAFF,
     taps.ShowUndelivered: OFFICE,
     taps.TakePayment: OFFICE,
@@ -176,6 +183,8 @@ USE_CASES: dict[UseCase, Allowed] = {
     activity_imports.preview_activities: OFFICE,
     attendance.mark_child: OWN,
     attendance.note_child: OWN,
+    announcements.announce: OFFICE,
+    announcements.stop_announcement: OFFICE,
     booking.book_places: OFFICE,
     closures.close_days: OFFICE,
     closures.open_day: OFFICE,

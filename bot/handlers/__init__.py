@@ -4,6 +4,7 @@ from bot.application import AfterbellApplication
 from bot.handlers import (
     account,
     activities,
+    announcing,
     booking,
     children,
     closures,
@@ -34,8 +35,8 @@ from bot.handlers import (
 JOURNEYS = (
     *(booking, children, places, account, repayments, money, settings),
     *(payment, credit, payouts, sessions, session_changes, placing),
-    *(activities, planning, closures, imports, families, office, inviting, staff, trail),
-    *(registers, reachability, home),
+    *(activities, planning, closures, announcing, imports, families, office),
+    *(inviting, staff, trail, registers, reachability, home),
 )
 
 
@@ -51,6 +52,7 @@ def register(application: AfterbellApplication) -> None:
             payment.conversation,
             planning.conversation,
             closures.conversation,
+            announcing.conversation,
             inviting.conversation,
             credit.conversation,
             payouts.conversation,

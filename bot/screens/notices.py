@@ -9,6 +9,7 @@ from bot.screen import Button, Rows, Screen, lines
 from bot.screens import repayments
 from bot.screens.account import method_words, payout_words, receipt_label
 from bot.screens.activity_notice import activity_changed
+from bot.screens.announcements import message
 from bot.screens.books import books_wrong
 from bot.screens.cancellation import cancelled
 from bot.screens.parts import saved, when
@@ -26,10 +27,12 @@ from bot.taps import (
     ShowEntry,
 )
 from bot.texts import Html, Say
+from domain.audiences import is_news
 from domain.model import BookingStatus, EntryStatus, PaymentMethod
 from domain.notices import NoticeKind, still_matters
 from domain.outcomes import Layer, Reason, Refusal
 from storage.activity_notices import AboutActivity
+from storage.announcement_notices import AboutAnnouncement
 from storage.cancellation_details import AboutCancellation
 from storage.notice_details import (
     AboutBooks,
@@ -63,8 +66,8 @@ def _screen(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
             screen = _money_moved(say, payment)
         case AboutRepayment() as due_back:
             screen = repayments.told(say, due_back.due)
-        case AboutActivity() as activity:
-            screen = activity_changed(say, activity, now=now)
+        case AboutActivity() | AboutAnnouncement() as school:
+            screen = _from_school(say, school, now)
         case AboutFailure() as failure:
             screen = _update_failed(say, failure)
         case AboutBooks() as books:
@@ -74,6 +77,16 @@ def _screen(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
         case _:
             assert_never(due.about)
     return screen
+
+
+def _from_school(
+    say: Say, about: AboutActivity | AboutAnnouncement, now: datetime
+) -> Screen | None:
+    if isinstance(about, AboutActivity):
+        return activity_changed(say, about, now=now)
+    if not is_news(about.to.session, about.made_at, now=now, zone=say.zone):
+        return None
+    return Screen(message(say, about.to, about.text))
 
 
 def _about_place(say: Say, kind: NoticeKind, place: AboutPlace, now: datetime) -> Screen | None:

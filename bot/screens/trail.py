@@ -191,6 +191,8 @@ def action_words(say: Say) -> dict[Action, str]:
         Action.ACTIVITY_CHANGED: say.label("changed an activity"),
         Action.ACTIVITY_ARCHIVED: say.label("archived an activity"),
         Action.ACTIVITIES_IMPORTED: say.label("took in a list of activities"),
+        Action.ANNOUNCED: say.label("wrote to families"),
+        Action.ANNOUNCEMENT_STOPPED: say.label("stopped a message to families"),
         Action.DAY_CLOSED: say.label("shut the school"),
         Action.DAY_OPENED: say.label("opened the school on a day"),
         Action.PAYMENT_RECORDED: say.label("recorded a payment"),

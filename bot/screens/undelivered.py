@@ -62,6 +62,7 @@ def kind_words(say: Say, kind: NoticeKind | None) -> str:
         NoticeKind.CANCELLED_BY_OFFICE: say.label("cancelled by the office"),
         NoticeKind.SESSION_CANCELLED: say.label("cancelled by the school"),
         NoticeKind.ACTIVITY_CHANGED: say.label("an activity that has changed"),
+        NoticeKind.ANNOUNCEMENT: say.label("a message to many families"),
         NoticeKind.REMINDER_EVENING: say.label("a reminder"),
         NoticeKind.REMINDER_SOON: say.label("a reminder"),
         NoticeKind.REGISTER: say.label("the register"),

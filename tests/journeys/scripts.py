@@ -10,6 +10,7 @@ from bot.sandbox.json_types import Json
 from storage.tables import (
     account_entry,
     activity,
+    announcement,
     booking,
     cancellation,
     child,
@@ -22,7 +23,7 @@ from storage.tables import (
     tutor,
     waitlist_entry,
 )
-from tests.factory import MONDAY, NOW, Factory
+from tests.factory import MONDAY, NOW, Factory, Family
 from tests.journeys.lists import FAMILIES, WRONG
 from tests.journeys.school import School
 
@@ -97,6 +98,15 @@ async def a_parent_with_three_mondays(school: School) -> PersonClient:
 
 
 async def the_office(school: School) -> PersonClient:
+    return await school.office()
+
+
+async def the_office_with_a_queue_to_call(school: School) -> PersonClient:
+    """Who waits does not use Telegram."""
+    make = school.make
+    parent_id = make.parent(telegram_id=None)
+    swimming = make.session(name="Swimming", capacity=1)
+    make.waiting(swimming, Family(parent_id, make.child(parent_id)))
     return await school.office()
 
 
@@ -551,9 +561,29 @@ FINDING = Script(
     told_of,
     [],
 )
+ANNOUNCING = Script(
+    "announcement",
+    the_office_with_a_queue_to_call,
+    (
+        say("/announce"),
+        tap("Families of one date"),
+        tap("Swimming, Monday"),
+        tap("Back"),
+        tap("A waiting list"),
+        tap("Swimming, Mon 14 Sept · 1 waiting"),
+        say("\u200b"),
+        say("We look for a second tutor."),
+        tap("Send to 1 parent"),
+    ),
+    "Your message has been sent\n"
+    "To the families on the waiting list of Swimming, Mon 14 Sept, 15:30–16:30\n\n"
+    "Sent: 0 of 1\nNot reached: 1",
+    lambda make: [(row.audience, row.text) for row in make.rows(announcement)],
+    [("queue", "We look for a second tutor.")],
+)
 SCRIPTS = (
     *(JOINING, ADDING, EDITING, BOOKING, BOOKING_DATES),
     *(PAYING, KEEPING, GIVING_CREDIT, INVITING, PAYING_BACK, IMPORTING),
     *(COPYING, CHANGING, CLOSING, FINDING),
-    *(CALLING_OFF, PLACING),
+    *(CALLING_OFF, PLACING, ANNOUNCING),
 )

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, event, insert, select
 
 from domain.booking import book_places, cancel_booking
 from domain.periods import Period
+from storage.announcement_queries import claim_progress, find_progress
 from storage.conversations import find_visitor
 from storage.database import Database
 from storage.family_queries import list_messages
@@ -102,6 +103,16 @@ def _plan(connection: Connection, statement: str, parameters: Any) -> str:
             "uq_waitlist_entry_waiting_child_session",
             lambda tx: find_figures(tx, now=NOW),
             id="the figures of the waiting lists",
+        ),
+        pytest.param(
+            "ix_notice_announcement",
+            lambda tx: find_progress(tx, 1),
+            id="how far an announcement is",
+        ),
+        pytest.param(
+            "ix_announcement_open",
+            claim_progress,
+            id="the announcements under way",
         ),
         pytest.param(
             "ix_notice_paused",
