@@ -23,6 +23,8 @@ from storage.conversations import Conversation, Visitor
 from storage.database import Database
 
 AnyTap = TypeVar("AnyTap", bound=Tap)
+CANNOT_REPLACE = ("can't be edited", "to edit not found", "no text in the message to edit")
+"""What Telegram says of a message that is too old, gone, or a file or an invoice."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,7 @@ class Context(CallbackContext[ExtBot[Lane], dict[Any, Any], dict[Any, Any], dict
         except BadRequest as error:
             if "not modified" in error.message:
                 return message.message_id
-            if "can't be edited" in error.message or "to edit not found" in error.message:
+            if any(words in error.message for words in CANNOT_REPLACE):
                 return await send(self.bot, self.telegram_id, screen)
             raise
         return message.message_id

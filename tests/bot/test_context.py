@@ -9,7 +9,7 @@ from telegram.error import BadRequest
 
 from bot.application import AfterbellApplication
 from bot.callback_data import KEEP
-from bot.context import Context, NoParentError, Visit
+from bot.context import Context, NoParentError, Visit, send_document
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.screen import AskContact, Button, NoKeyboard, Screen
 from bot.taps import Help, Home
@@ -151,6 +151,16 @@ async def test_message_that_cannot_be_edited_any_more_is_answered_with_a_new_one
     monkeypatch.setattr(Bot, "edit_message_text", refuse)
 
     assert await context.show(tapped(first), SECOND) > first
+
+
+async def test_tap_forged_on_a_file_is_answered_below(
+    context: Context, anna: PersonClient, first: int, tapped: Callable[[int], Update]
+) -> None:
+    await send_document(context.bot, ANNA, b"a,b", "list.csv")
+
+    assert await context.show(tapped(first + 1), SECOND) > first + 1
+
+    assert (await texts(anna))[-1] == "Second"
 
 
 async def test_other_refusals_are_not_hidden(

@@ -28,14 +28,19 @@ def message(
         "date": int(NOW.timestamp()),
         "chat": chat or private(person_id),
         "from": person(person_id),
-        "text": text,
+        **words(text),
     }
-    if text.startswith("/"):
-        length = len(text.split(maxsplit=1)[0])
-        content["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
     if kind.endswith("channel_post"):
         del content["from"]
     return _update({"update_id": update_id, kind: content}, bot)
+
+
+def words(text: str) -> dict[str, Any]:
+    """Return what a message with a text holds of it: Telegram marks a command in front."""
+    if not text.startswith("/"):
+        return {"text": text}
+    length = len(text.split(maxsplit=1)[0])
+    return {"text": text, "entities": [{"type": "bot_command", "offset": 0, "length": length}]}
 
 
 async def write(application: AfterbellApplication, person_id: int, text: str, **more: Any) -> None:
