@@ -60,3 +60,15 @@ class ChooseActivity(Tap, code="fa.act"):
 class ChooseDate(Tap, code="fa.date"):
     parent_id: int
     activity_id: int
+
+
+@dataclass(frozen=True)
+class InviteParent(Tap, code="fa.inv"):
+    """Make the invitation of one parent on file."""
+
+    parent_id: int
+
+
+@dataclass(frozen=True)
+class PrintInvitations(Tap, code="fa.print"):
+    """Make those of all who are not on Telegram, to be printed."""

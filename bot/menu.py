@@ -18,6 +18,7 @@ def for_office(say: Say) -> list[BotCommand]:
     return [
         BotCommand("family", say.label("Find a family, and see all about it")),
         BotCommand("invite", say.label("Invite a parent")),
+        BotCommand("invitations", say.label("Print invitations for parents on file")),
         BotCommand("payment", say.label("Record a payment, or keep a place for a voucher")),
         BotCommand("refunds", say.label("What is to be paid out")),
         BotCommand("money", say.label("What came in, what is due, and every entry")),

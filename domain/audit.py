@@ -12,6 +12,8 @@ class Action(StrEnum):
     FAMILY_ADDED = "family_added"
     """The office put a family on file."""
     INVITED = "invited"
+    PARENT_INVITED = "parent_invited"
+    """A parent who is on file was given an invitation."""
     CHILD_ADDED = "child_added"
     CHILD_EDITED = "child_edited"
     CHILD_REMOVED = "child_removed"
@@ -90,6 +92,7 @@ ABOUT: dict[Action, tuple[Topic, Subject]] = {
     Action.JOINED_SCHOOL: (Topic.FAMILIES, Subject.PARENT),
     Action.FAMILY_ADDED: (Topic.FAMILIES, Subject.PARENT),
     Action.INVITED: (Topic.FAMILIES, Subject.OTHER),
+    Action.PARENT_INVITED: (Topic.FAMILIES, Subject.PARENT),
     Action.CHILD_ADDED: (Topic.FAMILIES, Subject.CHILD),
     Action.CHILD_EDITED: (Topic.FAMILIES, Subject.CHILD),
     Action.CHILD_REMOVED: (Topic.FAMILIES, Subject.CHILD),

@@ -1,4 +1,4 @@
-"""Use cases on people: join the school, and keep one's children."""
+"""Use cases on families: put one on file, and keep one's children."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,16 +14,6 @@ from domain.waiting_list import give_up, promote
 
 MAX_CHILDREN = 12
 """Children of one parent: no family is hindered, and a prankster is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    parent_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class InvitationNeeded:
-    """The school admits by invitation, and there was none, or it was used or has expired."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +46,6 @@ class RemovalChanged:
 @dataclass(frozen=True, slots=True)
 class NotYourChild:
     """Nothing was done, and nothing is said about the child."""
-
-
-def join_school(
-    tx: Transaction,
-    parent: NewParent,
-    invitation: str | None,
-    *,
-    by_invitation_only: bool,
-    now: datetime,
-) -> Joined | InvitationNeeded:
-    """Make somebody a parent here; who is one already stays the one they are."""
-    known = tx.families.find_parent(parent.telegram_id)
-    if known is not None:
-        return Joined(known)
-    invitation_id = tx.families.lock_invitation(invitation, now) if invitation else None
-    if invitation_id is None and by_invitation_only:
-        return InvitationNeeded()
-    parent_id = tx.families.add_parent(parent, now)
-    if invitation_id is not None:
-        tx.families.use_invitation(invitation_id, parent_id, now)
-    actor = Actor(Role.PARENT, parent_id)
-    tx.audit.add(AuditEvent(now, actor, Action.JOINED_SCHOOL, parent_id))
-    return Joined(parent_id)
 
 
 def add_family(
@@ -247,17 +214,3 @@ def _sessions_of(tx: Transaction, child_id: int, today: date) -> set[int]:
     bookings = tx.bookings.list_active_of(child_id, today)
     entries = tx.waiting_list.list_waiting_of(child_id)
     return {booking.session_id for booking in bookings} | {entry.session_id for entry in entries}
-
-
-def invite(tx: Transaction, code: str, *, actor: Actor, until: datetime, now: datetime) -> None:
-    """Keep an invitation that one parent may use until an instant; the same again is the same.
-
-    Raises:
-        NotAllowedError: it is not the office.
-
-    """
-    check_office(actor)
-    if tx.families.lock_invitation(code, now) is not None:
-        return
-    invitation_id = tx.families.add_invitation(code, actor, until, now)
-    tx.audit.add(AuditEvent(now, actor, Action.INVITED, invitation_id))

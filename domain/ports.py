@@ -4,7 +4,7 @@ A use case takes a `Transaction` first. It never begins, commits or rolls back: 
 does, and an exception that leaves it undoes all it wrote.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Protocol
@@ -458,12 +458,22 @@ class Families(Protocol):
         ...
 
     def add_parent(self, parent: "NewParent", now: datetime) -> int: ...
-    def lock_invitation(self, code: str, now: datetime) -> int | None:
-        """Lock an unused invitation that has not expired and return its id."""
+    def lock_parents(self, parent_ids: Iterable[int]) -> None:
+        """Lock the rows in the order of their ids."""
         ...
 
-    def use_invitation(self, invitation_id: int, parent_id: int, now: datetime) -> None: ...
-    def add_invitation(self, code: str, actor: Actor, until: datetime, now: datetime) -> int: ...
+    def list_by_phone(self, phone: str) -> list[int]:
+        """List the parents with a phone number."""
+        ...
+
+    def claim(self, parent_id: int, person: "NewParent") -> bool:
+        """Give a parent on file who is not on Telegram to who turns out to be them.
+
+        Phone and language are theirs from then on; the name stays, and so does an e-mail address.
+        False: they are on Telegram already.
+        """
+        ...
+
     def list_children(self, parent_id: int) -> list[Child]: ...
     def lock_children(self, parent_id: int) -> list[Child]:
         """Lock the parent, then read the children."""
@@ -490,6 +500,35 @@ class Families(Protocol):
     def find_removal(self, parent_id: int, child_id: int) -> "Removal | None":
         """Find the last time that the parent took the child out of the family."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class ParentInvitation:
+    id: int
+    for_parent_id: int | None
+    """The parent on file whom it is for; None: whoever comes with it is new."""
+    expires_at: datetime
+    used_by: int | None
+
+
+class Invitations(Protocol):
+    """Links with which parents join, each of them once."""
+
+    def lock(self, code: str) -> ParentInvitation | None: ...
+    def lock_unused(self, parent_ids: Iterable[int]) -> dict[int, ParentInvitation]:
+        """Lock what parents on file have not used, by their ids."""
+        ...
+
+    def add(self, code: str, actor: Actor, until: datetime, now: datetime) -> int: ...
+    def add_for(
+        self, codes: Mapping[int, str], actor: Actor, until: datetime, now: datetime
+    ) -> None:
+        """Add invitations for parents on file, by their ids."""
+        ...
+
+    def prolong(self, invitation_ids: Collection[int], until: datetime) -> None: ...
+    def remove(self, invitation_ids: Collection[int]) -> None: ...
+    def use(self, invitation_id: int, parent_id: int, now: datetime) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -719,6 +758,8 @@ class Transaction(Protocol):
     def repayments(self) -> Repayments: ...
     @property
     def families(self) -> Families: ...
+    @property
+    def invitations(self) -> Invitations: ...
     @property
     def staff(self) -> Staff: ...
     @property

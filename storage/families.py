@@ -1,13 +1,13 @@
-"""Parents, their children, and the invitations that let parents in."""
+"""Parents and their children."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, bindparam, delete, insert, select, update
+from sqlalchemy import BigInteger, Connection, Text, bindparam, delete, func, insert, select, update
 
 from domain.audit import Action
-from domain.model import Actor, Child, Reminders, Role
+from domain.model import Child, Reminders, Role
 from domain.ports import NewChild, NewParent, Removal
 from storage.accounts import LOCK_ACCOUNTS
 from storage.rows import CHILD_COLUMNS, IS_ACTIVE, IS_WAITING, child_of
@@ -16,7 +16,6 @@ from storage.tables import (
     booking,
     child,
     guardianship,
-    invitation,
     parent,
     waitlist_entry,
 )
@@ -39,14 +38,18 @@ _FIND_BY_PHONE = (
     .order_by(parent.c.id)
     .limit(1)
 )
-_LOCK_INVITATION = (
-    select(invitation.c.id)
-    .where(
-        invitation.c.code == bindparam("the_code"),
-        invitation.c.used_at.is_(None),
-        invitation.c.expires_at > bindparam("now"),
+_LIST_BY_PHONE = (
+    select(parent.c.id).where(parent.c.phone == bindparam("the_phone")).order_by(parent.c.id)
+)
+_CLAIM = (
+    update(parent)
+    .where(parent.c.id == _PARENT_ID, parent.c.telegram_id.is_(None))
+    .values(
+        telegram_id=bindparam("person_id"),
+        phone=bindparam("new_phone"),
+        email=func.coalesce(parent.c.email, bindparam("new_email", type_=Text)),
+        language=bindparam("new_language"),
     )
-    .with_for_update()
 )
 LOCK_CHILDREN = (
     select(child.c.id)
@@ -104,20 +107,21 @@ class Families:
             joined_at=now,
         )
 
-    def lock_invitation(self, code: str, now: datetime) -> int | None:
-        return self._connection.scalar(_LOCK_INVITATION, {"the_code": code, "now": now})
+    def lock_parents(self, parent_ids: Iterable[int]) -> None:
+        self._connection.execute(LOCK_ACCOUNTS, {"parent_ids": list(parent_ids)})
 
-    def use_invitation(self, invitation_id: int, parent_id: int, now: datetime) -> None:
-        self._connection.execute(
-            update(invitation)
-            .where(invitation.c.id == invitation_id)
-            .values(parent_id=parent_id, used_at=now)
-        )
+    def list_by_phone(self, phone: str) -> list[int]:
+        return list(self._connection.scalars(_LIST_BY_PHONE, {"the_phone": phone}))
 
-    def add_invitation(self, code: str, actor: Actor, until: datetime, now: datetime) -> int:
-        return self._insert(
-            invitation, code=code, invited_by=actor.id, made_at=now, expires_at=until
-        )
+    def claim(self, parent_id: int, person: NewParent) -> bool:
+        known = {
+            "the_parent_id": parent_id,
+            "person_id": person.telegram_id,
+            "new_phone": person.phone,
+            "new_email": person.email,
+            "new_language": person.language,
+        }
+        return self._connection.execute(_CLAIM, known).rowcount == 1
 
     def lock_children(self, parent_id: int) -> list[Child]:
         self._connection.execute(LOCK_ACCOUNTS, {"parent_ids": [parent_id]})

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
-    exists,
     literal,
     null,
     select,
@@ -36,12 +35,10 @@ from storage.rows import (
     session_of,
 )
 from storage.tables import (
-    Instant,
     activity,
     booking,
     child,
     guardianship,
-    invitation,
     parent,
     session,
     tutor,
@@ -144,21 +141,6 @@ def find_request(tx: Transaction, parent_id: int, request_key: str) -> BookPlace
         return None
     wanted = tuple(Wanted(row.activity_id, row.date) for row in rows)
     return BookPlaces(parent_id, rows[0].child_id, wanted, request_key)
-
-
-_IS_INVITATION_OPEN = select(
-    exists().where(
-        invitation.c.code == bindparam("code", type_=Text),
-        invitation.c.used_at.is_(None),
-        invitation.c.expires_at > bindparam("now", type_=Instant),
-    )
-)
-
-
-def is_invitation_open(tx: Transaction, code: str, *, now: datetime) -> bool:
-    """Tell whether an invitation is there, unused and in time."""
-    known = {"code": code, "now": now}
-    return bool(tx.connection.execute(_IS_INVITATION_OPEN, known).scalar_one())
 
 
 _mine = (

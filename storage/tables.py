@@ -116,6 +116,7 @@ def references(column: str, *, nullable: bool = False, index: bool = False) -> C
 IS_ACTIVE = text("status IN ({})".format(", ".join(f"'{status}'" for status in ACTIVE)))
 IS_PENDING = text("status = 'pending'")
 IS_WAITING = text("status = 'waiting'")
+IS_UNUSED = text("used_at IS NULL AND for_parent_id IS NOT NULL")
 IS_OPEN = text("status = 'open'")
 HAS_MESSAGE_LEFT = text("status IN ('void', 'expired') AND message_id IS NOT NULL")
 IS_CHARGE = text("kind = 'charge'")
@@ -170,9 +171,18 @@ invitation = Table(
     Column("invited_by", BigInteger, nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
+    # Who used it; and the parent on file whom it is for, if it is not for somebody new.
     references("parent_id", nullable=True),
     Column("used_at", Instant),
+    Column("for_parent_id", Id, ForeignKey("parent.id")),
     CheckConstraint("(parent_id IS NULL) = (used_at IS NULL)", name="used_by_somebody"),
+    Index(
+        "uq_invitation_unused_for_parent",
+        "for_parent_id",
+        unique=True,
+        sqlite_where=IS_UNUSED,
+        postgresql_where=IS_UNUSED,
+    ),
 )
 
 staff = Table(

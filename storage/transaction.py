@@ -12,6 +12,7 @@ from storage.books import Books
 from storage.closures import Closures
 from storage.families import Families
 from storage.imports import Imports
+from storage.invitations import Invitations
 from storage.invoices import Invoices
 from storage.outbox import Outbox
 from storage.repayments import Repayments
@@ -35,6 +36,7 @@ class Transaction:
         self.invoices = Invoices(connection)
         self.repayments = Repayments(connection)
         self.families = Families(connection)
+        self.invitations = Invitations(connection)
         self.staff = Staff(connection)
         self.imports = Imports(connection)
         self.books = Books(connection)

@@ -12,6 +12,7 @@ from bot.handlers import (
     families,
     home,
     imports,
+    invitations,
     inviting,
     joining,
     money,
@@ -35,7 +36,8 @@ from bot.handlers import (
 JOURNEYS = (
     *(booking, children, places, account, repayments, money, settings),
     *(payment, credit, payouts, sessions, session_changes, placing),
-    *(activities, planning, closures, announcing, imports, families, office),
+    *(activities, planning, closures, announcing, imports, families),
+    *(invitations, office),
     *(inviting, staff, trail, registers, reachability, home),
 )
 

@@ -19,9 +19,17 @@ from bot.screen import Screen
 from bot.screens import joining as screens
 from bot.screens.parts import bad_name
 from bot.taps import JoinAsParent, Joining, SkipEmail, StopJoining, UseTelegramName
-from domain.families import InvitationNeeded, join_school
+from domain.joining import (
+    InvitationNeeded,
+    InvitationProblem,
+    InvitationRefused,
+    Joined,
+    join_school,
+)
 from domain.ports import NewParent
-from storage.queries import is_invitation_open
+from storage.conversations import find_visitor
+from storage.invitation_queries import ParentLink, find_link
+from storage.queries import list_children
 
 
 class Step(StrEnum):
@@ -36,6 +44,9 @@ class Draft:
     invitation: str | None = None
     name: str = ""
     phone: str = ""
+    is_on_file: bool = False
+    """By the link, which is for a parent whom the school knows."""
+    has_email: bool = False
 
 
 async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Draft]:
@@ -44,6 +55,9 @@ async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Dr
         case Step.NAME:
             school = context.services.settings.school_name
             return screens.ask_name(say, school, draft.telegram_name), draft
+        case Step.PHONE if draft.is_on_file:
+            school = context.services.settings.school_name
+            return screens.ask_phone_of_invited(say, school, draft.name), draft
         case Step.PHONE:
             return screens.ask_phone(say, draft.name), draft
         case Step.EMAIL:
@@ -60,10 +74,15 @@ async def start(update: Update, context: Context) -> Any:
         return await follow(update, context, code)
     if context.staff_role is not None:
         await _welcome_staff(update, context)
+    link = await context.database.read(find_link, code) if code else None
+    parent_id = context.visit.visitor.parent_id
+    if parent_id is not None and link is not None and link.for_parent_id not in (None, parent_id):
+        await context.show(update, screens.has_joined_before(context.say, link))
+        return None
     is_staff_without_link = context.staff_role is not None and code is None
-    if context.visit.visitor.parent_id is not None or is_staff_without_link:
+    if parent_id is not None or is_staff_without_link:
         return await show_home(update, context)
-    return await begin(update, context, code)
+    return await begin(update, context, code, link)
 
 
 async def _welcome_staff(update: Update, context: Context) -> None:
@@ -79,24 +98,38 @@ async def begin_as_parent(update: Update, context: Context, _tap: JoinAsParent) 
     return await begin(update, context, None)
 
 
-async def begin(update: Update, context: Context, code: str | None) -> Any:
+async def begin(
+    update: Update, context: Context, code: str | None, link: ParentLink | None = None
+) -> Any:
     person = update.effective_user
     name = read_name(person.full_name) if person else None
     draft = Draft(telegram_name=name, invitation=code)
-    if context.services.settings.registration == "invite" and not await _is_invited(context, draft):
+    is_open = link is not None and link.is_open(context.now)
+    if link is not None and link.for_parent_id is not None:
+        if not is_open:
+            return await _refuse_link(update, context, problem_of(link))
+        known = replace(
+            draft, name=link.parent_name or "", is_on_file=True, has_email=link.has_email
+        )
+        return await journey.go(update, context, Step.PHONE, known)
+    # Looked at before anything is asked; whether the link is still good at the end decides.
+    if context.services.settings.registration == "invite" and not is_open:
         return await _refuse(update, context)
     return await journey.go(update, context, Step.NAME, draft)
 
 
-async def _is_invited(context: Context, draft: Draft) -> bool:
-    """Look before anything is asked; whether the link is still good at the end decides."""
-    code = draft.invitation or ""
-    return await context.database.read(is_invitation_open, code, now=context.now)
+def problem_of(link: ParentLink) -> InvitationProblem:
+    is_used = link.used_by is not None or link.has_joined
+    return InvitationProblem.USED if is_used else InvitationProblem.EXPIRED
 
 
 async def _refuse(update: Update, context: Context) -> int:
     school = context.services.settings.school_name
     return await journey.finish(update, context, screens.invitation_needed(context.say, school))
+
+
+async def _refuse_link(update: Update, context: Context, problem: InvitationProblem) -> int:
+    return await journey.finish(update, context, screens.link_refused(context.say, problem))
 
 
 async def use_telegram_name(
@@ -119,13 +152,15 @@ async def write_name(update: Update, context: Context, draft: Draft) -> Any:
     return await journey.go(update, context, Step.PHONE, replace(draft, name=name))
 
 
-async def share_contact(update: Update, context: Context, draft: Draft) -> Step:
+async def share_contact(update: Update, context: Context, draft: Draft) -> Any:
     contact = update.message.contact if update.message else None
     if contact is None or contact.user_id != context.telegram_id:
         complaint = screens.not_own_contact(context.say)
         return await journey.go(update, context, Step.PHONE, draft, complaint=complaint)
     phone = read_phone(contact.phone_number)
     await context.show(update, screens.phone_noted(context.say, phone))
+    if draft.has_email:
+        return await join(update, context, replace(draft, phone=phone), None)
     return await journey.go(update, context, Step.EMAIL, replace(draft, phone=phone))
 
 
@@ -165,12 +200,23 @@ async def join(update: Update, context: Context, draft: Draft, email: str | None
         by_invitation_only=settings.registration == "invite",
         now=context.now,
     )
-    if isinstance(outcome, InvitationNeeded):
-        return await _refuse(update, context)
+    match outcome:
+        case InvitationNeeded():
+            return await _refuse(update, context)
+        case InvitationRefused(problem):
+            return await _refuse_link(update, context, problem)
+        case Joined(parent_id):
+            return await _greet(update, context, parent_id)
+
+
+async def _greet(update: Update, context: Context, parent_id: int) -> int:
+    """Greet who has joined: by the name on file, and with their children if there are any."""
+    person = await context.database.read(find_visitor, context.telegram_id)
     if context.staff_role is not None:
-        joined_person = replace(context.visit.visitor, parent_id=outcome.parent_id)
-        await menu.give(context.bot, context.say, joined_person, context.staff_role)
-    joined = screens.joined(context.say, settings.school_name, draft.name)
+        await menu.give(context.bot, context.say, person, context.staff_role)
+    children = await context.database.read(list_children, parent_id)
+    school = context.services.settings.school_name
+    joined = screens.joined(context.say, school, person.name or "", children)
     return await journey.finish(update, context, joined)
 
 

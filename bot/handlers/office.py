@@ -10,7 +10,7 @@ from bot.routes import for_office, on_command, on_tap
 from bot.screens.home import invitation
 from bot.screens.undelivered import undelivered
 from bot.taps import ShowUndelivered
-from domain.families import invite
+from domain.joining import invite
 from storage.undelivered import list_undelivered
 
 INVITATION_LASTS = timedelta(days=14)

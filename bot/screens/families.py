@@ -8,6 +8,7 @@ from bot.family_taps import (
     ChooseActivity,
     ChooseDate,
     FindFamily,
+    InviteParent,
     PickFound,
     SeeFamily,
     SeeMessages,
@@ -106,6 +107,8 @@ def _actions(say: Say, found: FamilySheet) -> list[Button]:
     buttons.append(Button(say.label("Book a place"), ChooseActivity(parent_id)))
     if found.places:
         buttons.append(Button(say.label("Places"), SeeTheirPlaces(parent_id)))
+    if found.children and not found.parent.has_telegram:
+        buttons.append(Button(say.label("Invitation"), InviteParent(parent_id)))
     if found.messages:
         buttons.append(Button(say.label("Messages"), SeeMessages(parent_id)))
     return buttons

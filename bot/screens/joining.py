@@ -1,8 +1,21 @@
 """Screens of the conversation with which a parent joins."""
 
+from collections.abc import Sequence
+
 from bot.screen import AskContact, Button, NoKeyboard, Rows, Screen, lines, paragraphs
-from bot.taps import AddChild, Home, SkipEmail, StopJoining, UseTelegramName
+from bot.taps import (
+    AddChild,
+    Book,
+    Home,
+    ShowChildren,
+    SkipEmail,
+    StopJoining,
+    UseTelegramName,
+)
 from bot.texts import Html, Say
+from domain.joining import InvitationProblem
+from domain.model import Child
+from storage.invitation_queries import ParentLink
 
 
 def _stop(say: Say) -> Rows:
@@ -55,16 +68,73 @@ def bad_email(say: Say) -> Html:
     return say("That is no e-mail address. Please write it like this: ann@example.org")
 
 
-def joined(say: Say, school: str, name: str) -> Screen:
+def ask_phone_of_invited(say: Say, school: str, name: str) -> Screen:
+    """Ask who has the invitation of a parent on file; what is known is not asked again."""
+    return Screen(
+        paragraphs(
+            say(
+                "<b>Welcome to {school}</b>\nHere parents and carers book places in the school's "
+                "clubs.",
+                school=school,
+            ),
+            say(
+                "This invitation is for {name}. If that is you, tap the button below the text "
+                "field to share your phone number: then you have joined.",
+                name=name,
+            ),
+            say("If it is not, tap Cancel, and use the invitation with your own name."),
+        ),
+        AskContact(say.label("Share my phone number"), say.label("Cancel")),
+    )
+
+
+def joined(say: Say, school: str, name: str, children: Sequence[Child] = ()) -> Screen:
+    """Greet a new parent; the school may know their children already."""
+    heading = say("<b>You have joined {school}</b>", school=school)
+    home = (Button(say.label("Home"), Home()),)
+    if children:
+        known = [
+            say("{child}, {grade}", child=each.name, grade=say.grade(each.grade))
+            for each in children
+        ]
+        welcome = say("Welcome, {name}. You can book at once for:", name=name)
+        edit = Button(say.label("Children"), ShowChildren())
+        book = Button(say.label("Book a place"), Book(), "primary")
+        return Screen(lines(heading, welcome, *known), ((book,), (edit, *home)))
     return Screen(
         lines(
-            say("<b>You have joined {school}</b>", school=school),
+            heading,
             say("Welcome, {name}. Now add your first child, then you can book.", name=name),
         ),
-        (
-            (Button(say.label("Add a child"), AddChild(), "primary"),),
-            (Button(say.label("Home"), Home()),),
+        ((Button(say.label("Add a child"), AddChild(), "primary"),), home),
+    )
+
+
+def has_joined_before(say: Say, link: ParentLink) -> Screen:
+    """Answer a parent who has opened somebody else's invitation."""
+    return Screen(
+        say(
+            "You have joined already, and this invitation is for {name}. If that is you under "
+            "another name, please ask the school office to put the two together. If not, give it "
+            "to {name}.",
+            name=link.parent_name,
         ),
+        ((Button(say.label("Home"), Home()),),),
+    )
+
+
+def link_refused(say: Say, problem: InvitationProblem) -> Screen:
+    """Say kindly why the invitation of a parent on file lets nobody in."""
+    return Screen(
+        {
+            InvitationProblem.USED: say(
+                "This invitation has been used, and each works once. If that was not you, please "
+                "tell the school office."
+            ),
+            InvitationProblem.EXPIRED: say(
+                "This invitation has expired. Please ask the school office for a new one."
+            ),
+        }[problem]
     )
 
 

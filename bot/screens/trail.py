@@ -165,6 +165,7 @@ def action_words(say: Say) -> dict[Action, str]:
         Action.JOINED_SCHOOL: say.label("joined the school"),
         Action.FAMILY_ADDED: say.label("put a family on file"),
         Action.INVITED: say.label("invited a parent"),
+        Action.PARENT_INVITED: say.label("invited a parent who is on file"),
         Action.CHILD_ADDED: say.label("added a child"),
         Action.CHILD_EDITED: say.label("changed a child"),
         Action.CHILD_REMOVED: say.label("removed a child"),

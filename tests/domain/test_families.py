@@ -1,43 +1,27 @@
-"""Joining the school, and keeping one's children."""
+"""Keeping one's children."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from domain.families import (
     MAX_CHILDREN,
     ChildSaved,
-    InvitationNeeded,
-    Joined,
     NotYourChild,
     TooManyChildren,
     add_child,
     edit_child,
-    invite,
-    join_school,
 )
 from domain.ports import NewChild, NewParent
-from storage.tables import child, guardianship, invitation, parent
-from tests.domain.school import OFFICE, School
+from storage.tables import child, guardianship
+from tests.domain.school import School
 from tests.factory import NOW
 
 ANN = NewParent(
     telegram_id=77, name="Ann", phone="+447700900077", email="ann@example.org", language="de"
 )
 BOB = NewChild("Bob", date(2018, 2, 3), 3)
-CODE = "welcome-1"
-
-
-def join(
-    school: School, person: NewParent = ANN, code: str | None = None, *, invited_only: bool = False
-) -> Joined | InvitationNeeded:
-    return school.run(join_school, person, code, by_invitation_only=invited_only, now=school.now)
-
-
-def send_invitation(school: School) -> None:
-    until = NOW + timedelta(days=7)
-    school.run(invite, CODE, actor=OFFICE, until=until, now=school.now)
 
 
 def add(school: School, parent_id: int, new: NewChild = BOB) -> ChildSaved | TooManyChildren:
@@ -46,102 +30,6 @@ def add(school: School, parent_id: int, new: NewChild = BOB) -> ChildSaved | Too
 
 def edit(school: School, parent_id: int, child_id: int, new: NewChild) -> ChildSaved | NotYourChild:
     return school.run(edit_child, parent_id, child_id, new, now=school.now)
-
-
-def test_anybody_may_join_an_open_school(school: School) -> None:
-    joined = join(school)
-    [row] = school.make.rows(parent)
-    assert joined == Joined(row.id)
-    assert (row.telegram_id, row.name, row.phone, row.email, row.language, row.joined_at) == (
-        77,
-        "Ann",
-        "+447700900077",
-        "ann@example.org",
-        "de",
-        NOW,
-    )
-    assert school.trail() == [(f"parent {row.id}", "joined_school", row.id, "")]
-
-
-@pytest.mark.parametrize("invited_only", [False, True])
-def test_joining_twice_makes_one_parent_who_stays_as_they_are(
-    school: School, invited_only: bool
-) -> None:
-    first = join(school)
-    before = school.make.rows(parent)
-    assert join(school, replace(ANN, name="Other"), invited_only=invited_only) == first
-    assert school.make.rows(parent) == before
-    assert len(school.trail()) == 1
-
-
-def test_invitation_is_kept_with_who_sent_it(school: School) -> None:
-    send_invitation(school)
-    [row] = school.make.rows(invitation)
-    assert (row.code, row.invited_by, row.used_at, row.parent_id) == (CODE, 42, None, None)
-    assert (row.made_at, row.expires_at) == (NOW, NOW + timedelta(days=7))
-    assert school.trail() == [("admin 42", "invited", row.id, "")]
-
-
-def test_invitation_lets_one_parent_in(school: School) -> None:
-    send_invitation(school)
-    joined = join(school, code=CODE, invited_only=True)
-    [row] = school.make.rows(invitation)
-    assert isinstance(joined, Joined)
-    assert (row.parent_id, row.used_at) == (joined.parent_id, NOW)
-
-
-def test_used_invitation_lets_nobody_else_in(school: School) -> None:
-    send_invitation(school)
-    join(school, code=CODE, invited_only=True)
-    other = replace(ANN, telegram_id=78)
-    assert join(school, other, CODE, invited_only=True) == InvitationNeeded()
-    assert school.make.count(parent) == 1
-
-
-@pytest.mark.parametrize(
-    ("days", "admitted"),
-    [
-        pytest.param(6.999, True, id="just before its end"),
-        pytest.param(7, False, id="at its end"),
-        pytest.param(8, False, id="after it"),
-    ],
-)
-def test_invitation_lasts_until_its_end(school: School, days: float, admitted: bool) -> None:
-    send_invitation(school)
-    school.wait(days=days)
-    assert isinstance(join(school, code=CODE, invited_only=True), Joined) is admitted
-    assert school.make.count(parent) == admitted
-
-
-@pytest.mark.parametrize("code", [None, "", "no-such-code"])
-def test_school_by_invitation_needs_a_known_one(school: School, code: str | None) -> None:
-    before = school.size()
-    assert join(school, code=code, invited_only=True) == InvitationNeeded()
-    assert school.size() == before
-    assert school.make.count(parent) == 0
-
-
-def test_open_school_minds_no_unknown_invitation(school: School) -> None:
-    assert isinstance(join(school, code="no-such-code"), Joined)
-
-
-def test_invitation_used_at_an_open_school_is_used_up(school: School) -> None:
-    send_invitation(school)
-    join(school, code=CODE)
-    assert school.make.rows(invitation)[0].used_at == NOW
-
-
-def test_who_is_a_parent_already_uses_no_invitation(school: School) -> None:
-    join(school)
-    send_invitation(school)
-    join(school, code=CODE, invited_only=True)
-    assert school.make.rows(invitation)[0].used_at is None
-
-
-def test_same_code_is_not_invited_with_twice(school: School) -> None:
-    send_invitation(school)
-    send_invitation(school)
-    assert school.make.count(invitation) == 1
 
 
 def test_child_is_added_to_its_parent(school: School) -> None:

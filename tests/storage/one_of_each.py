@@ -46,6 +46,7 @@ def rows(number: int) -> dict[str, Values]:
             "expires_at": NOW,
             "parent_id": None,
             "used_at": None,
+            "for_parent_id": number,
         },
         "staff": {
             "id": number,

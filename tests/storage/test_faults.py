@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 import storage.database
-from domain.families import Joined, join_school
+from domain.joining import Joined, join_school
 from domain.ports import NewParent
 from storage import faults
 from storage.accounts import LOCK_ACCOUNTS

@@ -17,6 +17,7 @@ from domain.registers import queue_registers
 from domain.reminders import queue_reminders
 from storage.account_queries import find_account, list_months
 from storage.conversations import find_visitor
+from storage.invitation_queries import find_link, list_to_invite
 from storage.offers import list_activities, list_dates
 from storage.office_queries import search_families
 from storage.queries import (
@@ -26,7 +27,6 @@ from storage.queries import (
     find_entry,
     find_reminders,
     find_request,
-    is_invitation_open,
     list_children,
     list_places,
 )
@@ -102,7 +102,8 @@ SCREENS: dict[str, Query] = {
     "months": lambda tx, of: list_months(tx, of.family.parent_id, LONDON),
     "search": lambda tx, of: search_families(tx, "Child", most=40),
     "request": lambda tx, of: find_request(tx, of.family.parent_id, "made-1"),
-    "invitation": lambda tx, of: is_invitation_open(tx, "code", now=NOW),
+    "invitation": lambda tx, of: find_link(tx, "code"),
+    "whom to invite": lambda tx, of: list_to_invite(tx),
     "visitor": lambda tx, of: find_visitor(tx, 7),
     "due holds": lambda tx, of: list_due_holds(tx, now=NOW, most=100),
     "queues": lambda tx, of: list_queues(tx),

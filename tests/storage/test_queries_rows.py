@@ -8,13 +8,13 @@ from domain.model import BookingStatus, MoneyKind
 from domain.outcomes import Wanted
 from domain.timetable import LONGEST_BOOKING_CUTOFF, local_date
 from storage.account_queries import find_account
+from storage.invitation_queries import find_link, list_to_invite
 from storage.offers import DATES_LOOKED_AT, list_activities, list_dates
 from storage.queries import (
     find_booking,
     find_child,
     find_entry,
     find_request,
-    is_invitation_open,
     list_children,
     list_places,
 )
@@ -161,9 +161,40 @@ def test_invitation_is_open_until_it_is_used_or_expires(
 ) -> None:
     defaults = {"code": "code", "invited_by": 1, "made_at": NOW, "expires_at": NOW + WEEK}
     invitation_id = make.insert(invitation, **(defaults | values))
-    assert make.database.look(is_invitation_open, "code", now=NOW) is is_open
+    link = make.database.look(find_link, "code")
+    assert (link is not None and link.is_open(NOW)) is is_open
     make.change(invitation, invitation_id, used_at=NOW, parent_id=make.parent())
-    assert make.database.look(is_invitation_open, "code", now=NOW) is False
+    link = make.database.look(find_link, "code")
+    assert link is None or not link.is_open(NOW)
+
+
+def test_parents_to_invite_are_in_the_order_of_classes(make: Factory) -> None:
+    def on_file(*children: tuple[str, int, date], **values: object) -> int:
+        parent_id = make.parent(**({"telegram_id": None} | values))
+        for name, grade, born_on in children:
+            make.child(parent_id, name=name, grade=grade, born_on=born_on)
+        return parent_id
+
+    old, young = date(2017, 1, 1), date(2020, 1, 1)
+    zoe = on_file(("Zoë", 3, old))
+    two = on_file(("Old", 6, old), ("amy", 1, young))
+    bea = on_file(("Bea", 1, young))
+    on_file(("On Telegram", 1, young), telegram_id=1)
+    on_file()
+    gone = make.parent(telegram_id=None)
+    make.child(gone, removed_at=NOW)
+    values = {"invited_by": 1, "made_at": NOW, "expires_at": NOW + WEEK, "for_parent_id": bea}
+    make.insert(invitation, code="used", parent_id=bea, used_at=NOW, **values)
+    make.insert(invitation, code="bea's", **values)
+    found = make.database.look(list_to_invite)
+    assert [each.parent_id for each in found] == [two, bea, zoe]
+    assert [child.name for child in found[0].children] == ["Old", "amy"]
+    assert [(each.code, each.expires_at) for each in found] == [
+        (None, None),
+        ("bea's", NOW + WEEK),
+        (None, None),
+    ]
+    assert make.database.look(list_to_invite, only=zoe) == found[2:]
 
 
 def test_offer_counts_places_left_and_none_while_somebody_waits(make: Factory) -> None:
