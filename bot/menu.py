@@ -25,6 +25,7 @@ def for_office(say: Say) -> list[BotCommand]:
         BotCommand("import", say.label("Take in a list of families or activities")),
         BotCommand("activities", say.label("Activities: see, plan and change them")),
         BotCommand("closures", say.label("Days on which the school is shut")),
+        BotCommand("report", say.label("How full it was, who waited, who came, and the money")),
         BotCommand("announce", say.label("Write to many families at once")),
         BotCommand("undelivered", say.label("Messages that did not reach people")),
         BotCommand("invite_staff", say.label("Invite a tutor, or somebody to the office")),

@@ -71,22 +71,27 @@ _BALANCES = select(
 
 def find_money(tx: Transaction, period: Period, zone: ZoneInfo, *, currency: str) -> Money:
     """Add up what moved in each week of a period, and how things stand now."""
-    weeks = period.weeks()
-    sums: Counter[tuple[int, str]] = Counter()
-    for row in tx.connection.execute(_sums_by_week(weeks, zone)):
-        sums[row.number, row.kind] = int(row.total)
     due = tx.connection.scalar(_NOW) or 0
     credit, owed = tx.connection.execute(_BALANCES).one()
     refunds = sum(
         each.amount_minor for each in list_due_back(tx) if each.currency in (None, currency)
     )
     return Money(
-        tuple(_week_of(week, number, sums) for number, week in enumerate(weeks)),
+        sum_weeks(tx, period, zone),
         int(due),
         int(credit),
         int(owed),
         refunds,
     )
+
+
+def sum_weeks(tx: Transaction, period: Period, zone: ZoneInfo) -> tuple[WeekOfMoney, ...]:
+    """Add up what moved in each week of a period."""
+    weeks = period.weeks()
+    sums: Counter[tuple[int, str]] = Counter()
+    for row in tx.connection.execute(_sums_by_week(weeks, zone)):
+        sums[row.number, row.kind] = int(row.total)
+    return tuple(_week_of(week, number, sums) for number, week in enumerate(weeks))
 
 
 def _sums_by_week(weeks: list[Period], zone: ZoneInfo) -> Select[Any]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
-from bot import activity_taps, announcement_taps, family_taps, register_taps, taps
+from bot import activity_taps, announcement_taps, family_taps, register_taps, report_taps, taps
 from bot.callback_data import Tap
 from domain import (
     activities,
@@ -63,6 +63,7 @@ COMMANDS: dict[str, Allowed] = {
     "invitations": OFFICE,
     "payment": OFFICE,
     "money": OFFICE,
+    "report": OFFICE,
     "undelivered": OFFICE,
     "refunds": OFFICE,
     "import": OFFICE,
@@ -159,6 +160,7 @@ TAPS: dict[type[Tap], Allowed] = {
     register_taps.ShowRegister: STAFF,
     register_taps.MarkChild: STAFF,
     register_taps.LeaveRegister: STAFF,
+    report_taps.Reporting: OFFICE,
     announcement_taps.Announcing: OFFICE,
     announcement_taps.ShowAnnouncement: OFFICE,
     announcement_taps.AskStopSending: OFFICE,

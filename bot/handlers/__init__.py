@@ -26,6 +26,7 @@ from bot.handlers import (
     reachability,
     registers,
     repayments,
+    report,
     session_changes,
     sessions,
     settings,
@@ -37,7 +38,7 @@ JOURNEYS = (
     *(booking, children, places, account, repayments, money, settings),
     *(payment, credit, payouts, sessions, session_changes, placing),
     *(activities, planning, closures, announcing, imports, families),
-    *(invitations, office),
+    *(invitations, report, office),
     *(inviting, staff, trail, registers, reachability, home),
 )
 
