@@ -52,15 +52,19 @@ DUE: Select[Any] = select(
 ).outerjoin_from(repayment, parent, parent.c.id == repayment.c.parent_id)
 
 
-def due_of(row: AnyRow) -> DueBack:
+def free_of(row: AnyRow) -> int:
+    """Return how much of the account can be given back."""
+    return free_credit(row.balance_minor, row.held_minor)
+
+
+def due_of(row: AnyRow, free_minor: int) -> DueBack:
     is_credit = row.charge_id is None
-    free = free_credit(row.balance_minor, row.held_minor)
     return DueBack(
         row.id,
         RepaymentReason(row.reason),
         row.parent_id,
         row.name,
-        min(row.open_minor, free) if is_credit else row.open_minor,
+        min(row.open_minor, free_minor) if is_credit else row.open_minor,
         row.currency,
         row.charge_id,
         row.provider_charge_id,
@@ -71,4 +75,4 @@ def due_of(row: AnyRow) -> DueBack:
 def read_due_back(connection: Connection, repayment_ids: Collection[int]) -> dict[int, DueBack]:
     """Read some of it by their ids."""
     rows = connection.execute(DUE.where(repayment.c.id.in_(repayment_ids)))
-    return {row.id: due_of(row) for row in rows}
+    return {row.id: due_of(row, free_of(row)) for row in rows}

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Text, bindparam, func, select
 from domain.model import MoneyKind, PaymentMethod, RepaymentReason
 from domain.repayments import free_credit
 from storage.accounts import BALANCE
-from storage.due_back import DUE, DueBack, due_of, read_due_back
+from storage.due_back import DUE, DueBack, due_of, free_of, read_due_back
 from storage.office_queries import FamilyAccount, find_family
 from storage.tables import account_entry, parent, repayment
 from storage.transaction import Transaction
@@ -69,11 +69,20 @@ _LIST_DUE = DUE.where(repayment.c.closed_at.is_(None)).order_by(repayment.c.id)
 def list_due_back(tx: Transaction) -> list[DueBack]:
     """List what is to be given back, what parents asked for first, the oldest first.
 
-    What has been used for places in the meantime is left out.
+    What has been used for places in the meantime is left out, and nothing is listed twice: a
+    parent may ask for the very money that came in too late.
     """
-    due = [due_of(row) for row in tx.connection.execute(_LIST_DUE)]
-    due.sort(key=lambda each: each.reason is not RepaymentReason.ASKED)
-    return [each for each in due if each.amount_minor]
+    rows = list(tx.connection.execute(_LIST_DUE))
+    rows.sort(key=lambda row: row.reason != RepaymentReason.ASKED)
+    free = {row.parent_id: free_of(row) for row in rows}
+    found = []
+    for row in rows:
+        due = due_of(row, free[row.parent_id])
+        if due.charge_id is None:
+            free[row.parent_id] -= due.amount_minor
+        if due.amount_minor:
+            found.append(due)
+    return found
 
 
 def find_due_back(tx: Transaction, repayment_id: int) -> DueBack | None:

@@ -48,6 +48,19 @@ def test_list_has_wishes_first_and_no_more_than_is_there(make: Factory) -> None:
     assert len(executed) == 1
 
 
+def test_money_that_came_twice_and_is_asked_for_too_is_listed_once(make: Factory) -> None:
+    ann = make.parent(name="Ann")
+    for charge in ("t1", "t2"):
+        due(make, ann, 800, "unused", payment_id=paid(make, ann, 800, charge))
+    due(make, ann, 1000, "asked")
+    due(make, ann, 500, "unknown", charge_id="c", currency="USD")
+    assert [(each.reason, each.amount_minor) for each in make.database.look(list_due_back)] == [
+        (RepaymentReason.ASKED, 1000),
+        (RepaymentReason.UNUSED, 600),
+        (RepaymentReason.UNKNOWN, 500),
+    ]
+
+
 def test_what_held_places_wait_for_is_not_listed(make: Factory) -> None:
     family = make.family(balance=800)
     due(make, family.parent_id, 800, "asked")
