@@ -1,11 +1,14 @@
 """Tables for spreadsheets as CSV: nothing in them runs."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
 RUNS = ("=", "+", "-", "@", "\t", "\r")
 """A text that begins so is a formula to a spreadsheet."""
+_NEXT_COLUMN = re.compile(r"(;|\t)(?=\s*[=+@-])")
+"""Where one begins in the middle of a text: many countries' spreadsheets part columns so."""
 
 
 def csv_file(header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
@@ -21,5 +24,6 @@ def csv_file(header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> byte
 
 
 def harmless(text: str) -> str:
-    """Keep a text from being run as a formula."""
+    """Keep a text, and what a spreadsheet may take for its next column, from being run."""
+    text = _NEXT_COLUMN.sub(r"\1'", text)
     return f"'{text}" if text.startswith(RUNS) else text

@@ -54,6 +54,14 @@ def test_no_text_can_run_as_a_formula(begins: str) -> None:
     assert harmless(f"1{begins}1") == f"1{begins}1"
 
 
+@pytest.mark.parametrize("parted", [";", "; ", "\t"])
+def test_no_text_can_run_where_columns_are_parted_otherwise(parted: str) -> None:
+    """As in German, where the rest of a name would be the next column."""
+    after = parted[1:]
+    assert harmless(f"Ann{parted}=1+1") == f"Ann{parted[0]}'{after}=1+1"
+    assert harmless(f"Ann{parted}Ben-1") == f"Ann{parted}Ben-1"
+
+
 def test_no_translation_makes_a_formula_of_a_reference(
     say: Say, monkeypatch: pytest.MonkeyPatch
 ) -> None:
