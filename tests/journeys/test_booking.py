@@ -137,6 +137,7 @@ async def test_date_is_shown_with_its_room_and_what_the_child_has_there(
         "Mon 5 Oct · full, 1 waiting",
         "Mon 12 Oct · booked",
         "Mon 19 Oct · on the waiting list already",
+        "All 4 remaining dates",
         "Back",
         "Cancel",
     )

@@ -51,7 +51,7 @@ def test_staff_who_are_no_parents_read_their_commands(say: Say, show: object, sa
     assert callable(show)
     screen = show(say, role=Role.ADMIN)
 
-    assert f"{says}\n\nFor the office:\n/invite" in read(screen)
+    assert f"{says}\n\nFor the office:\n/family" in read(screen)
     assert buttons(screen) == {"Help": Help(), "I am a parent too": JoinAsParent()}
 
 
@@ -88,7 +88,7 @@ def test_help_names_every_command_of_a_parent(say: Say) -> None:
 
 
 def test_help_names_the_offices_commands_to_the_office_only(say: Say) -> None:
-    assert "For the office:\n/invite – Invite a parent" in read(home.help_screen(say, Role.ADMIN))
+    assert "For the office:\n/family – Find a family" in read(home.help_screen(say, Role.ADMIN))
     assert "/invite" not in read(home.help_screen(say, Role.TUTOR))
 
 

@@ -87,7 +87,7 @@ def test_invitation_made_says_whom_it_is_for(say: Say) -> None:
 
 def test_who_has_joined_reads_what_is_theirs(say: Say) -> None:
     office = read(screens.welcome(say, "Elm School", ADMIN_LINK, ()))
-    assert office.startswith("Welcome to the office of Elm School\n\nFor the office:\n/invite – ")
+    assert office.startswith("Welcome to the office of Elm School\n\nFor the office:\n/family – ")
     tutor = read(screens.welcome(say, "Elm School", TUTOR_LINK, ("Chess", "Judo")))
     assert tutor.startswith("Welcome, Ms Wood\nYou teach: Chess, Judo")
 
