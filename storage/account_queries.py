@@ -43,7 +43,7 @@ class AccountLine:
 @dataclass(frozen=True, slots=True)
 class Account:
     funds: Funds
-    due_minor: int
+    held_minor: int
     """What the parent's held places cost."""
     due_until: datetime | None
     """The earliest deadline among them."""
@@ -105,7 +105,7 @@ def due_columns() -> tuple[Any, ...]:
         select(func.coalesce(func.sum(_held.c.price_minor), 0))
         .where(_is_held)
         .scalar_subquery()
-        .label("due_minor"),
+        .label("held_minor"),
         select(func.min(_held.c.hold_expires_at))
         .where(_is_held)
         .scalar_subquery()
@@ -156,7 +156,7 @@ def find_account(tx: Transaction, parent_id: int, *, most: int) -> Account:
     lines = tuple(_line_of(row) for row in rows if row.id is not None)
     first = rows[0]
     funds = Funds(int(first.balance_minor), first.credit_limit_minor)
-    return Account(funds, first.due_minor, first.due_until, lines, int(first.asked_minor))
+    return Account(funds, first.held_minor, first.due_until, lines, int(first.asked_minor))
 
 
 _LIST_INSTANTS = select(account_entry.c.made_at).where(account_entry.c.parent_id == _PARENT)

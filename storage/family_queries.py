@@ -60,7 +60,7 @@ class FamilySheet:
     """The other parents of the children."""
     children: tuple[Child, ...]
     funds: Funds
-    due_minor: int
+    held_minor: int
     """What the parent's held places cost."""
     due_until: datetime | None
     """The earliest deadline among them."""
@@ -138,7 +138,7 @@ def find_sheet(
         tuple(others.values()),
         tuple({each.child_id: child_of(each) for each in members}.values()),
         Funds(int(row.balance_minor), row.credit_limit_minor),
-        row.due_minor,
+        row.held_minor,
         row.due_until,
         tuple(list_places(tx, parent_id, from_on=from_on)),
         tuple(list_messages(tx, parent_id, most=messages)),

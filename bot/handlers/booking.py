@@ -1,6 +1,7 @@
 """Booking places: child, activity, date, a look at all of it, Confirm."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -36,7 +37,7 @@ from bot.taps import (
     TurnPage,
 )
 from domain.booking import book_places, preview_places
-from domain.model import Child, Policy
+from domain.model import Child, Funds, Policy
 from domain.outcomes import Booked, Held, PlaceOutcome, Wanted
 from domain.ports import BookPlaces
 from storage.account_queries import find_account
@@ -105,7 +106,7 @@ async def _render_dates(context: Context, child: Child, draft: Draft) -> Screen:
 async def _render_summary(context: Context, child: Child, draft: Draft) -> tuple[Screen, Draft]:
     key = draft.request_key or secrets.token_urlsafe(9)
     unpriced = replace(draft, request_key=key, shown_prices_minor=())
-    expected, balance = await context.database.read(
+    expected, funds = await context.database.read(
         _preview, _request(context, unpriced), context.policy, now=context.now
     )
     places = [each for each in expected if isinstance(each, Booked | Held)]
@@ -118,7 +119,7 @@ async def _render_summary(context: Context, child: Child, draft: Draft) -> tuple
         context.say,
         child,
         expected,
-        balance,
+        funds,
         request_key=key,
         policy=context.policy,
         pays_online=context.services.settings.pays_online,
@@ -136,9 +137,9 @@ def _price_shown(expected: PlaceOutcome) -> int | None:
 
 def _preview(
     tx: Transaction, request: BookPlaces, policy: Policy, *, now: datetime
-) -> tuple[list[PlaceOutcome], int]:
-    balance = find_account(tx, request.parent_id, most=0).funds.balance_minor
-    return preview_places(tx, request, policy, now=now), balance
+) -> tuple[list[PlaceOutcome], Funds]:
+    funds = find_account(tx, request.parent_id, most=0).funds
+    return preview_places(tx, request, policy, now=now), funds
 
 
 def _request(context: Context, draft: Draft) -> BookPlaces:
@@ -229,8 +230,7 @@ async def confirm(update: Update, context: Context, tap: Confirm, draft: Draft) 
     outcomes = await context.database.run(
         book_places, _request(context, draft), context.policy, now=context.now
     )
-    pays_online = context.services.settings.pays_online
-    screen = outcome(context.say, child, outcomes, draft.promised, pays_online=pays_online)
+    screen = await _render_outcome(context, child, outcomes, draft.promised)
     ended = await journey.finish(update, context, screen)
     await ask_for_held(context, outcomes)
     return ended
@@ -248,9 +248,22 @@ async def confirm_again(update: Update, context: Context, tap: Confirm) -> None:
         await context.show(update, gone(context.say))
         return
     outcomes = await context.database.run(book_places, request, context.policy, now=context.now)
-    pays_online = context.services.settings.pays_online
-    screen = outcome(context.say, child, outcomes, (), pays_online=pays_online)
-    await context.show(update, screen)
+    await context.show(update, await _render_outcome(context, child, outcomes))
+
+
+async def _render_outcome(
+    context: Context,
+    child: Child,
+    outcomes: Sequence[PlaceOutcome],
+    promised: Sequence[date] = (),
+) -> Screen:
+    if context.services.settings.pays_online:
+        return outcome(context.say, child, outcomes, promised, pays_online=True)
+    available = 0
+    if any(isinstance(each, Held) for each in outcomes):
+        account = await context.database.read(find_account, context.parent_id, most=0)
+        available = account.funds.available_minor(context.policy)
+    return outcome(context.say, child, outcomes, promised, available_minor=available)
 
 
 async def back_to_children(

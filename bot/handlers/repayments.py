@@ -20,7 +20,7 @@ from storage.payout_queries import find_due_back, list_due_back
 
 async def look(update: Update, context: Context, _tap: AskBack) -> None:
     account = await context.database.read(find_account, context.parent_id, most=1)
-    free = free_credit(account.funds.balance_minor, account.due_minor)
+    free = free_credit(account.funds.balance_minor, account.held_minor)
     await context.show(update, screens.ask_back(context.say, free))
 
 

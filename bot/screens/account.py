@@ -20,6 +20,7 @@ from bot.taps import (
 )
 from bot.texts import Html, Say
 from domain.model import MoneyKind, PaymentMethod, Policy
+from domain.money import short_of
 from domain.repayments import free_credit
 from storage.account_queries import Account, AccountLine
 from storage.receipts import PaymentLine
@@ -30,13 +31,6 @@ RECEIPTS_A_PAGE = 8
 
 
 def account(say: Say, found: Account, policy: Policy) -> Screen:
-    due = None
-    if found.due_minor and found.due_until:
-        due = say(
-            "Still to be paid for places held for you: {amount}, the first until {deadline}.",
-            amount=say.money(found.due_minor),
-            deadline=say.moment(found.due_until),
-        )
     heading = say("<b>Balance: {amount}</b>", amount=say.money(found.funds.balance_minor))
     entries = lines(*[_line(say, each) for each in found.lines])
     asked = say(
@@ -52,7 +46,7 @@ def account(say: Say, found: Account, policy: Policy) -> Screen:
         paragraphs(
             heading,
             _credit(say, found.funds.limit_minor(policy)),
-            due,
+            _due(say, found, policy),
             asked if found.asked_minor else None,
             lines(say("The latest entries:"), entries) if entries else say("No entries yet."),
         ),
@@ -60,11 +54,29 @@ def account(say: Say, found: Account, policy: Policy) -> Screen:
     )
 
 
+def _due(say: Say, found: Account, policy: Policy) -> Html | None:
+    """Say what is lacking for the held places, as an invoice for them would."""
+    if not found.held_minor or not found.due_until:
+        return None
+    deadline = say.moment(found.due_until)
+    if due := short_of(found.held_minor, found.funds.available_minor(policy)):
+        return say(
+            "Still to be paid for places held for you: {amount}, the first until {deadline}.",
+            amount=say.money(due),
+            deadline=deadline,
+        )
+    return say(
+        "Your account covers what is held for you, but it is not confirmed yet: open it under My "
+        "bookings and tap Pay, the first until {deadline}.",
+        deadline=deadline,
+    )
+
+
 def _back(say: Say, found: Account) -> Rows:
     """Offer to have credit paid back, or to take that wish back."""
     if found.asked_minor:
         return ((Button(say.label("Keep it on the account"), KeepCredit()),),)
-    if free_credit(found.funds.balance_minor, found.due_minor):
+    if free_credit(found.funds.balance_minor, found.held_minor):
         return ((Button(say.label("Ask for it back"), AskBack()),),)
     return ()
 

@@ -1,7 +1,6 @@
 """A family as the office sees it: who belongs to it, how it stands, what it was told."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from bot.callback_data import Tap
 from bot.family_taps import (
@@ -25,6 +24,7 @@ from bot.screens.undelivered import kind_words
 from bot.taps import AskCancelFor, AskTakeOff, BookForParent, PayOut, ShowFamily
 from bot.texts import Html, Say, isolated
 from domain.model import Policy
+from domain.money import short_of
 from storage.activity_queries import ActivityDetails, ActivityLine
 from storage.family_queries import FamilyParent, FamilySheet, Message
 from storage.office_queries import FamilyAccount, FamilyFound
@@ -150,18 +150,18 @@ def _money(say: Say, found: FamilySheet, policy: Policy) -> Html:
     limit = say("Credit limit: {limit}", limit=limit_words(say, funds, policy))
     return lines(
         say("Balance: {amount}", amount=say.money(funds.balance_minor)),
-        _due(say, found.due_minor, found.due_until),
+        _due(say, found, policy),
         limit if has_limit else None,
     )
 
 
-def _due(say: Say, due_minor: int, until: datetime | None) -> Html | None:
-    if not due_minor or until is None:
+def _due(say: Say, found: FamilySheet, policy: Policy) -> Html | None:
+    if not found.held_minor or found.due_until is None:
         return None
     return say(
-        "Held places to be paid: {amount}, the first until {deadline}",
-        amount=say.money(due_minor),
-        deadline=say.moment(until),
+        "Still to be paid for held places: {amount}, the first until {deadline}",
+        amount=say.money(short_of(found.held_minor, found.funds.available_minor(policy))),
+        deadline=say.moment(found.due_until),
     )
 
 

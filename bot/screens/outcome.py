@@ -3,7 +3,7 @@
 Dates that ended alike are told together, so that a whole term fits into one message.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from bot.screen import Button, Rows, Screen, lines, paragraphs
@@ -12,6 +12,7 @@ from bot.screens.refusals import refused_days
 from bot.taps import Book, Home, ShowPlaces
 from bot.texts import Html, Say
 from domain.model import Child, Session
+from domain.money import short_of
 from domain.outcomes import Booked, Held, PlaceOutcome, Queued
 
 
@@ -21,9 +22,13 @@ def outcome(
     outcomes: Sequence[PlaceOutcome],
     promised: Sequence[date],
     *,
+    available_minor: int = 0,
     pays_online: bool = False,
 ) -> Screen:
-    """Say what has been done with each date, and what has changed since it was promised."""
+    """Say what has been done with each date, and what has changed since it was promised.
+
+    `available_minor` is what the account gives towards what is held, the earliest deadline first.
+    """
     held: dict[datetime, list[Held]] = {}
     for each in outcomes:
         if isinstance(each, Held):
@@ -35,8 +40,8 @@ def outcome(
     text = paragraphs(
         _booked(say, child, [each for each in outcomes if isinstance(each, Booked)]),
         *[
-            _held(say, child, places, deadline, pays_online=pays_online)
-            for deadline, places in held.items()
+            _held(say, child, held[deadline], deadline, due, pays_online=pays_online)
+            for deadline, due in _due(held, available_minor).items()
         ],
         _queued(say, child, [each for each in outcomes if isinstance(each, Queued)], promised),
         *[
@@ -59,19 +64,44 @@ def _booked(say: Say, child: Child, places: Sequence[Booked]) -> Html | None:
     )
 
 
+def _due(held: Mapping[datetime, Sequence[Held]], available_minor: int) -> dict[datetime, int]:
+    """Return what is to be paid by each deadline."""
+    due = {}
+    for deadline in sorted(held):
+        price = sum(each.price_minor for each in held[deadline])
+        due[deadline] = short_of(price, available_minor)
+        available_minor = max(0, available_minor - price)
+    return due
+
+
 def _held(
-    say: Say, child: Child, places: Sequence[Held], deadline: datetime, *, pays_online: bool
+    say: Say,
+    child: Child,
+    places: Sequence[Held],
+    deadline: datetime,
+    due_minor: int,
+    *,
+    pays_online: bool,
 ) -> Html:
-    at_the_office = say(
-        "Not confirmed yet: please pay {amount} to the school office by then.",
-        amount=say.money(sum(each.price_minor for each in places)),
-    )
-    here = say("Not confirmed yet: please pay by then, with the invoice below.")
     return lines(
         say("<b>Held for you until {deadline}</b>", deadline=say.moment(deadline)),
         _places(say, child, [each.session for each in places]),
-        here if pays_online else at_the_office,
+        _how_to_pay(say, due_minor, pays_online=pays_online),
         *saved(say, places),
+    )
+
+
+def _how_to_pay(say: Say, due_minor: int, *, pays_online: bool) -> Html:
+    if pays_online:
+        return say("Not confirmed yet: please pay by then, with the invoice below.")
+    if not due_minor:
+        return say(
+            "Not confirmed yet, but your account covers it by now: open it under My bookings and "
+            "tap Pay."
+        )
+    return say(
+        "Not confirmed yet: please pay {amount} to the school office by then.",
+        amount=say.money(due_minor),
     )
 
 

@@ -9,7 +9,8 @@ from bot.screens.parts import discounts_of, price, saved, times
 from bot.screens.refusals import refused_days
 from bot.taps import BackToDates, Confirm, MoreDates
 from bot.texts import Html, Say
-from domain.model import Child, DiscountKind, Policy, Session
+from domain.model import Child, DiscountKind, Funds, Policy, Session
+from domain.money import short_of
 from domain.outcomes import Booked, Held, PlaceOutcome, Queued, Refused
 from domain.timetable import cancellation_terms, starts_at
 
@@ -18,7 +19,7 @@ def summary(
     say: Say,
     child: Child,
     expected: Sequence[PlaceOutcome],
-    balance_minor: int,
+    funds: Funds,
     *,
     request_key: str,
     policy: Policy,
@@ -36,7 +37,7 @@ def summary(
         say("<b>Please check</b>") if possible else say("<b>This cannot be booked</b>"),
         _subject(say, child, session),
         _expectations(say, expected, child),
-        _to_pay(say, expected, balance_minor, pays_online=pays_online),
+        _to_pay(say, expected, funds, policy, pays_online=pays_online),
         _terms(say, possible, policy, now),
     )
     return Screen(text, rows)
@@ -86,7 +87,7 @@ def _expectations(say: Say, expected: Sequence[PlaceOutcome], child: Child) -> H
 
 
 def _to_pay(
-    say: Say, expected: Sequence[PlaceOutcome], balance_minor: int, *, pays_online: bool
+    say: Say, expected: Sequence[PlaceOutcome], funds: Funds, policy: Policy, *, pays_online: bool
 ) -> Html:
     places = [each for each in expected if isinstance(each, Booked | Held)]
     paid = sum(each.price_minor for each in places if isinstance(each, Booked))
@@ -97,11 +98,12 @@ def _to_pay(
             say(
                 "{amount} is taken from your account; {rest} remains on it.",
                 amount=say.money(paid),
-                rest=say.money(balance_minor - paid),
+                rest=say.money(funds.balance_minor - paid),
             )
         )
     if held:
-        parts.append(_held(say, held, pays_online=pays_online))
+        due = short_of(sum(each.price_minor for each in held), funds.available_minor(policy) - paid)
+        parts.append(_held(say, due, pays_online=pays_online))
     waited_for = [
         each.session.activity.price_minor for each in expected if isinstance(each, Queued)
     ]
@@ -127,8 +129,8 @@ def _total(say: Say, places: Sequence[Booked | Held]) -> list[Html]:
     return [say("Together: {amount}", amount=total), *less]
 
 
-def _held(say: Say, held: Sequence[Held], *, pays_online: bool) -> Html:
-    amount = say.money(sum(each.price_minor for each in held))
+def _held(say: Say, due_minor: int, *, pays_online: bool) -> Html:
+    amount = say.money(due_minor)
     if pays_online:
         return say(
             "Your account does not cover {amount}; for what is held you then get an invoice here, "

@@ -41,7 +41,7 @@ async def test_account_shows_balance_what_is_due_and_the_latest_entries(
     await anna.send("/balance")
     assert anna.screen.text == (
         "Balance: £10.50\n\n"
-        "Still to be paid for places held for you: £12.00, the first until Mon 7 Sept, 10:00.\n\n"
+        "Still to be paid for places held for you: £1.50, the first until Mon 7 Sept, 10:00.\n\n"
         "The latest entries:\n"
         "Mon 7 Sept: £1.50 back for Yoga, Emma, Mon 14 Sept\n"
         "Mon 7 Sept: -£3.00 for Yoga, Emma, Mon 14 Sept\n"

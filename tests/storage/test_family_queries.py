@@ -67,7 +67,7 @@ def test_family_is_found_with_all_about_it_in_few_statements(make: Factory, ann:
     assert [each.name for each in found.children] == ["Emma", "Leo"]
     assert isinstance(found.children[0], Child)
     assert found.funds == Funds(200, None)
-    assert (found.due_minor, found.due_until) == (650, NOW + timedelta(days=1))
+    assert (found.held_minor, found.due_until) == (650, NOW + timedelta(days=1))
     assert [(each.child_name, each.position) for each in found.places] == [
         ("Emma", None),
         ("Leo", 1),

@@ -140,7 +140,7 @@ def test_account_sums_up_and_lists_the_latest_entries(make: Factory) -> None:
         deadline = NOW + timedelta(minutes=price)
         make.booking(held, family, status="pending", hold_expires_at=deadline)
     found = make.database.look(find_account, family.parent_id, most=1)
-    assert (found.funds.balance_minor, found.due_minor) == (200, 500)
+    assert (found.funds.balance_minor, found.held_minor) == (200, 500)
     assert found.due_until == NOW + timedelta(minutes=200)
     [line] = found.lines
     assert (line.kind, line.amount_minor, line.on) == (MoneyKind.CHARGE, -800, MONDAY)

@@ -93,11 +93,25 @@ def test_receipts_are_offered_a_page_at_a_time(say: Say) -> None:
     assert read(receipts(say, [], 0)) == "No payments yet."
 
 
-def test_what_is_due_is_said_with_the_first_deadline(say: Say) -> None:
-    text = read(account(say, Account(Funds(-500), 2500, DEADLINE, ()), POLICY))
+@pytest.mark.parametrize(
+    ("funds", "due"),
+    [(Funds(-500), "£30.00"), (Funds(0), "£25.00"), (Funds(600), "£19.00"), (Funds(0, 800), "£17")],
+)
+def test_what_is_due_is_said_less_the_balance_and_with_the_first_deadline(
+    say: Say, funds: Funds, due: str
+) -> None:
+    """It is what an invoice would be for."""
+    text = read(account(say, Account(funds, 2500, DEADLINE, ()), POLICY))
 
-    assert text.startswith("Balance: -£5.00\n\n")
-    assert "£25.00, the first until Wed 9 Sept, 09:00." in text
+    assert f"Still to be paid for places held for you: {due}" in text
+    assert ", the first until Wed 9 Sept, 09:00." in text
+
+
+def test_what_is_held_and_covered_by_now_is_said_to_need_a_tap(say: Say) -> None:
+    text = read(account(say, Account(Funds(2500), 2500, DEADLINE, ()), POLICY))
+
+    assert "covers what is held for you, but it is not confirmed yet" in text
+    assert "the first until Wed 9 Sept, 09:00." in text
 
 
 @pytest.mark.parametrize(

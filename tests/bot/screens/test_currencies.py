@@ -43,7 +43,7 @@ def test_summary_names_price_and_discount(currency: str) -> None:
         Say("en", LONDON, currency),
         EMMA,
         [Booked(session(price_minor=FULL), PRICE.minor, discount=PRICE.discount)],
-        10_000,
+        Funds(10_000),
         request_key="key",
         policy=POLICY,
         now=NOW,

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from bot.screen import Screen
 from bot.screens.booking import DATES_AT_ONCE
 from bot.screens.outcome import outcome
@@ -29,15 +31,19 @@ PLACE = "Emma: Swimming, Mon 14 Sept, 15:30–16:30"
 
 
 def shown(
-    say: Say, *outcomes: PlaceOutcome, promised: tuple[date, ...] = (), child: Child = EMMA
+    say: Say,
+    *outcomes: PlaceOutcome,
+    promised: tuple[date, ...] = (),
+    child: Child = EMMA,
+    available: int = 0,
 ) -> Screen:
-    return outcome(say, child, outcomes, promised)
+    return outcome(say, child, outcomes, promised, available_minor=available)
 
 
 def paragraphs_of(
-    say: Say, *outcomes: PlaceOutcome, promised: tuple[date, ...] = ()
+    say: Say, *outcomes: PlaceOutcome, promised: tuple[date, ...] = (), available: int = 0
 ) -> list[list[str]]:
-    text = read(shown(say, *outcomes, promised=promised))
+    text = read(shown(say, *outcomes, promised=promised, available=available))
     return [paragraph.splitlines() for paragraph in text.split("\n\n")]
 
 
@@ -65,6 +71,30 @@ def test_held_place_is_not_called_booked_and_names_the_last_moment(say: Say) -> 
     assert heading == "Held for you until Wed 9 Sept, 09:00"
     assert place == PLACE
     assert pay.startswith("Not confirmed yet: please pay £12.50")
+
+
+@pytest.mark.parametrize(
+    ("available", "first", "later"),
+    [
+        (-300, "please pay £28.00 to", "please pay £12.50 to"),
+        (0, "please pay £25.00 to", "please pay £12.50 to"),
+        (1000, "please pay £15.00 to", "please pay £12.50 to"),
+        (3000, "your account covers it by now", "please pay £7.50 to"),
+    ],
+)
+def test_what_is_on_the_account_counts_towards_the_earliest_deadline(
+    say: Say, available: int, first: str, later: str
+) -> None:
+    monday, next_monday, third = mondays(3)
+    afterwards = Held(session(third), 1250, DEADLINE + timedelta(days=1), 23)
+    both = [Held(session(on), 1250, DEADLINE, 21) for on in (monday, next_monday)]
+    told = paragraphs_of(say, afterwards, *both, available=available)
+    assert [heading for heading, *_ in told] == [
+        "Held for you until Wed 9 Sept, 09:00",
+        "Held for you until Thu 10 Sept, 09:00",
+    ]
+    assert first in told[0][-1]
+    assert later in told[1][-1]
 
 
 def test_queued_child_has_a_position_and_no_place_yet(say: Say) -> None:

@@ -11,7 +11,7 @@ from bot.screens import summary as screens
 from bot.screens.booking import DATES_AT_ONCE
 from bot.taps import BackToDates, Confirm, MoreDates, Stop
 from bot.texts import Say
-from domain.model import Busy, Child, Discount, DiscountKind, Policy
+from domain.model import Busy, Child, Discount, DiscountKind, Funds, Policy
 from domain.outcomes import (
     Booked,
     Held,
@@ -33,8 +33,8 @@ REFUSED = Refused(Wanted(3, MONDAY), (CLOSED,))
 
 def summary(say: Say, *expected: PlaceOutcome, **given: Any) -> Screen:
     values: dict[str, Any] = {"policy": POLICY, "now": NOW, "request_key": "key"}
-    child, balance = given.pop("child", EMMA), given.pop("balance", 5000)
-    return screens.summary(say, child, expected, balance, **(values | given))
+    child, funds = given.pop("child", EMMA), Funds(given.pop("balance", 5000))
+    return screens.summary(say, child, expected, funds, **(values | given))
 
 
 def paragraphs_of(say: Say, *expected: PlaceOutcome, **given: Any) -> list[str]:
@@ -68,6 +68,17 @@ def test_place_that_is_not_covered_says_until_when_it_is_held(say: Say) -> None:
     assert "does not cover £12.50" in text[3]
 
 
+@pytest.mark.parametrize(
+    ("balance", "limit", "due"), [(500, 0, "£7.50"), (-500, 0, "£17.50"), (-500, 700, "£10.50")]
+)
+def test_what_is_on_the_account_counts_towards_what_is_held(
+    say: Say, balance: int, limit: int, due: str
+) -> None:
+    policy = replace(POLICY, credit_limit_minor=limit)
+    text = paragraphs_of(say, Held(session(), 1250, DEADLINE), balance=balance, policy=policy)
+    assert f"does not cover {due};" in text[3]
+
+
 def test_several_places_are_added_up(say: Say) -> None:
     first, second, third, fourth = mondays(4)
     text = paragraphs_of(
@@ -81,7 +92,7 @@ def test_several_places_are_added_up(say: Say) -> None:
 
     taken, held = text[3].split("\n")
     assert taken == "£25.00 is taken from your account; £5.00 remains on it."
-    assert "does not cover £25.00" in held
+    assert "does not cover £20.00" in held
     assert [line.partition(": ")[2] for line in text[2].splitlines()] == [
         "a place, £12.50",
         "a place, £12.50",
