@@ -72,3 +72,19 @@ class InviteParent(Tap, code="fa.inv"):
 @dataclass(frozen=True)
 class PrintInvitations(Tap, code="fa.print"):
     """Make those of all who are not on Telegram, to be printed."""
+
+
+@dataclass(frozen=True)
+class ShowApplicants(Tap, code="ap.all"):
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class ShowApplicant(Tap, code="ap.one"):
+    applicant_id: int
+
+
+@dataclass(frozen=True)
+class DecideApplicant(Tap, code="ap.ok"):
+    applicant_id: int
+    is_approved: bool

@@ -19,6 +19,7 @@ def for_office(say: Say) -> list[BotCommand]:
         BotCommand("family", say.label("Find a family, and see all about it")),
         BotCommand("invite", say.label("Invite a parent")),
         BotCommand("invitations", say.label("Print invitations for parents on file")),
+        BotCommand("applicants", say.label("Who asks to join; let them in or not")),
         BotCommand("payment", say.label("Record a payment, or keep a place for a voucher")),
         BotCommand("refunds", say.label("What is to be paid out")),
         BotCommand("money", say.label("What came in, what is due, and every entry")),

@@ -100,6 +100,11 @@ class Joining(Tap, code=None):
 
 
 @dataclass(frozen=True)
+class AskToJoin(Joining, code="j.ask"):
+    """Ask the office to be let in, without an invitation."""
+
+
+@dataclass(frozen=True)
 class UseTelegramName(Joining, code="j.name"):
     pass
 

@@ -14,6 +14,9 @@ class Action(StrEnum):
     INVITED = "invited"
     PARENT_INVITED = "parent_invited"
     """A parent who is on file was given an invitation."""
+    ASKED_TO_JOIN = "asked_to_join"
+    APPLICANT_APPROVED = "applicant_approved"
+    APPLICANT_DECLINED = "applicant_declined"
     CHILD_ADDED = "child_added"
     CHILD_EDITED = "child_edited"
     CHILD_REMOVED = "child_removed"
@@ -93,6 +96,9 @@ ABOUT: dict[Action, tuple[Topic, Subject]] = {
     Action.FAMILY_ADDED: (Topic.FAMILIES, Subject.PARENT),
     Action.INVITED: (Topic.FAMILIES, Subject.OTHER),
     Action.PARENT_INVITED: (Topic.FAMILIES, Subject.PARENT),
+    Action.ASKED_TO_JOIN: (Topic.FAMILIES, Subject.OTHER),
+    Action.APPLICANT_APPROVED: (Topic.FAMILIES, Subject.PARENT),
+    Action.APPLICANT_DECLINED: (Topic.FAMILIES, Subject.OTHER),
     Action.CHILD_ADDED: (Topic.FAMILIES, Subject.CHILD),
     Action.CHILD_EDITED: (Topic.FAMILIES, Subject.CHILD),
     Action.CHILD_REMOVED: (Topic.FAMILIES, Subject.CHILD),

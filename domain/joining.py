@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.audit import Action, AuditEvent
-from domain.model import Actor, Role
+from domain.model import SYSTEM, Actor, ApplicantStatus, Role
 from domain.ports import NewParent, ParentInvitation, Transaction
 from domain.roles import check_office
 
@@ -117,7 +117,7 @@ def _become(
     if problem is not None:
         return InvitationRefused(problem)
     tx.invitations.use(link.id, parent_id, now)
-    return _joined(tx, parent_id, now)
+    return _joined(tx, parent, parent_id, now)
 
 
 def _problem(link: ParentInvitation, now: datetime) -> InvitationProblem | None:
@@ -130,11 +130,14 @@ def admit(tx: Transaction, parent: NewParent, now: datetime) -> int:
     """Let somebody in: as the one parent on file with their phone number, or as a new one."""
     on_file = tx.families.list_by_phone(parent.phone)
     if len(on_file) == 1 and tx.families.claim(on_file[0], parent):
-        return _joined(tx, on_file[0], now).parent_id
-    return _joined(tx, tx.families.add_parent(parent, now), now).parent_id
+        return _joined(tx, parent, on_file[0], now).parent_id
+    return _joined(tx, parent, tx.families.add_parent(parent, now), now).parent_id
 
 
-def _joined(tx: Transaction, parent_id: int, now: datetime) -> Joined:
+def _joined(tx: Transaction, parent: NewParent, parent_id: int, now: datetime) -> Joined:
     actor = Actor(Role.PARENT, parent_id)
+    asked = tx.applicants.lock_by(parent.telegram_id)
+    if asked is not None and asked.status is ApplicantStatus.WAITING:
+        tx.applicants.decide(asked.id, parent_id, SYSTEM, now)
     tx.audit.add(AuditEvent(now, actor, Action.JOINED_SCHOOL, parent_id))
     return Joined(parent_id)

@@ -228,6 +228,12 @@ class Plan:
     free_cancellation: timedelta | None = None
 
 
+class ApplicantStatus(StrEnum):
+    WAITING = "waiting"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
 class Field(StrEnum):
     """What of a plan is changed at a time."""
 

@@ -51,6 +51,11 @@ class NoticeKind(StrEnum):
     """Money to be paid out or looked into, for the office."""
     UPDATE_FAILED = "update_failed"
     """The bot could not handle what somebody wrote or tapped, for the office."""
+    APPLICANT_WAITS = "applicant_waits"
+    """Somebody asks to join, for the office."""
+    APPLICANT_APPROVED = "applicant_approved"
+    APPLICANT_DECLINED = "applicant_declined"
+    """For somebody who is no parent."""
     BOOKS_WRONG = "books_wrong"
     """A day's check has found what was not wrong before, for the office."""
 
@@ -69,13 +74,14 @@ SUBJECTS = {
     "repayment_id": "r",
     "activity_id": "a",
     "announcement_id": "n",
+    "applicant_id": "j",
 }
 """What a notice may be about, and the letter of each in dedupe keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One message to one parent, or to one of the staff by Telegram id, about one subject."""
+    """One message to one parent, or by Telegram id to somebody who is none, about one subject."""
 
     parent_id: int | None
     kind: NoticeKind
@@ -90,6 +96,7 @@ class Notice:
     repayment_id: int | None = None
     activity_id: int | None = None
     announcement_id: int | None = None
+    applicant_id: int | None = None
     changed: Field | None = None
     """What of the activity."""
     staff_telegram_id: int | None = None

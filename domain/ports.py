@@ -19,6 +19,7 @@ from domain.imports import Imported
 from domain.model import (
     Activity,
     Actor,
+    ApplicantStatus,
     Booking,
     BookingStatus,
     Busy,
@@ -511,6 +512,30 @@ class ParentInvitation:
     used_by: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Somebody who has asked to join."""
+
+    id: int
+    person: "NewParent"
+    status: ApplicantStatus
+
+
+class Applicants(Protocol):
+    """Who asks to join where the school lets parents in by invitation."""
+
+    def lock_by(self, telegram_id: int | None) -> Applicant | None:
+        """Lock what somebody has asked, by their Telegram id."""
+        ...
+
+    def lock(self, applicant_id: int) -> Applicant | None: ...
+    def add(self, person: "NewParent", now: datetime) -> int: ...
+    def ask_again(self, applicant_id: int, person: "NewParent", now: datetime) -> None: ...
+    def decide(self, applicant_id: int, parent_id: int | None, actor: Actor, now: datetime) -> None:
+        """Note that somebody was let in as a parent, or was not."""
+        ...
+
+
 class Invitations(Protocol):
     """Links with which parents join, each of them once."""
 
@@ -758,6 +783,8 @@ class Transaction(Protocol):
     def repayments(self) -> Repayments: ...
     @property
     def families(self) -> Families: ...
+    @property
+    def applicants(self) -> Applicants: ...
     @property
     def invitations(self) -> Invitations: ...
     @property

@@ -32,6 +32,7 @@ from domain.outcomes import Reason
 from domain.ports import ToRemind
 from storage.activity_notices import AboutActivity, read_changes
 from storage.announcement_notices import AboutAnnouncement, read_announcements
+from storage.applicants import ApplicantSeen, read_applicants
 from storage.cancellation_details import AboutCancellation, calls_off, read_cancellations
 from storage.due_back import DueBack, read_due_back
 from storage.register_details import Register, read_register
@@ -81,6 +82,7 @@ _DETAILS = (
         notice.c.on_date,
         notice.c.payment_id,
         notice.c.repayment_id,
+        notice.c.applicant_id,
         notice.c.activity_id.label("changed_activity"),
         notice.c.announcement_id,
         func.coalesce(notice.c.staff_telegram_id, parent.c.telegram_id).label("telegram_id"),
@@ -237,6 +239,13 @@ class AboutRepayment:
 
 
 @dataclass(frozen=True, slots=True)
+class AboutApplicant:
+    """Somebody who has asked to join, as it stands now."""
+
+    applicant: ApplicantSeen
+
+
+@dataclass(frozen=True, slots=True)
 class AboutBooks:
     """The rules that a day's check has found broken, and how often each."""
 
@@ -251,6 +260,7 @@ About = (
     | AboutFailure
     | AboutPayment
     | AboutRepayment
+    | AboutApplicant
     | AboutActivity
     | AboutAnnouncement
     | AboutBooks
@@ -319,6 +329,10 @@ def _read_at_once(connection: Connection, rows: Sequence[AnyRow]) -> dict[int, A
             for notice_id, repayment_id in repayment_ids.items()
             if repayment_id in due
         }
+    applicants = {row.id: row.applicant_id for row in rows if row.applicant_id is not None}
+    if applicants:
+        seen = read_applicants(connection, set(applicants.values()))
+        told |= {notice_id: AboutApplicant(seen[each]) for notice_id, each in applicants.items()}
     return told
 
 

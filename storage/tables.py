@@ -28,6 +28,7 @@ from domain.audiences import AudienceKind
 from domain.model import (
     ACTIVE,
     STAFF,
+    ApplicantStatus,
     AttendanceStatus,
     BookingStatus,
     DiscountKind,
@@ -183,6 +184,28 @@ invitation = Table(
         sqlite_where=IS_UNUSED,
         postgresql_where=IS_UNUSED,
     ),
+)
+
+# Who asks to join where the school lets parents in by invitation; each person once.
+applicant = Table(
+    "applicant",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("telegram_id", BigInteger, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("decided_at", Instant),
+    # By Telegram id; None: they have come in by a link.
+    Column("decided_by", BigInteger),
+    references("parent_id", nullable=True),
+    one_of("status", ApplicantStatus),
+    CheckConstraint("(status = 'waiting') = (decided_at IS NULL)", name="decided_has_instant"),
+    CheckConstraint("(status = 'approved') = (parent_id IS NOT NULL)", name="approved_is_parent"),
+    CheckConstraint("decided_by IS NULL OR decided_at IS NOT NULL", name="decided_by"),
+    Index("ix_applicant_waiting", "id", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
 )
 
 staff = Table(
@@ -617,6 +640,7 @@ notice = Table(
     metadata,
     Column("id", Id, primary_key=True),
     references("parent_id", nullable=True),
+    # One of the staff, or who has asked to join and is no parent.
     Column("staff_telegram_id", BigInteger),
     Column("kind", String(32), nullable=False),
     Column("dedupe_key", String(64), nullable=False, unique=True),
@@ -629,6 +653,7 @@ notice = Table(
     references("repayment_id", nullable=True, index=True),
     references("activity_id", nullable=True, index=True),
     references("announcement_id", nullable=True),
+    references("applicant_id", nullable=True, index=True),
     Column("changed", String(16)),
     Column("state", String(16), nullable=False),
     Column("first_due_at", Instant, nullable=False),

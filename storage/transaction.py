@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from storage.accounts import Accounts
 from storage.activities import Activities
 from storage.announcements import Announcements
+from storage.applicants import Applicants
 from storage.attendance import Attendance
 from storage.audit import AuditTrail
 from storage.bookings import Bookings
@@ -36,6 +37,7 @@ class Transaction:
         self.invoices = Invoices(connection)
         self.repayments = Repayments(connection)
         self.families = Families(connection)
+        self.applicants = Applicants(connection)
         self.invitations = Invitations(connection)
         self.staff = Staff(connection)
         self.imports = Imports(connection)

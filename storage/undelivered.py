@@ -21,6 +21,7 @@ from storage.tables import (
     Instant,
     NoticeState,
     activity,
+    applicant,
     booking,
     notice,
     parent,
@@ -74,7 +75,7 @@ _LIST = union_all(
         null().cast(Date).label("on_date"),
     ).where(parent.c.unreachable_since.is_not(None)),
     select(
-        func.coalesce(parent.c.name, tutor.c.name, staff.c.name),
+        func.coalesce(parent.c.name, tutor.c.name, staff.c.name, applicant.c.name),
         notice.c.settled_at,
         null().cast(Integer),
         notice.c.kind,
@@ -84,6 +85,7 @@ _LIST = union_all(
     .outerjoin_from(notice, parent, parent.c.id == notice.c.parent_id)
     .outerjoin(tutor, tutor.c.telegram_id == notice.c.staff_telegram_id)
     .outerjoin(staff, staff.c.telegram_id == notice.c.staff_telegram_id)
+    .outerjoin(applicant, applicant.c.telegram_id == notice.c.staff_telegram_id)
     .outerjoin(booking, booking.c.id == notice.c.booking_id)
     .outerjoin(waitlist_entry, waitlist_entry.c.id == notice.c.entry_id)
     .outerjoin(

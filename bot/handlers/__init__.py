@@ -5,6 +5,7 @@ from bot.handlers import (
     account,
     activities,
     announcing,
+    applicants,
     booking,
     children,
     closures,
@@ -38,7 +39,7 @@ JOURNEYS = (
     *(booking, children, places, account, repayments, money, settings),
     *(payment, credit, payouts, sessions, session_changes, placing),
     *(activities, planning, closures, announcing, imports, families),
-    *(invitations, report, office),
+    *(invitations, applicants, report, office),
     *(inviting, staff, trail, registers, reachability, home),
 )
 

@@ -18,7 +18,8 @@ from bot.routes import for_staff, on_command, on_tap
 from bot.screen import Screen
 from bot.screens import joining as screens
 from bot.screens.parts import bad_name
-from bot.taps import JoinAsParent, Joining, SkipEmail, StopJoining, UseTelegramName
+from bot.taps import AskToJoin, JoinAsParent, Joining, SkipEmail, StopJoining, UseTelegramName
+from domain.applicants import ask_to_join
 from domain.joining import (
     InvitationNeeded,
     InvitationProblem,
@@ -26,7 +27,9 @@ from domain.joining import (
     Joined,
     join_school,
 )
+from domain.model import ApplicantStatus
 from domain.ports import NewParent
+from storage.applicant_queries import find_status
 from storage.conversations import find_visitor
 from storage.invitation_queries import ParentLink, find_link
 from storage.queries import list_children
@@ -47,6 +50,8 @@ class Draft:
     is_on_file: bool = False
     """By the link, which is for a parent whom the school knows."""
     has_email: bool = False
+    asks: bool = False
+    """To be let in without an invitation."""
 
 
 async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Draft]:
@@ -124,8 +129,39 @@ def problem_of(link: ParentLink) -> InvitationProblem:
 
 
 async def _refuse(update: Update, context: Context) -> int:
+    """Say that an invitation is needed, or how the wish to do without stands."""
+    status = await context.database.read(find_status, context.telegram_id)
+    screen = screens.invitation_needed
+    if status is ApplicantStatus.WAITING:
+        screen = screens.has_asked
+    elif status is ApplicantStatus.DECLINED:
+        screen = screens.was_declined
     school = context.services.settings.school_name
-    return await journey.finish(update, context, screens.invitation_needed(context.say, school))
+    return await journey.finish(update, context, screen(context.say, school))
+
+
+async def begin_to_ask(update: Update, context: Context, _tap: AskToJoin) -> Any:
+    """Let somebody ask who has not asked yet, and is no parent."""
+    if context.visit.visitor.parent_id is not None:
+        return await show_home(update, context)
+    status = await context.database.read(find_status, context.telegram_id)
+    if status in (ApplicantStatus.WAITING, ApplicantStatus.DECLINED):
+        return await _refuse(update, context)
+    person = update.effective_user
+    name = read_name(person.full_name) if person else None
+    return await journey.go(update, context, Step.NAME, Draft(telegram_name=name, asks=True))
+
+
+async def _ask(update: Update, context: Context, draft: Draft) -> int:
+    outcome = await context.database.run(
+        ask_to_join,
+        _person(update, context, draft, None),
+        office=context.services.settings.admin_telegram_ids,
+        now=context.now,
+    )
+    if isinstance(outcome, Joined):
+        return await _greet(update, context, outcome.parent_id)
+    return await _refuse(update, context)
 
 
 async def _refuse_link(update: Update, context: Context, problem: InvitationProblem) -> int:
@@ -159,6 +195,8 @@ async def share_contact(update: Update, context: Context, draft: Draft) -> Any:
         return await journey.go(update, context, Step.PHONE, draft, complaint=complaint)
     phone = read_phone(contact.phone_number)
     await context.show(update, screens.phone_noted(context.say, phone))
+    if draft.asks:
+        return await _ask(update, context, replace(draft, phone=phone))
     if draft.has_email:
         return await join(update, context, replace(draft, phone=phone), None)
     return await journey.go(update, context, Step.EMAIL, replace(draft, phone=phone))
@@ -184,18 +222,10 @@ async def skip_email(update: Update, context: Context, _tap: SkipEmail, draft: D
 
 
 async def join(update: Update, context: Context, draft: Draft, email: str | None) -> int:
-    person = update.effective_user
-    parent = NewParent(
-        telegram_id=context.telegram_id,
-        name=draft.name,
-        phone=draft.phone,
-        email=email,
-        language=(person.language_code if person else None) or "en",
-    )
     settings = context.services.settings
     outcome = await context.database.run(
         join_school,
-        parent,
+        _person(update, context, draft, email),
         draft.invitation,
         by_invitation_only=settings.registration == "invite",
         now=context.now,
@@ -207,6 +237,17 @@ async def join(update: Update, context: Context, draft: Draft, email: str | None
             return await _refuse_link(update, context, problem)
         case Joined(parent_id):
             return await _greet(update, context, parent_id)
+
+
+def _person(update: Update, context: Context, draft: Draft, email: str | None) -> NewParent:
+    person = update.effective_user
+    return NewParent(
+        telegram_id=context.telegram_id,
+        name=draft.name,
+        phone=draft.phone,
+        email=email,
+        language=(person.language_code if person else None) or "en",
+    )
 
 
 async def _greet(update: Update, context: Context, parent_id: int) -> int:
@@ -232,6 +273,7 @@ conversation = DurableConversation(
     entry_points=[
         on_command("start", start),
         on_tap(JoinAsParent, for_staff(begin_as_parent)),
+        on_tap(AskToJoin, begin_to_ask),
     ],
     states={
         Step.NAME: [

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.screen import AskContact, Button, NoKeyboard, Rows, Screen, lines, paragraphs
 from bot.taps import (
     AddChild,
+    AskToJoin,
     Book,
     Home,
     ShowChildren,
@@ -140,9 +141,34 @@ def link_refused(say: Say, problem: InvitationProblem) -> Screen:
 
 def invitation_needed(say: Say, school: str) -> Screen:
     return Screen(
+        paragraphs(
+            say(
+                "{school} lets parents in by invitation. Please open the link that the school has "
+                "given you. If it has been used or has expired, ask the school office for a new "
+                "one.",
+                school=school,
+            ),
+            say("Without a link you can ask to join: the office decides, and you are told here."),
+        ),
+        ((Button(say.label("Ask to join"), AskToJoin()),),),
+    )
+
+
+def has_asked(say: Say, school: str) -> Screen:
+    return Screen(
         say(
-            "{school} lets parents in by invitation. Please open the link that the school has "
-            "given you. If it has been used or has expired, ask the school office for a new one.",
+            "<b>You have asked to join {school}</b>\nThe school office decides, and you are told "
+            "here. If it has sent you a link, you can open that instead.",
+            school=school,
+        )
+    )
+
+
+def was_declined(say: Say, school: str) -> Screen:
+    return Screen(
+        say(
+            "The office of {school} has not let you in. If you think that is a mistake, please "
+            "call it: it can send you an invitation.",
             school=school,
         )
     )

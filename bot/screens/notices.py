@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.screen import Button, Rows, Screen, lines
-from bot.screens import repayments
+from bot.screens import applicants, repayments
 from bot.screens.account import method_words, payout_words, receipt_label
 from bot.screens.activity_notice import activity_changed
 from bot.screens.announcements import message
@@ -35,6 +35,7 @@ from storage.activity_notices import AboutActivity
 from storage.announcement_notices import AboutAnnouncement
 from storage.cancellation_details import AboutCancellation
 from storage.notice_details import (
+    AboutApplicant,
     AboutBooks,
     AboutDay,
     AboutFailure,
@@ -68,15 +69,21 @@ def _screen(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
             screen = repayments.told(say, due_back.due)
         case AboutActivity() | AboutAnnouncement() as school:
             screen = _from_school(say, school, now)
-        case AboutFailure() as failure:
-            screen = _update_failed(say, failure)
-        case AboutBooks() as books:
-            screen = books_wrong(say, books.faults)
+        case AboutApplicant() as who:
+            screen = applicants.told(say, due.kind, who.applicant)
+        case AboutFailure() | AboutBooks() as trouble:
+            screen = _trouble(say, trouble)
         case AboutPlace() as place:
             screen = _about_place(say, due.kind, place, now)
         case _:
             assert_never(due.about)
     return screen
+
+
+def _trouble(say: Say, about: AboutFailure | AboutBooks) -> Screen:
+    if isinstance(about, AboutFailure):
+        return _update_failed(say, about)
+    return books_wrong(say, about.faults)
 
 
 def _from_school(

@@ -68,5 +68,8 @@ def kind_words(say: Say, kind: NoticeKind | None) -> str:
         NoticeKind.REGISTER: say.label("the register"),
         NoticeKind.REPAYMENT_DUE: say.label("money to be paid out"),
         NoticeKind.UPDATE_FAILED: say.label("a message that could not be handled"),
+        NoticeKind.APPLICANT_WAITS: say.label("somebody who asks to join"),
+        NoticeKind.APPLICANT_APPROVED: say.label("let in by the office"),
+        NoticeKind.APPLICANT_DECLINED: say.label("not let in by the office"),
         NoticeKind.BOOKS_WRONG: say.label("what is wrong in the books"),
     }[kind]

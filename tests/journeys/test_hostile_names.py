@@ -135,6 +135,9 @@ NAMES_NO_CHILD = {
     NoticeKind.PAYMENT_RECEIVED,
     NoticeKind.PAID_OUT,
     NoticeKind.REPAYMENT_DUE,
+    NoticeKind.APPLICANT_WAITS,
+    NoticeKind.APPLICANT_APPROVED,
+    NoticeKind.APPLICANT_DECLINED,
 }
 
 
