@@ -320,11 +320,14 @@ class Factory:
 
 def clean(database: Database) -> None:
     """Empty every table, on PostgreSQL."""
-    with database.engine.begin() as connection:
+
+    def work(tx: Transaction) -> None:
         # Among them are such as refuse to be emptied.
-        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        tx.connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
         for table in reversed(metadata.sorted_tables):
-            connection.execute(table.delete())
+            tx.connection.execute(table.delete())
+
+    database.transact(work)
 
 
 __all__ = ["LONDON", "MONDAY", "NOW", "POLICY", "Activity", "Factory", "Family", "clean"]
