@@ -229,6 +229,11 @@ BAD: list[tuple[str, Values]] = [
     ("pk_failed_update", {"id": 1}),
     ("pk_parked_update", {"id": 1}),
     ("pk_repayment", {"id": 1}),
+    ("ck_queue_block_waiting", {"waiting": -1}),
+    ("pk_file_import", {"id": 1}),
+    ("uq_file_import_key", {"key": rows(1)["file_import"]["key"]}),
+    ("pk_queue_block", {"session_id": 1}),
+    ("fk_queue_block_session_id", {"session_id": NOWHERE}),
     *[
         (f"pk_{table}", {"id": 1})
         for table in (
