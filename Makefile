@@ -1,5 +1,5 @@
 # Everything a developer runs; each target sets up what it needs.
-.PHONY: setup demo test lint types tests messages migration lock bench pictures
+.PHONY: setup demo test lint types tests messages migration lock bench soak pictures
 
 PYTHON ?= python3
 BIN = .venv/bin
@@ -42,6 +42,11 @@ tests: setup
 # How fast it is, in figures; needs a quiet Linux machine.
 bench: setup
 	$(BIN)/python -W "ignore:XDG_RUNTIME_DIR is not set" -m tests.benchmarks
+
+# Random people, two at once, on both databases, held against the rules: `make soak MINUTES=30`.
+MINUTES = 5
+soak: setup
+	$(BIN)/python -W "ignore:XDG_RUNTIME_DIR is not set" -m tests.truth $(MINUTES)
 
 # After changing how a screen or the demo's page looks: take the README's pictures anew.
 pictures: setup

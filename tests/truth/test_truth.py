@@ -1,0 +1,9 @@
+"""Whatever people do, in whatever order and two at once: the rows are what the rules say."""
+
+from pathlib import Path
+
+from tests.truth.schools import emptied, play
+
+
+def test_rows_are_what_the_rules_say(database_url: str, tmp_path: Path) -> None:
+    play(emptied(database_url, tmp_path), schools=25, steps=60)
