@@ -129,6 +129,12 @@ class Context(CallbackContext[ExtBot[Lane], dict[Any, Any], dict[Any, Any], dict
         return self.visit.visitor.language or (sender.language_code if sender else None)
 
     @staticmethod
+    def is_replaced(update: Update) -> bool:
+        """Tell whether an answer stands in place of the message that was tapped."""
+        query = update.callback_query
+        return query is not None and not (query.data or "").startswith(KEEP)
+
+    @staticmethod
     def typed(update: Update) -> str:
         """What the person wrote."""
         return (update.message and update.message.text) or ""

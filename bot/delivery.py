@@ -14,14 +14,14 @@ from bot import tracing
 from bot.application import patiently
 from bot.context import Services, send
 from bot.flood import Lane
-from bot.registers import digest
+from bot.registers import shown_as
 from bot.screen import Screen
 from bot.screens.notices import notice as notice_screen
 from domain.reminders import leaves_at
 from storage.errors import BusyError
 from storage.notice_details import AboutDay, AboutRegister, ClaimedNotice
 from storage.reachability import mark_unreachable
-from storage.register_messages import RegisterMessage, note_register_message
+from storage.register_messages import note_register_message
 from storage.tables import NoticeState
 from storage.transaction import Transaction
 
@@ -165,18 +165,16 @@ class Delivery:
             return False
         else:
             await self._settle(due, NoticeState.SENT)
-            await self._keep_in_step(due, telegram_id, message_id, screen)
+            await self._keep_in_step(due, telegram_id, message_id)
         return True
 
-    async def _keep_in_step(
-        self, due: ClaimedNotice, telegram_id: int, message_id: int, screen: Screen
-    ) -> None:
+    async def _keep_in_step(self, due: ClaimedNotice, telegram_id: int, message_id: int) -> None:
         """Remember the message if it shows a register."""
         if not isinstance(due.about, AboutRegister):
             return
-        session_id = due.about.register.line.session.id
-        message = RegisterMessage(
-            telegram_id, message_id, session_id, due.language, 0, digest(screen)
+        say, found = self._services.say(due.language), due.about.register
+        _, message = shown_as(
+            say, found, 0, chat_id=telegram_id, message_id=message_id, language=due.language
         )
         await self._write(lambda tx: note_register_message(tx, message))
 

@@ -15,7 +15,7 @@ from bot import tracing
 from bot.context import Services
 from domain.booking import expire_hold
 from domain.books import day_to_check, record_check
-from domain.registers import queue_registers
+from domain.registers import queue_chases, queue_registers
 from domain.reminders import queue_reminders
 from domain.timetable import booking_closes_at, local_date
 from domain.waiting_list import close_waiting_list
@@ -64,6 +64,11 @@ async def send_registers(services: Services) -> None:
     await services.database.run(queue_registers, services.policy, now=services.clock.now())
 
 
+async def chase_registers(services: Services) -> None:
+    """Write the registers that are still untouched a while after the start, once more."""
+    await services.database.run(queue_chases, services.policy, now=services.clock.now())
+
+
 async def resume_notices(services: Services) -> None:
     """Make due what still waits for parents who can be reached again."""
     await services.database.run(resume_paused, now=services.clock.now())
@@ -97,6 +102,7 @@ SWEEPS: tuple[tuple[Callable[[Services], Awaitable[None]], timedelta], ...] = (
     (close_waiting_lists, timedelta(seconds=60)),
     (remind, timedelta(seconds=60)),
     (send_registers, timedelta(seconds=60)),
+    (chase_registers, timedelta(seconds=60)),
     (resume_notices, timedelta(seconds=60)),
     (check_books, timedelta(minutes=15)),
 )

@@ -20,6 +20,7 @@ from bot.context import Services
 from bot.flood import Lane
 from bot.screen import Screen
 from bot.screens.register import register
+from bot.texts import Say
 from domain.model import STAFF, Role
 from domain.timetable import local_date
 from storage.conversations import find_visitor
@@ -41,10 +42,20 @@ GATHERS_SECONDS = 1.0
 """Marks that are made one after the other are shown together."""
 
 
-def digest(screen: Screen) -> str:
-    """Name what a screen shows."""
-    shown = f"{screen.text}\n{screen.keyboard}"
-    return hashlib.sha256(shown.encode()).hexdigest()
+def shown_as(
+    say: Say,
+    found: Register,
+    page: int,
+    *,
+    chat_id: int,
+    message_id: int,
+    language: str | None,
+) -> tuple[Screen, RegisterMessage]:
+    """Return a register's screen for a chat, and what to remember of the message that shows it."""
+    screen = register(say, found, page, viewer=chat_id)
+    digest = hashlib.sha256(f"{screen.text}\n{screen.keyboard}".encode()).hexdigest()
+    session_id = found.line.session.id
+    return screen, RegisterMessage(chat_id, message_id, session_id, language, page, digest)
 
 
 class Registers:
@@ -100,9 +111,15 @@ class Registers:
             await run(forget_register_message, message.chat_id, message.message_id)
             return
         say = self._services.say(message.language)
-        screen = register(say, found, message.page, viewer=message.chat_id)
-        shown = digest(screen)
-        if shown == message.shown:
+        screen, wanted = shown_as(
+            say,
+            found,
+            message.page,
+            chat_id=message.chat_id,
+            message_id=message.message_id,
+            language=message.language,
+        )
+        if wanted == message:
             return
         try:
             await self._edit(message, screen)
@@ -113,7 +130,7 @@ class Registers:
         except TelegramError as error:
             log.info("a register is shown later", said=error.message)
         else:
-            await run(settle_register_message, message, shown)
+            await run(settle_register_message, message, wanted.shown)
 
     async def _edit(self, message: RegisterMessage, screen: Screen) -> None:
         try:

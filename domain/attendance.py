@@ -1,6 +1,6 @@
 """Use cases on a register: mark who came, note something of a child, tell that one stays away."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.audit import Action, AuditEvent
@@ -14,8 +14,11 @@ from domain.model import (
     Session,
     SessionStatus,
 )
+from domain.notices import Notice, NoticeKind
 from domain.outcomes import (
     AlreadyEnded,
+    AwayOutcome,
+    NotYours,
     RegisterOutcome,
     Saved,
     TooEarly,
@@ -23,7 +26,7 @@ from domain.outcomes import (
 )
 from domain.ports import Transaction
 from domain.roles import check_staff, check_teaches
-from domain.timetable import instant, starts_at
+from domain.timetable import ends_at, instant, starts_at
 
 OPENS_BEFORE = timedelta(minutes=30)
 """How long before the start a register can be marked; or from when it is sent, if earlier."""
@@ -39,8 +42,9 @@ def opens_at(session: Session, policy: Policy) -> datetime:
     return starts_at(session, policy.zone) - max(OPENS_BEFORE, policy.register_before)
 
 
-def _day_ends_at(on: date, zone: ZoneInfo) -> datetime:
-    return instant(on + timedelta(days=1), time(), zone)
+def day_ends_at(session: Session, zone: ZoneInfo) -> datetime:
+    """Return until when a tutor can mark."""
+    return instant(session.on + timedelta(days=1), time(), zone)
 
 
 def mark_child(
@@ -106,6 +110,58 @@ def _look_up(
     if now < (opens := opens_at(session, policy)):
         return booking, TooEarly(session, opens)
     # The office may put it right later.
-    if actor.role is Role.TUTOR and now >= _day_ends_at(session.on, policy.zone):
+    if actor.role is Role.TUTOR and now >= day_ends_at(session, policy.zone):
         return booking, TooLate(session)
     return booking, Saved(session)
+
+
+def tell_away(
+    tx: Transaction,
+    parent_id: int,
+    booking_id: int,
+    policy: Policy,
+    *,
+    is_away: bool,
+    now: datetime,
+) -> AwayOutcome:
+    """Note that a child does not come although the place is kept and paid, or take that back.
+
+    Any of the child's parents may, until the session is over. The tutor is told if they have the
+    register already and have not marked the child.
+    """
+    # The office may be cancelling the place, and the tutor marking the child.
+    found = tx.bookings.lock(booking_id)
+    if found is None or not tx.families.is_guardian(parent_id, found[0].child_id):
+        return NotYours()
+    booking, session = found
+    if not booking.is_active or session.status is SessionStatus.CANCELLED:
+        return AlreadyEnded(session)
+    if now >= ends_at(session, policy.zone):
+        return TooLate(session)
+    if tx.attendance.is_away(booking_id) is not is_away:
+        _note_away(tx, parent_id, booking_id, is_away, now)
+        _tell_tutor(tx, booking, is_away, now)
+    return Saved(session)
+
+
+def _note_away(
+    tx: Transaction, parent_id: int, booking_id: int, is_away: bool, now: datetime
+) -> None:
+    action = Action.AWAY_TOLD if is_away else Action.AWAY_TAKEN_BACK
+    if is_away:
+        tx.attendance.tell_away(booking_id, parent_id, now)
+    else:
+        tx.attendance.take_away_back(booking_id)
+    tx.audit.add(AuditEvent(now, Actor(Role.PARENT, parent_id), action, booking_id))
+
+
+def _tell_tutor(tx: Transaction, booking: Booking, is_away: bool, now: datetime) -> None:
+    tutor = tx.attendance.find_reader(booking.session_id)
+    mark = tx.attendance.find_mark(booking.id)
+    if tutor is None or (mark and mark.status):
+        return
+    kind = NoticeKind.AWAY if is_away else NoticeKind.COMES
+    occasion = f"-{int(now.timestamp())}"
+    tx.outbox.add(
+        Notice(None, kind, now, booking_id=booking.id, staff_telegram_id=tutor, occasion=occasion)
+    )

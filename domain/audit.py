@@ -34,9 +34,9 @@ class Action(StrEnum):
     """Who came was noted on the register, or that was taken back."""
     NOTED = "noted"
     """A note on a child was written on the register, or deleted."""
-    ABSENCE_TOLD = "absence_told"
+    AWAY_TOLD = "away_told"
     """A parent said that the child does not come, and keeps the place."""
-    ABSENCE_TAKEN_BACK = "absence_taken_back"
+    AWAY_TAKEN_BACK = "away_taken_back"
     QUEUE_CLOSED = "queue_closed"
     CAPACITY_CHANGED = "capacity_changed"
     SESSION_CANCELLED = "session_cancelled"
@@ -116,8 +116,8 @@ ABOUT: dict[Action, tuple[Topic, Subject]] = {
     Action.QUEUE_CLOSED: (Topic.PLACES, Subject.ENTRY),
     Action.MARKED: (Topic.PLACES, Subject.BOOKING),
     Action.NOTED: (Topic.PLACES, Subject.BOOKING),
-    Action.ABSENCE_TOLD: (Topic.PLACES, Subject.BOOKING),
-    Action.ABSENCE_TAKEN_BACK: (Topic.PLACES, Subject.BOOKING),
+    Action.AWAY_TOLD: (Topic.PLACES, Subject.BOOKING),
+    Action.AWAY_TAKEN_BACK: (Topic.PLACES, Subject.BOOKING),
     Action.CAPACITY_CHANGED: (Topic.SCHOOL, Subject.SESSION),
     Action.SESSION_CANCELLED: (Topic.SCHOOL, Subject.SESSION),
     Action.ACKNOWLEDGED: (Topic.SCHOOL, Subject.SESSION),

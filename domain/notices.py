@@ -47,6 +47,12 @@ class NoticeKind(StrEnum):
     """The same two hours before the first of the day."""
     REGISTER = "register"
     """Who is expected at a session, for its tutor."""
+    REGISTER_UNTOUCHED = "register_untouched"
+    """The same after the start, for nobody is marked yet."""
+    AWAY = "away"
+    """A parent said that a child does not come, for the tutor who has the register already."""
+    COMES = "comes"
+    """The parent took that back."""
     REPAYMENT_DUE = "repayment_due"
     """Money to be paid out or looked into, for the office."""
     UPDATE_FAILED = "update_failed"
@@ -62,7 +68,7 @@ class NoticeKind(StrEnum):
 
 REMINDERS = (NoticeKind.REMINDER_EVENING, NoticeKind.REMINDER_SOON)
 """The kinds of reminders, the earlier first."""
-OF_REGISTERS = (NoticeKind.REGISTER,)
+OF_REGISTERS = (NoticeKind.REGISTER, NoticeKind.REGISTER_UNTOUCHED)
 """The kinds that are a register."""
 SUBJECTS = {
     "booking_id": "b",

@@ -263,5 +263,6 @@ LeaveOutcome = LeftQueue | AlreadyEnded | NotYours
 ConfirmOutcome = Booked | NotCovered | AlreadyEnded | NotYours
 KeepOutcome = HoldKept | HoldEnded
 RegisterOutcome = Saved | TooEarly | TooLate | AlreadyEnded
+AwayOutcome = Saved | TooLate | AlreadyEnded | NotYours
 CapacityOutcome = CapacityChanged | CapacityKept
 SessionOutcome = SessionCancelled | CancellationChanged

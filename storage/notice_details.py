@@ -35,9 +35,10 @@ from storage.announcement_notices import AboutAnnouncement, read_announcements
 from storage.applicants import ApplicantSeen, read_applicants
 from storage.cancellation_details import AboutCancellation, calls_off, read_cancellations
 from storage.due_back import DueBack, read_due_back
-from storage.register_details import Register, read_register
+from storage.register_details import Register, read_registers
 from storage.rows import SESSION_COLUMNS, AnyRow, discount_of, session_of
 from storage.tables import (
+    absence,
     account_entry,
     activity,
     booking,
@@ -95,6 +96,7 @@ _DETAILS = (
         booking.c.discount,
         booking.c.discount_minor,
         booking.c.hold_expires_at,
+        exists().where(absence.c.booking_id == booking.c.id).label("is_away"),
         waitlist_entry.c.status.label("entry_status"),
         waitlist_entry.c.reason,
         failed_update.c.reference,
@@ -177,6 +179,8 @@ class AboutPlace:
     entry_id: int | None
     entry_status: EntryStatus | None
     reason: Reason | None
+    is_away: bool = False
+    """A parent has said that the child does not come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,11 +314,13 @@ def _read_at_once(connection: Connection, rows: Sequence[AnyRow]) -> dict[int, A
     changes = [row.id for row in rows if row.changed_activity is not None]
     if changes:
         told |= read_changes(connection, changes)
-    told |= {
-        row.id: AboutRegister(register)
-        for row in rows
-        if row.kind in OF_REGISTERS and (register := read_register(connection, row.session_id))
-    }
+    register_ids = {row.id: row.session_id for row in rows if row.kind in OF_REGISTERS}
+    if register_ids:
+        registers = read_registers(connection, {*register_ids.values()})
+        told |= {
+            notice_id: AboutRegister(registers[session_id])
+            for notice_id, session_id in register_ids.items()
+        }
     announced = {row.id: row.announcement_id for row in rows if row.announcement_id is not None}
     if announced:
         found = read_announcements(connection, set(announced.values()))
@@ -406,4 +412,5 @@ def _about(row: AnyRow, rows: Sequence[AnyRow]) -> About:
         entry_id=row.entry_id,
         entry_status=EntryStatus(row.entry_status) if row.entry_status else None,
         reason=Reason(row.reason) if row.reason else None,
+        is_away=bool(row.is_away),
     )

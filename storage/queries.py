@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    exists,
     literal,
     null,
     select,
@@ -35,6 +36,7 @@ from storage.rows import (
     session_of,
 )
 from storage.tables import (
+    absence,
     activity,
     booking,
     child,
@@ -74,6 +76,8 @@ class BookingDetails:
     tutor_name: str
     child_name: str
     booked_by: str
+    is_away: bool = False
+    """A parent has said that the child does not come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +215,7 @@ _FIND_BOOKING = (
         tutor.c.name.label("tutor_name"),
         child.c.name.label("child_name"),
         parent.c.name.label("booked_by"),
+        exists().where(absence.c.booking_id == booking.c.id).label("is_away"),
     )
     .join_from(booking, session)
     .join(activity)
@@ -238,6 +243,7 @@ def find_booking(tx: Transaction, parent_id: int, booking_id: int) -> BookingDet
         row.tutor_name,
         row.child_name,
         row.booked_by,
+        bool(row.is_away),
     )
 
 

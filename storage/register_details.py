@@ -1,19 +1,22 @@
 """What a register shows: who is expected, what was marked and noted, who stays away."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from domain.model import AttendanceStatus, Booking, Mark
 from storage.attendance import mark_of
-from storage.rows import BOOKING_COLUMNS, IS_ACTIVE, booking_of
-from storage.session_lines import FIND_LINE, SessionLine, line_of
+from storage.rows import BOOKING_COLUMNS, IS_ACTIVE, AnyRow, booking_of
+from storage.session_lines import LINES, SessionLine, line_of
 from storage.tables import (
     absence,
     attendance,
     booking,
     child,
     register_note,
+    session,
     staff,
 )
 
@@ -47,10 +50,16 @@ class Register:
     children: tuple[OnRegister, ...]
 
     @property
+    def is_touched(self) -> bool:
+        """Whether anything was marked or noted, even if it was taken back."""
+        return any(each.mark or each.note for each in self.children)
+
+    @property
     def came(self) -> int:
         return sum(each.status in CAME for each in self.children)
 
 
+_LIST_LINES = LINES.where(session.c.id.in_(bindparam("session_ids", expanding=True)))
 _LIST_CHILDREN = (
     select(
         *BOOKING_COLUMNS,
@@ -70,32 +79,40 @@ _LIST_CHILDREN = (
     .outerjoin(register_note, register_note.c.booking_id == booking.c.id)
     .outerjoin(absence, absence.c.booking_id == booking.c.id)
     .where(
-        booking.c.session_id == bindparam("session", type_=BigInteger),
+        booking.c.session_id.in_(bindparam("session_ids", expanding=True)),
         booking.c.status.in_(IS_ACTIVE),
     )
 )
 
 
-def read_register(
-    connection: Connection, session_id: int, *, taught_by: int | None = None
-) -> Register | None:
-    """Find the same where there is but a connection."""
-    known = {"session": session_id, "taught_by": taught_by}
-    line = connection.execute(FIND_LINE, known).first()
-    if line is None:
-        return None
-    children = [
-        OnRegister(
-            booking_of(row),
-            row.child_name,
-            row.grade,
-            mark_of(row) if row.marked_at else None,
-            row.marker_name,
-            row.note,
-            row.announced_at is not None,
-        )
-        for row in connection.execute(_LIST_CHILDREN, {"session": session_id})
-    ]
+def read_registers(
+    connection: Connection, session_ids: Collection[int], *, taught_by: int | None = None
+) -> dict[int, Register]:
+    """Read registers, by their sessions' ids; `taught_by`: only those of this tutor."""
+    known = {"session_ids": list(session_ids), "taught_by": taught_by}
+    lines = [line_of(row) for row in connection.execute(_LIST_LINES, known)]
+    children: dict[int, list[OnRegister]] = defaultdict(list)
+    for row in connection.execute(_LIST_CHILDREN, {"session_ids": [*map(_id_of, lines)]}):
+        children[row.booking_session_id].append(_child_of(row))
+    return {_id_of(each): Register(each, _by_name(children[_id_of(each)])) for each in lines}
+
+
+def _id_of(line: SessionLine) -> int:
+    return line.session.id
+
+
+def _child_of(row: AnyRow) -> OnRegister:
+    return OnRegister(
+        booking_of(row),
+        row.child_name,
+        row.grade,
+        mark_of(row) if row.marked_at else None,
+        row.marker_name,
+        row.note,
+        row.announced_at is not None,
+    )
+
+
+def _by_name(children: list[OnRegister]) -> tuple[OnRegister, ...]:
     # Here and not in the statement: the databases do not agree on the order of names.
-    children.sort(key=lambda each: (each.child_name.casefold(), each.booking.id))
-    return Register(line_of(line), tuple(children))
+    return tuple(sorted(children, key=lambda each: (each.child_name.casefold(), each.booking.id)))

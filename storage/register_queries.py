@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import BigInteger, Date, bindparam, func, select
 
 from domain.model import SessionStatus
-from storage.register_details import CAME, Register, read_register
+from storage.register_details import CAME, Register, read_registers
 from storage.rows import IS_ACTIVE
 from storage.session_lines import LINES, SessionLine, line_of
 from storage.tables import activity, attendance, booking, session
@@ -49,7 +49,8 @@ def find_register(tx: Transaction, session_id: int, *, taught_by: int | None) ->
 
     `taught_by`: the Telegram id of a tutor who asks; None: anybody may see it.
     """
-    return read_register(tx.connection, session_id, taught_by=taught_by)
+    found = read_registers(tx.connection, [session_id], taught_by=taught_by)
+    return found.get(session_id)
 
 
 def find_session_of(tx: Transaction, booking_id: int) -> int | None:

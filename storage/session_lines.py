@@ -49,7 +49,6 @@ LINES = (
     .join(tutor)
     .where(or_(_TAUGHT_BY.is_(None), tutor.c.telegram_id == _TAUGHT_BY))
 )
-FIND_LINE = LINES.where(session.c.id == bindparam("session", type_=BigInteger))
 
 
 def line_of(row: AnyRow) -> SessionLine:

@@ -17,7 +17,7 @@ from storage.rows import (
     entry_of,
     session_of,
 )
-from storage.session_lines import FIND_LINE, LINES, SessionLine, line_of
+from storage.session_lines import LINES, SessionLine, line_of
 from storage.tables import (
     activity,
     booking,
@@ -90,6 +90,7 @@ _LIST_CLOSURES = (
     .where(closure.c.date.between(bindparam("first", type_=Date), bindparam("last", type_=Date)))
     .order_by(closure.c.date)
 )
+_FIND_LINE = LINES.where(session.c.id == _SESSION_ID)
 _LIST_EXPECTED = (
     select(*BOOKING_COLUMNS, child.c.name.label("child_name"), child.c.grade)
     .join_from(booking, child, child.c.id == booking.c.child_id)
@@ -123,7 +124,7 @@ def list_closures(tx: Transaction, first: date, last: date) -> list[Closure]:
 def find_session(tx: Transaction, session_id: int, *, taught_by: int | None) -> SessionLine | None:
     """Find a session; None if there is none, or it is not the tutor's."""
     known = {"session": session_id, "taught_by": taught_by}
-    row = tx.connection.execute(FIND_LINE, known).first()
+    row = tx.connection.execute(_FIND_LINE, known).first()
     return None if row is None else line_of(row)
 
 

@@ -2,6 +2,7 @@
 
 from bot.application import AfterbellApplication
 from bot.handlers import (
+    absence,
     account,
     activities,
     announcing,
@@ -25,6 +26,7 @@ from bot.handlers import (
     placing,
     planning,
     reachability,
+    register_notes,
     registers,
     repayments,
     report,
@@ -36,6 +38,7 @@ from bot.handlers import (
 )
 
 JOURNEYS = (
+    *(register_notes, absence),
     *(booking, children, places, account, repayments, money, settings),
     *(payment, credit, payouts, sessions, session_changes, placing),
     *(activities, planning, closures, announcing, imports, families),
@@ -63,6 +66,7 @@ def register(application: AfterbellApplication) -> None:
             imports.conversation,
             session_changes.conversation,
             placing.conversation,
+            register_notes.conversation,
             families.conversation,
         ]
     )

@@ -1,28 +1,38 @@
 """Registers, for tutors and the office: today's, one of them, and a mark for each child."""
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from telegram import Update
 
-from bot.context import Context
+from bot.context import Context, send_document
 from bot.handlers.sessions import session_screen, taught_by, today
-from bot.register_taps import LeaveRegister, MarkChild, ShowRegister, ShowRegisters
-from bot.registers import digest
+from bot.register_taps import (
+    LeaveRegister,
+    MarkChild,
+    PrintRegister,
+    ShowAttendance,
+    ShowRegister,
+    ShowRegisters,
+)
+from bot.registers import shown_as
 from bot.routes import for_staff, on_command, on_tap
 from bot.screen import Screen, paragraphs
 from bot.screens import register as screens
+from bot.screens.attendance import of_activity
 from bot.screens.session import gone
 from bot.texts import Html
 from domain.attendance import NoSuchBookingError, mark_child
 from domain.model import AttendanceStatus
+from domain.outcomes import RegisterOutcome
 from domain.roles import NotAllowedError
+from storage.attendance_queries import list_attendance
 from storage.register_details import Register
-from storage.register_messages import (
-    RegisterMessage,
-    forget_register_message,
-    note_register_message,
-)
+from storage.register_messages import forget_register_message, note_register_message
 from storage.register_queries import find_register, list_registers
+from storage.session_queries import find_session
 
 
 async def show_registers(
@@ -57,15 +67,14 @@ async def _show(
     remarks: tuple[Html | None, ...],
 ) -> None:
     """Show a register, and remember the message, so that it is kept in step."""
-    screen = screens.register(context.say, found, page, viewer=context.telegram_id)
-    tapped_id = context.message_id(update) if update.callback_query else None
-    message = RegisterMessage(
-        context.telegram_id,
-        tapped_id or 0,
-        found.line.session.id,
-        context.language(update),
+    tapped_id = context.message_id(update) if context.is_replaced(update) else 0
+    screen, message = shown_as(
+        context.say,
+        found,
         page,
-        digest(screen),
+        chat_id=context.telegram_id,
+        message_id=tapped_id,
+        language=context.language(update),
     )
     run = context.database.run
     if tapped_id:
@@ -75,17 +84,42 @@ async def _show(
     message_id = await context.show(update, said)
     if message_id != tapped_id:
         await run(note_register_message, replace(message, message_id=message_id))
-        if tapped_id:
-            await run(forget_register_message, context.telegram_id, tapped_id)
+        await run(forget_register_message, context.telegram_id, tapped_id)
 
 
-async def show_other(update: Update, context: Context, screen: Screen) -> None:
-    """Show something else in place of a register, which that message then shows no more."""
+async def forget(update: Update, context: Context) -> None:
+    """Keep the message that was tapped in step no more, for it is about to show something else."""
     if update.callback_query:
         await context.database.run(
             forget_register_message, context.telegram_id, context.message_id(update)
         )
+
+
+async def show_other(update: Update, context: Context, screen: Screen) -> None:
+    """Show something else in place of a register."""
+    await forget(update, context)
     await context.show(update, screen)
+
+
+async def saved(
+    update: Update,
+    context: Context,
+    work: Callable[..., RegisterOutcome],
+    *given: object,
+    page: int = 0,
+    remark: Html | None = None,
+) -> None:
+    """Change a register by a use case, and show how it stands then."""
+    try:
+        outcome = await context.database.run(
+            work, *given, context.policy, actor=context.actor, now=context.now
+        )
+    except (NotAllowedError, NoSuchBookingError):
+        await show_other(update, context, gone(context.say))
+        return
+    context.services.registers_changed()
+    remark = screens.refused(context.say, outcome) or remark
+    await show_register(update, context, ShowRegister(outcome.session.id, page), remark)
 
 
 async def mark(update: Update, context: Context, tap: MarkChild) -> None:
@@ -93,26 +127,41 @@ async def mark(update: Update, context: Context, tap: MarkChild) -> None:
         await show_other(update, context, gone(context.say))
         return
     status = None if tap.mark == screens.UNMARKED else AttendanceStatus(tap.mark)
-    try:
-        outcome = await context.database.run(
-            mark_child,
-            tap.booking_id,
-            status,
-            context.policy,
-            is_undo=tap.is_undo,
-            actor=context.actor,
-            now=context.now,
-        )
-    except (NotAllowedError, NoSuchBookingError):
-        await show_other(update, context, gone(context.say))
-        return
-    context.services.registers_changed()
-    again = ShowRegister(outcome.session.id, tap.page)
-    await show_register(update, context, again, screens.refused(context.say, outcome))
+    work = partial(mark_child, is_undo=tap.is_undo)
+    await saved(update, context, work, tap.booking_id, status, page=tap.page)
 
 
 async def leave(update: Update, context: Context, tap: LeaveRegister) -> None:
     await show_other(update, context, await session_screen(context, tap.session_id))
+
+
+async def print_register(update: Update, context: Context, tap: PrintRegister) -> None:
+    """Send the register to print below it; it stays where it is."""
+    found = await context.database.read(find_register, tap.session_id, taught_by=taught_by(context))
+    if found is None:
+        await show_other(update, context, gone(context.say))
+        return
+    content = await asyncio.to_thread(_pdf, context, found)
+    name = f"register-{found.line.session.on.isoformat()}.pdf"
+    await send_document(context.bot, context.telegram_id, content, name)
+
+
+def _pdf(context: Context, found: Register) -> bytes:
+    from bot.documents.register import register_pdf  # noqa: PLC0415  slow to import
+
+    school = context.services.settings.school_name
+    return register_pdf(context.say, found, school, now=context.now)
+
+
+async def show_attendance(update: Update, context: Context, tap: ShowAttendance) -> None:
+    line = await context.database.read(find_session, tap.session_id, taught_by=taught_by(context))
+    if line is None:
+        await context.show(update, gone(context.say))
+        return
+    found = await context.database.read(
+        list_attendance, line.session.activity.id, today=today(context)
+    )
+    await context.show(update, of_activity(context.say, line.session, found, tap.page))
 
 
 ROUTES = [
@@ -121,4 +170,6 @@ ROUTES = [
     on_tap(ShowRegister, for_staff(show_register)),
     on_tap(MarkChild, for_staff(mark)),
     on_tap(LeaveRegister, for_staff(leave)),
+    on_tap(PrintRegister, for_staff(print_register)),
+    on_tap(ShowAttendance, for_staff(show_attendance)),
 ]

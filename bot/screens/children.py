@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.callback_data import Tap
+from bot.register_taps import ShowChildAttendance
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.home import home_row
 from bot.screens.parts import child_label, in_rows
@@ -51,6 +52,7 @@ def child(say: Say, one: Child, *, today: date) -> Screen:
         ),
         (
             (Button(say.label("Book a place"), Book(one.id), "primary"),),
+            (Button(say.label("Attendance"), ShowChildAttendance(one.id)),),
             (
                 Button(say.label("Change"), EditChild(one.id)),
                 Button(say.label("Remove"), AskRemoveChild(one.id), "danger"),

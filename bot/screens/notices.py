@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
+from bot.register_taps import ShowRegister
 from bot.screen import Button, Rows, Screen, lines
 from bot.screens import applicants, repayments
 from bot.screens.account import method_words, payout_words, receipt_label
@@ -28,7 +29,7 @@ from bot.taps import (
 )
 from bot.texts import Html, Say
 from domain.audiences import is_news
-from domain.model import BookingStatus, EntryStatus, PaymentMethod
+from domain.model import ACTIVE, BookingStatus, EntryStatus, PaymentMethod, SessionStatus
 from domain.notices import NoticeKind, still_matters
 from domain.outcomes import Layer, Reason, Refusal
 from storage.activity_notices import AboutActivity
@@ -60,7 +61,9 @@ def _screen(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
         case AboutDay() as day:
             screen = reminder(say, due.kind, day, now=now)
         case AboutRegister() as about:
-            screen = register_sent(say, about.register, viewer=due.telegram_id or 0, now=now)
+            screen = register_sent(
+                say, due.kind, about.register, viewer=due.telegram_id or 0, now=now
+            )
         case AboutCancellation() as session:
             screen = _about_session(say, due.id, session, now)
         case AboutPayment() as payment:
@@ -288,6 +291,25 @@ def _cancelled_by_office(say: Say, about: AboutPlace, now: datetime) -> Screen |
     )
 
 
+def _away(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
+    heading = say("<b>{child} will be absent</b>", child=about.child_name)
+    return _told_the_tutor(say, about, heading) if about.is_away else None
+
+
+def _comes(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
+    heading = say("<b>{child} comes after all</b>", child=about.child_name)
+    return None if about.is_away else _told_the_tutor(say, about, heading)
+
+
+def _told_the_tutor(say: Say, about: AboutPlace, heading: Html) -> Screen | None:
+    if about.booking_status not in ACTIVE or about.session.status is SessionStatus.CANCELLED:
+        return None
+    return Screen(
+        lines(heading, _place(say, about), say("A parent has just said so.")),
+        ((Button(say.label("Register"), ShowRegister(about.session.id)),),),
+    )
+
+
 def _about_session(
     say: Say, notice_id: int, about: AboutCancellation, now: datetime
 ) -> Screen | None:
@@ -385,4 +407,6 @@ _SCREENS: dict[NoticeKind, Callable[[Say, AboutPlace, datetime], Screen | None]]
     NoticeKind.CANCELLED_FOR_YOU: _cancelled_for_you,
     NoticeKind.BOOKED_FOR_YOU: _booked_for_you,
     NoticeKind.CANCELLED_BY_OFFICE: _cancelled_by_office,
+    NoticeKind.AWAY: _away,
+    NoticeKind.COMES: _comes,
 }

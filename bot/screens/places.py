@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.screen import Button, Rows, Screen, lines, paragraphs
+from bot.screens.absence import away_row, away_words
 from bot.screens.home import home_row
 from bot.screens.parts import page_of, price, turning, when
 from bot.taps import (
@@ -33,7 +34,7 @@ from domain.outcomes import (
     RefundChanged,
     TooLate,
 )
-from domain.timetable import starts_at
+from domain.timetable import ends_at, starts_at
 from storage.queries import BookingDetails, EntryDetails, Place
 
 PLACES_A_PAGE = 8
@@ -106,8 +107,11 @@ def _back(say: Say) -> Rows:
 def booking(say: Say, details: BookingDetails, *, can_pay: bool, now: datetime) -> Screen:
     """Show a booking; who made it can pay for it, the child's other parents see it."""
     rows: Rows = ()
+    tell: Rows = ()
+    if details.booking.is_active and now < ends_at(details.session, say.zone):
+        tell = away_row(say, details)
     if now >= starts_at(details.session, say.zone):
-        return Screen(_booking_text(say, details), _back(say))
+        return Screen(_booking_text(say, details), (*tell, *_back(say)))
     if details.booking.hold_expires_at is not None:
         rows = ((_cancel(say, details, say.label("Give up this place")),),)
         if can_pay:
@@ -115,7 +119,7 @@ def booking(say: Say, details: BookingDetails, *, can_pay: bool, now: datetime) 
             rows = ((Button(say.label("Pay"), tap, "primary"),), *rows)
     elif details.booking.is_active:
         rows = ((_cancel(say, details, say.label("Cancel this booking")),),)
-    return Screen(_booking_text(say, details), (*rows, *_back(say)))
+    return Screen(_booking_text(say, details), (*rows, *tell, *_back(say)))
 
 
 def _booking_text(say: Say, details: BookingDetails) -> Html:
@@ -126,6 +130,7 @@ def _booking_text(say: Say, details: BookingDetails) -> Html:
             say("{location}, with {tutor}", location=details.location, tutor=details.tutor_name),
         ),
         _booking_state(say, details),
+        away_words(say, details) if details.booking.is_active else None,
         say("Booked by {parent}.", parent=details.booked_by),
     )
 

@@ -3,11 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.register_taps import LeaveRegister, MarkChild, ShowRegister, ShowRegisters
+from bot.register_taps import (
+    ChooseNoted,
+    LeaveRegister,
+    MarkChild,
+    PrintRegister,
+    ShowRegister,
+    ShowRegisters,
+)
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.parts import fitting, in_rows, page_of, times, turning, when
 from bot.texts import Html, Say, isolated
+from domain.attendance import day_ends_at
 from domain.model import AttendanceStatus, BookingStatus, SessionStatus
+from domain.notices import NoticeKind
 from domain.outcomes import AlreadyEnded, RegisterOutcome, Saved, TooEarly, TooLate
 from domain.timetable import ends_at
 from storage.register_details import OnRegister, Register
@@ -92,6 +101,7 @@ def register(
             *(_children(say, shown, page) if is_on else ()),
             *turning(say, page, 1, len(pages), _turns(session.id, page)),
             *(_undo(say, found, page, viewer) if is_on else ()),
+            *(_more(say, session.id) if is_on and shown else ()),
             (
                 Button(say.label("Refresh"), ShowRegister(session.id, page)),
                 Button(say.label("The session"), LeaveRegister(session.id)),
@@ -100,12 +110,32 @@ def register(
     )
 
 
-def register_sent(say: Say, found: Register, *, viewer: int, now: datetime) -> Screen | None:
-    """Send a register; None if the session does not take place, or is over."""
+def register_sent(
+    say: Say, kind: NoticeKind, found: Register, *, viewer: int, now: datetime
+) -> Screen | None:
+    """Send a register; None if the session does not take place, or it is of no use any more."""
     session = found.line.session
-    if session.status is SessionStatus.CANCELLED or now >= ends_at(session, say.zone):
+    if session.status is SessionStatus.CANCELLED:
         return None
-    return register(say, found, 0, viewer=viewer)
+    if kind is NoticeKind.REGISTER:
+        is_over = now >= ends_at(session, say.zone)
+        return None if is_over else register(say, found, 0, viewer=viewer)
+    if not found.children or found.is_touched or now >= day_ends_at(session, say.zone):
+        return None
+    heading = say(
+        "<b>Nobody is marked yet.</b> It began at {time}: please mark who is here.",
+        time=say.clock(session.activity.start_time),
+    )
+    return register(say, found, 0, viewer=viewer, heading=heading)
+
+
+def _more(say: Say, session_id: int) -> Rows:
+    return (
+        (
+            Button(say.label("Notes"), ChooseNoted(session_id)),
+            Button(say.label("Print"), PrintRegister(session_id)),
+        ),
+    )
 
 
 def _turns(session_id: int, page: int) -> tuple[ShowRegister, ShowRegister]:
@@ -137,7 +167,7 @@ def _counts(say: Say, found: Register) -> Html:
 
 def _line(say: Say, each: OnRegister) -> Html:
     who = say("{child}, {grade}", child=each.child_name, grade=say.grade(each.grade))
-    held = _held(say, each)
+    held = held_words(say, each)
     if held:
         who = say("{child} ({held})", child=who, held=held)
     said = [
@@ -149,7 +179,7 @@ def _line(say: Say, each: OnRegister) -> Html:
     return say("{child} – {note}", child=who, note=each.note) if each.note else who
 
 
-def _held(say: Say, each: OnRegister) -> str | None:
+def held_words(say: Say, each: OnRegister) -> str | None:
     """Say of a place that is not confirmed what it waits for."""
     if each.booking.status is not BookingStatus.PENDING:
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.callback_data import Tap
-from bot.register_taps import ShowRegister
+from bot.register_taps import ShowAttendance, ShowRegister
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.parts import page_of, pages_of, section, turning, when
 from bot.screens.timetable import occupancy
@@ -120,7 +120,12 @@ def _waiting(say: Say, each: Waiting) -> Html:
 def register_row(say: Say, session: Session) -> Rows:
     if session.status is SessionStatus.CANCELLED:
         return ()
-    return ((Button(say.label("Register"), ShowRegister(session.id)),),)
+    return (
+        (
+            Button(say.label("Register"), ShowRegister(session.id)),
+            Button(say.label("Attendance"), ShowAttendance(session.id)),
+        ),
+    )
 
 
 def office_actions(say: Say, session: Session, *, has_started: bool, is_past: bool) -> Rows:

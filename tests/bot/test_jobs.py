@@ -249,6 +249,7 @@ def test_late_ticks_come_once_and_never_side_by_side(quiet_services: Services) -
         "close_waiting_lists": timedelta(seconds=60),
         "remind": timedelta(seconds=60),
         "send_registers": timedelta(seconds=60),
+        "chase_registers": timedelta(seconds=60),
         "resume_notices": timedelta(seconds=60),
         "check_books": timedelta(minutes=15),
         "tick": timedelta(seconds=10),

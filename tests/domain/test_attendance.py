@@ -5,14 +5,23 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.attendance import NoSuchBookingError, mark_child, note_child
+from domain.attendance import NoSuchBookingError, mark_child, note_child, tell_away
 from domain.model import Actor, AttendanceStatus, Role, Session
-from domain.outcomes import AlreadyEnded, RegisterOutcome, Saved, TooEarly, TooLate
+from domain.outcomes import (
+    AlreadyEnded,
+    AwayOutcome,
+    NotYours,
+    RegisterOutcome,
+    Saved,
+    TooEarly,
+    TooLate,
+)
+from domain.registers import queue_registers
 from domain.roles import NotAllowedError
-from storage.tables import attendance, audit_event, register_note, session
+from storage.tables import absence, attendance, audit_event, register_note, session
 from tests.domain.school import OFFICE, School
 from tests.domain.values import utc
-from tests.factory import Factory
+from tests.factory import Factory, Family
 
 WOOD, ASH = 77, 78
 START = utc("2026-09-14 14:30")
@@ -181,3 +190,93 @@ def test_note_keeps_to_the_times_of_marks(school: School, swim: Session, place: 
     early = START - timedelta(hours=1)
     assert isinstance(note(school, place, "Sick", at=early), TooEarly)
     assert school.make.count(register_note) == 0
+
+
+def tell(
+    school: School,
+    family: Family,
+    booking_id: int,
+    *,
+    is_away: bool = True,
+    at: datetime = START,
+) -> AwayOutcome:
+    return school.run(
+        tell_away, family.parent_id, booking_id, school.policy, is_away=is_away, now=at
+    )
+
+
+def send_register(school: School) -> None:
+    policy = replace(school.policy, register_before=timedelta(minutes=30))
+    assert school.run(queue_registers, policy, now=START - timedelta(minutes=10)) == 1
+
+
+@pytest.fixture
+def anna(make: Factory) -> Family:
+    return make.family()
+
+
+def test_absence_is_told_once_and_taken_back_once(
+    school: School, swim: Session, anna: Family
+) -> None:
+    booked = school.make.booking(swim, anna)
+    for _ in range(2):
+        assert tell(school, anna, booked) == Saved(swim)
+    [row] = school.make.rows(absence)
+    assert (row.booking_id, row.parent_id, row.announced_at) == (booked, anna.parent_id, START)
+    for _ in range(2):
+        assert tell(school, anna, booked, is_away=False) == Saved(swim)
+    assert school.make.count(absence) == 0
+    who = f"parent {anna.parent_id}"
+    assert school.trail() == [
+        (who, "away_told", booked, ""),
+        (who, "away_taken_back", booked, ""),
+    ]
+    assert school.told() == []
+
+
+def test_tutor_is_told_if_they_have_the_register_already(
+    school: School, swim: Session, anna: Family
+) -> None:
+    booked = school.make.booking(swim, anna)
+    send_register(school)
+    tell(school, anna, booked)
+    tell(school, anna, booked)
+    tell(school, anna, booked, is_away=False, at=START + timedelta(minutes=1))
+    at = int(START.timestamp())
+    assert school.told()[1:] == [
+        f"away:b{booked}-{at}:t{WOOD}",
+        f"comes:b{booked}-{at + 60}:t{WOOD}",
+    ]
+
+
+def test_mark_of_the_tutor_has_the_last_word(school: School, swim: Session, anna: Family) -> None:
+    booked = school.make.booking(swim, anna)
+    send_register(school)
+    mark(school, booked, ABSENT)
+    assert tell(school, anna, booked) == Saved(swim)
+    assert len(school.told()) == 1
+    mark(school, booked, None)
+    tell(school, anna, booked, is_away=False)
+    assert len(school.told()) == 2
+
+
+def test_absence_can_be_told_until_the_end_after_any_cut_off(
+    school: School, swim: Session, anna: Family
+) -> None:
+    booked = school.make.booking(swim, anna)
+    end = START + timedelta(hours=1)
+    assert tell(school, anna, booked, at=end) == TooLate(swim)
+    assert tell(school, anna, booked, at=end - timedelta(seconds=1)) == Saved(swim)
+
+
+def test_absence_is_told_of_a_place_of_ones_own_child_only(
+    school: School, swim: Session, anna: Family
+) -> None:
+    others = school.make.booking(swim, school.make.family())
+    assert tell(school, anna, others) == NotYours()
+    assert tell(school, anna, others + 99) == NotYours()
+    gone = school.make.booking(swim, anna, status="cancelled")
+    assert tell(school, anna, gone) == AlreadyEnded(swim)
+    school.make.change(session, swim.id, status="cancelled")
+    assert isinstance(tell(school, anna, school.make.booking(swim, anna)), AlreadyEnded)
+    assert school.make.count(absence) == 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from bot.sandbox.client import PersonClient
@@ -17,6 +17,7 @@ from storage.tables import (
     conversation,
     notice,
     parent,
+    register_note,
     repayment,
     session,
     staff_invitation,
@@ -124,6 +125,15 @@ async def the_office_with_two_holds(school: School) -> PersonClient:
     return await school.office()
 
 
+async def the_office_with_a_register(school: School) -> PersonClient:
+    anna = await school.parent("Anna")
+    chess = school.make.session(
+        name="Chess", on=NOW.date(), start_time=time(9, 15), end_time=time(10, 15)
+    )
+    school.make.booking(chess, anna.family)
+    return await school.office()
+
+
 async def the_office_with_a_tutor(school: School) -> PersonClient:
     school.make.activity(name="Chess", tutor_id=school.make.tutor(name="Mr Young"))
     school.make.tutor(name="Ms Ash", telegram_id=5001)
@@ -216,6 +226,10 @@ def invitations(make: Factory) -> list[Any]:
 def terms(make: Factory) -> list[Any]:
     """Return when each activity begins, and how many sessions it has."""
     return [(row.first_on, make.count(session, activity_id=row.id)) for row in make.rows(activity)]
+
+
+def notes(make: Factory) -> list[str]:
+    return [row.text for row in make.rows(register_note)]
 
 
 def told_of(make: Factory) -> list[Any]:
@@ -581,9 +595,26 @@ ANNOUNCING = Script(
     lambda make: [(row.audience, row.text) for row in make.rows(announcement)],
     [("queue", "We look for a second tutor.")],
 )
+NOTING = Script(
+    "note",
+    the_office_with_a_register,
+    (
+        say("/register"),
+        tap("Notes"),
+        tap("Emma"),
+        say("W" * 101),
+        say("Left early with aunt"),
+    ),
+    "Saved.\n\nChess\nMon 7 Sept, 09:15–10:15, Hall\n1 expected, 0 in\n\n"
+    "Emma, Year 3 – Left early with aunt\n\n"
+    "Tap a child for present, late, absent, and again for not marked.",
+    notes,
+    ["Left early with aunt"],
+    begins_at=2,
+)
 SCRIPTS = (
     *(JOINING, ADDING, EDITING, BOOKING, BOOKING_DATES),
     *(PAYING, KEEPING, GIVING_CREDIT, INVITING, PAYING_BACK, IMPORTING),
-    *(COPYING, CHANGING, CLOSING, FINDING),
+    *(COPYING, CHANGING, CLOSING, NOTING, FINDING),
     *(CALLING_OFF, PLACING, ANNOUNCING),
 )

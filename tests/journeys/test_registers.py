@@ -4,10 +4,26 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.register_taps import MarkChild
+from bot.register_taps import (
+    DeleteNote,
+    MarkChild,
+    PrintRegister,
+    SetAway,
+    StopNoting,
+    WriteNote,
+)
 from bot.sandbox.client import PersonClient
 from domain.model import Session
-from storage.tables import NoticeState, attendance, booking, notice, session
+from storage.tables import (
+    NoticeState,
+    absence,
+    attendance,
+    booking,
+    notice,
+    register_note,
+    session,
+)
+from storage.tables import tutor as tutor_table
 from tests.factory import LONDON, MONDAY
 from tests.journeys.school import OFFICE_ID, Parent, School, bot_messages
 from tests.journeys.test_payment import do
@@ -50,7 +66,7 @@ async def test_tutor_has_the_list_half_an_hour_before_the_start_and_once(
     )
     cleo = await school.parent("Cleo", children=["Cara"])
     school.make.booking(swimming, cleo.family)
-    for moment in (START - HALF_AN_HOUR / 2, START, START + HALF_AN_HOUR):
+    for moment in (START - HALF_AN_HOUR / 2, START, START + HALF_AN_HOUR / 3):
         await go_to(school, moment)
     assert school.sent(tutor, "") == 1
     # Who booked since is on it, whose place has ended is not: the message is kept in step.
@@ -125,6 +141,114 @@ async def test_tutor_marks_own_sessions_in_their_time(
     await do(olive, "/register")
     assert olive.changed.labels == ("15:30 Swimming", "09:30 Art")
     assert (await do(olive, "[09:30 Art]")).endswith("Nobody is booked.")
+
+
+async def test_a_tutors_afternoon(
+    school: School, tutor: PersonClient, swimming: Session, anna: Parent, bob: Parent
+) -> None:
+    """The register comes, is marked and noted on two devices; parents tell; another is chased."""
+    make = school.make
+    judo = make.activity(
+        name="Judo",
+        tutor_id=make.rows(tutor_table)[0].id,
+        start_time=time(17),
+        end_time=time(18),
+    )
+    later = make.session(activity_id=judo)
+    cleo = await school.parent("Cleo", children=["Cara"])
+    for of, parent in ((swimming, anna), (swimming, bob), (swimming, cleo), (later, bob)):
+        make.booking(of, parent.family)
+
+    await go_to(school, START - HALF_AN_HOUR)
+    assert "3 expected, 0 in" in (await tutor.wait_for("Swimming")).text
+    await do(anna, "/bookings", "[Mon 14 Sept · Swimming · Emma]", "[Emma will be absent]")
+    assert "nothing is refunded" in anna.changed.text
+    assert (await do(anna, "[Yes, tell the school]")).startswith("The school knows\nSwimming")
+    await school.settle()
+    told = await tutor.wait_for("Emma will be absent")
+    assert told.text.endswith("Mon 14 Sept, 15:30–16:30\nA parent has just said so.")
+    await do(tutor, "[Register]")
+    assert "Emma, Year 3: told us: absent" in tutor.changed.text
+
+    await do(tutor, "[☐ Ben]", "[☐ Cara]", "[✓ Cara]")
+    assert "3 expected, 2 in" in tutor.changed.text
+    olive = await school.office()
+    await do(olive, "/register", "[15:30 Swimming]", "[☐ Emma]", "[✓ Emma]", "[🕒 Emma]")
+    await school.settle()
+    await tutor.refresh()
+    await do(tutor, "[Notes]", "[Ben]")
+    assert "present, by " in tutor.changed.text
+    await do(tutor, "x" * 101)
+    assert tutor.changed.text.startswith("A note has 1 to 100 letters, on one line.\n\nBen")
+    assert (await do(tutor, "Left early with aunt")).startswith(
+        "Saved.\n\nSwimming\nMon 14 Sept, 15:30–16:30, Pool\n3 expected, 2 in, 1 absent\n\n"
+        "Ben, Year 3: present – Left early with aunt\nCara, Year 3: late\n"
+        "Emma, Year 3: absent, told us: absent"
+    )
+    await school.settle()
+    await olive.refresh()
+    assert "Left early with aunt" in olive.screen.text
+    await do(tutor, "[Print]")
+    await tutor.refresh()
+    assert tutor.screen.seen["document"]["file_name"] == "register-2026-09-14.pdf"
+
+    await go_to(school, START.replace(hour=17, minute=14))
+    assert school.sent(tutor, "Nobody is marked yet.") == 0
+    for _ in range(2):
+        await school.advance(minutes=1)
+    assert school.sent(tutor, "Nobody is marked yet. It began at 17:00") == 0
+    await tutor.refresh()
+    chased = [each for each in await bot_messages(tutor) if "Nobody is marked" in each.text]
+    assert len(chased) == 1
+    assert chased[0].text.startswith("Nobody is marked yet. It began at 17:00: please mark")
+    assert "1 expected, 1 in" in await do(tutor, "[☐ Ben]")
+    await do(olive, "[The session]", "[Attendance]")
+    assert olive.changed.text.endswith(
+        "Cara, Year 3: 0 present, 1 late\nEmma, Year 3: 0 present, 1 absent"
+    )
+    await do(bob, "/children", "[Ben · Year 3]", "[Attendance]")
+    assert "Swimming, from" in bob.changed.text
+    assert bob.changed.text.count("1 present") == 2
+
+
+async def test_parent_takes_an_absence_back_and_is_told_when_it_is_too_late(
+    school: School, tutor: PersonClient, swimming: Session, anna: Parent
+) -> None:
+    booked = school.make.booking(swimming, anna.family)
+    await do(anna, "/bookings", "[Mon 14 Sept · Swimming · Emma]", "[Emma will be absent]")
+    await do(anna, "[Yes, tell the school]", "[My bookings]", "[Mon 14 Sept · Swimming · Emma]")
+    assert "You have told the school that Emma will be absent." in anna.changed.text
+    assert "your child comes" in await do(anna, "[Emma comes after all]")
+    await school.settle()
+    assert school.sent(tutor, "") == 0
+    await do(anna, "[My bookings]", "[Mon 14 Sept · Swimming · Emma]")
+    await go_to(school, START + timedelta(hours=2))
+    assert "cannot find that" in await do(anna, "[Emma will be absent]")
+    await school.forge(anna, SetAway(booked, is_away=True).pack())
+    assert anna.changed.text.startswith("This session is over.")
+    assert school.make.count(absence) == 0
+
+
+async def test_note_is_deleted_and_one_can_turn_back(
+    school: School, tutor: PersonClient, swimming: Session, anna: Parent, bob: Parent
+) -> None:
+    own = school.make.booking(swimming, anna.family)
+    other = school.make.booking(school.make.session(name="Chess"), bob.family)
+    await go_to(school, START)
+    await do(tutor, "/register", "[Notes]", "[Emma]", "No nuts", "[Notes]", "[Emma ✎]")
+    assert "Note: No nuts" in tutor.changed.text
+    assert (await do(tutor, "[Back]")).startswith("Swimming")
+    assert "No nuts" not in await do(tutor, "[Notes]", "[Emma ✎]", "[Delete the note]")
+    await tutor.repeat_tap()
+    assert "1 expected, 0 in" in tutor.changed.text
+    await school.forge(tutor, StopNoting(own).pack())
+    assert tutor.changed.text.startswith("Swimming")
+    await do(tutor, "[Notes]")
+    assert (await do(tutor, "[Back]")).startswith("Swimming")
+    for tap in (WriteNote(other), DeleteNote(other), StopNoting(other), PrintRegister(99)):
+        await school.forge(tutor, tap.pack())
+        assert tutor.changed.text.startswith("I cannot find this session")
+    assert school.make.count(register_note) == 0
 
 
 async def test_nobody_expected_is_said_plainly(

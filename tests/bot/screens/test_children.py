@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot.register_taps import ShowChildAttendance
 from bot.screen import Screen
 from bot.screens import children
 from bot.taps import (
@@ -63,6 +64,7 @@ def test_child_is_shown_with_age_and_what_can_be_done(say: Say, today: date, age
     assert read(screen) == f"Emma\nYear 3\nBorn on 31 May 2018, {age}"
     assert buttons(screen) == {
         "Book a place": Book(7),
+        "Attendance": ShowChildAttendance(7),
         "Change": EditChild(7),
         "Remove": AskRemoveChild(7),
         **TO_CHILDREN,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.register_taps import AskAway, SetAway
 from bot.screens import places
 from bot.taps import (
     AskCancel,
@@ -32,7 +33,7 @@ from domain.outcomes import (
     RefundChanged,
     TooLate,
 )
-from domain.timetable import starts_at
+from domain.timetable import ends_at, starts_at
 from storage.queries import Place
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import (
@@ -151,7 +152,8 @@ def test_booking_says_how_it_stands_and_what_can_be_done(
         state,
         "Booked by Anna Smith.",
     ]
-    assert buttons(screen) == actions | BACK
+    tell = {"Emma will be absent": AskAway(21)} if actions else {}
+    assert buttons(screen) == actions | tell | BACK
 
 
 def test_every_status_of_a_booking_has_words(say: Say) -> None:
@@ -166,7 +168,8 @@ def test_every_status_of_a_booking_has_words(say: Say) -> None:
 def test_place_that_another_parent_holds_cannot_be_paid_for_but_given_up(say: Say) -> None:
     screen = places.booking(say, booking_details(PENDING), can_pay=False, now=NOW)
 
-    assert buttons(screen) == {"Give up this place": AskCancel(21)} | BACK
+    tell = {"Emma will be absent": AskAway(21)}
+    assert buttons(screen) == {"Give up this place": AskCancel(21)} | tell | BACK
 
 
 @pytest.mark.parametrize("status", [BookingStatus.CONFIRMED, BookingStatus.PENDING])
@@ -176,13 +179,24 @@ def test_session_that_has_started_can_neither_be_paid_for_nor_cancelled(
     details = booking_details(booking(status))
     start = starts_at(details.session, say.zone)
 
-    before, after = (
-        places.booking(say, details, can_pay=True, now=at) for at in (start - SECOND, start)
+    end = ends_at(details.session, say.zone)
+    before, after, over = (
+        places.booking(say, details, can_pay=True, now=at) for at in (start - SECOND, start, end)
     )
 
     assert len(buttons(before)) > len(buttons(after))
-    assert buttons(after) == BACK
-    assert read(before) == read(after)
+    assert buttons(after) == {"Emma will be absent": AskAway(21)} | BACK
+    assert buttons(over) == BACK
+    assert read(before) == read(after) == read(over)
+
+
+def test_absence_that_was_told_is_said_and_can_be_taken_back(say: Say) -> None:
+    told = booking_details(is_away=True)
+    screen = places.booking(say, told, can_pay=True, now=NOW)
+    assert "Emma will be absent. The place is kept; nothing is refunded." in read(screen)
+    assert buttons(screen)["Emma comes after all"] == SetAway(21, is_away=False)
+    gone = booking_details(CANCELLED, is_away=True)
+    assert "absent" not in read(places.booking(say, gone, can_pay=True, now=NOW))
 
 
 def test_entry_says_its_position_and_that_there_is_no_place_yet(say: Say) -> None:
