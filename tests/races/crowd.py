@@ -19,7 +19,7 @@ from sqlalchemy.schema import (
 from storage import batch
 from storage.database import POSTGRESQL_CONNECTIONS, Database
 from storage.errors import BusyError
-from storage.tables import account_entry, booking, waitlist_entry
+from storage.tables import account_entry, booking, repayment, waitlist_entry
 from tests.factory import clean
 
 Answer = TypeVar("Answer")
@@ -33,7 +33,7 @@ TRIES = {"postgresql": 1, "sqlite": 10}
 LOCKS = re.compile(r"^BEGIN IMMEDIATE$|\bFOR (NO KEY )?UPDATE( OF \w+)?( SKIP LOCKED)?")
 UNIQUE = [
     rule
-    for table in (booking, waitlist_entry, account_entry)
+    for table in (booking, waitlist_entry, account_entry, repayment)
     for rule in (*table.indexes, *table.constraints)
     if isinstance(rule, UniqueConstraint) or (isinstance(rule, Index) and rule.unique)
 ]
@@ -100,7 +100,7 @@ class Crowd:
 
     @contextmanager
     def without_unique_rules(self) -> Iterator[None]:
-        """Take from the database its last word on who is booked, waits or is charged twice."""
+        """Take from the database its last word on what there must not be twice."""
         engine = self.databases[0].engine
         if self.kind == "sqlite":
             # It can only drop an index; and nobody else will use this file.

@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 
 from domain.booking import expire_hold
+from domain.credit import set_credit_limit
 from domain.holds import keep_hold
-from domain.model import BookingStatus, PaymentMethod
+from domain.model import BookingStatus, MoneyKind, PaymentMethod
 from domain.money import record_payment
 from domain.outcomes import Booked, CapacityChanged, Held, HoldEnded, PaymentRecorded
 from domain.payouts import PaidOut, Payout, PayoutOutcome, record_payout
+from domain.repayments import AskedBack, ask_back
 from domain.sessions import change_capacity
-from storage.tables import account_entry, booking
+from storage.tables import account_entry, booking, parent, repayment
 from tests.domain.school import OFFICE
 from tests.factory import MONDAY, NOW, POLICY, Factory, Family
 from tests.races.acts import Race, books, does, goes_wrong, race
@@ -139,11 +141,14 @@ def test_hold_that_is_kept_while_it_ends_is_one_or_the_other(crowd: Crowd, make:
     assert row.status == (BookingStatus.EXPIRED if ended else BookingStatus.PENDING)
 
 
-def pays_out(parent_id: int, amount_minor: int, key: str) -> Work[PayoutOutcome]:
+def pays_out(
+    parent_id: int, amount_minor: int, key: str, *, payment_id: int | None = None
+) -> Work[PayoutOutcome]:
+    method = PaymentMethod.ONLINE if payment_id else PaymentMethod.CASH
     return does(
         record_payout,
         parent_id,
-        Payout(amount_minor, PaymentMethod.CASH),
+        Payout(amount_minor, method, payment_id),
         key,
         shown_from_held_minor=0,
         actor=OFFICE,
@@ -176,6 +181,65 @@ def test_money_is_paid_out_or_buys_a_place_and_never_both(crowd: Crowd, make: Fa
     assert make.balance(family.parent_id) == 0
 
 
+@race
+def test_payment_is_refunded_at_the_provider_once_by_two_of_the_office(
+    crowd: Crowd, make: Factory
+) -> None:
+    """There is money for both on the account: it is the payment that has been given back."""
+    family = make.family(balance=500)
+    parent_id = family.parent_id
+    payment_id = make.insert(
+        account_entry,
+        parent_id=parent_id,
+        kind=MoneyKind.PAYMENT,
+        amount_minor=500,
+        charge_id=f"online-{parent_id}",
+        method=PaymentMethod.ONLINE,
+        note="",
+        made_at=NOW,
+        actor_role="system",
+    )
+    keys = [f"refund-{parent_id}-{number}" for number in range(2)]
+    refunds = [pays_out(parent_id, 500, key, payment_id=payment_id) for key in keys]
+    outcomes = crowd.at_once(refunds)
+    assert sorted(type(each).__name__ for each in outcomes) == ["NotOfPayment", "PaidOut"]
+    assert make.balance(parent_id) == 500
+
+
+@race
+def test_credit_limit_that_meets_the_booking_it_is_for_confirms_it(
+    crowd: Crowd, make: Factory
+) -> None:
+    """Whichever comes first: the place is held and then covered, or booked on credit."""
+    family = make.family()
+    session = make.session(price=500)
+    limit = does(set_credit_limit, family.parent_id, 500, POLICY, actor=OFFICE, now=NOW)
+    works: list[Work[object]] = [books(make.request(family, session)), limit]
+    crowd.at_once(works)
+    assert make.balance(family.parent_id) == -500
+    assert make.count(booking, session_id=session.id, status=BookingStatus.CONFIRMED) == 1
+
+
+@race
+def test_credit_limit_is_used_once_by_two_devices(crowd: Crowd, make: Factory) -> None:
+    family = make.family()
+    make.change(parent, family.parent_id, credit_limit_minor=500)
+    days = (MONDAY, MONDAY + timedelta(days=1))
+    requests = [make.request(family, make.session(price=500, on=day)) for day in days]
+    outcomes = crowd.at_once([books(request) for request in requests])
+    assert {type(each) for each in outcomes} == {Booked, Held}
+    assert make.balance(family.parent_id) == -500
+
+
+@race
+def test_credit_asked_back_on_two_devices_is_one_wish(crowd: Crowd, make: Factory) -> None:
+    family = make.family(balance=500)
+    asks = does(ask_back, family.parent_id, 500, office=(), now=NOW)
+    outcomes = crowd.at_once([asks, asks])
+    assert outcomes == [AskedBack(500)] * 2
+    assert make.count(repayment, parent_id=family.parent_id) == 1
+
+
 @pytest.mark.parametrize(
     "scene",
     [
@@ -188,6 +252,10 @@ def test_money_is_paid_out_or_buys_a_place_and_never_both(crowd: Crowd, make: Fa
         test_hold_that_is_kept_while_it_ends_is_one_or_the_other,
         test_balance_is_paid_out_once_by_two_of_the_office,
         test_money_is_paid_out_or_buys_a_place_and_never_both,
+        test_payment_is_refunded_at_the_provider_once_by_two_of_the_office,
+        test_credit_limit_that_meets_the_booking_it_is_for_confirms_it,
+        test_credit_limit_is_used_once_by_two_devices,
+        test_credit_asked_back_on_two_devices_is_one_wish,
     ],
 )
 def test_control_unguarded_it_goes_wrong(crowd: Crowd, make: Factory, scene: Race) -> None:
