@@ -85,6 +85,16 @@ class Journey(Generic[Step, Draft]):
 
         return on_tap(tap, callback)
 
+    def leads_to(
+        self, step: Step
+    ) -> Callable[[Update, Context, Tap, Draft], Coroutine[Any, Any, Step]]:
+        """Return what shows an earlier step again, with what was chosen by then."""
+
+        async def go_back(update: Update, context: Context, _tap: Tap, draft: Draft) -> Step:
+            return await self.go(update, context, step, draft)
+
+        return go_back
+
     def on_message(
         self,
         kind: filters.BaseFilter,

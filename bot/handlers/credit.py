@@ -1,6 +1,5 @@
 """The office sets how far below zero a family may go: the limit, a look at all of it, Confirm."""
 
-from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -94,17 +93,6 @@ async def confirm(update: Update, context: Context, _tap: ConfirmLimit, draft: D
     return await journey.finish(update, context, screen)
 
 
-def leads_to(
-    step: Step,
-) -> Callable[[Update, Context, Limiting, Draft], Coroutine[Any, Any, Step]]:
-    """Return what shows an earlier step again."""
-
-    async def go_back(update: Update, context: Context, _tap: Limiting, draft: Draft) -> Step:
-        return await journey.go(update, context, step, draft)
-
-    return go_back
-
-
 async def stop(update: Update, context: Context, _tap: StopLimiting, _draft: Draft) -> int:
     return await journey.finish(update, context, stopped(context.say))
 
@@ -124,7 +112,7 @@ conversation = DurableConversation(
         ],
         Step.SUMMARY: [
             journey.on_tap(ConfirmLimit, confirm),
-            journey.on_tap(BackToLimit, leads_to(Step.LIMIT)),
+            journey.on_tap(BackToLimit, journey.leads_to(Step.LIMIT)),
         ],
     },
     fallbacks=[journey.on_tap(StopLimiting, stop), *journey.fallbacks(Limiting)],

@@ -1,7 +1,6 @@
 """The office's till: a family, how they pay, how much, a look at all of it, Confirm."""
 
 import secrets
-from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -266,15 +265,6 @@ async def back_to_search(
     return await journey.go(update, context, Step.SEARCH, again)
 
 
-def leads_to(step: Step) -> Callable[[Update, Context, Taking, Draft], Coroutine[Any, Any, Step]]:
-    """Return what shows an earlier step again, with what was chosen by then."""
-
-    async def go_back(update: Update, context: Context, _tap: Taking, draft: Draft) -> Step:
-        return await journey.go(update, context, step, draft)
-
-    return go_back
-
-
 async def stop(update: Update, context: Context, _tap: StopTaking, _draft: Draft) -> int:
     return await journey.finish(update, context, screens.stopped(context.say))
 
@@ -307,27 +297,27 @@ conversation = DurableConversation(
         Step.HELD: [
             journey.on_tap(PickHeld, pick_held),
             journey.on_tap(ShowHeld, show_held),
-            journey.on_tap(BackToFamily, leads_to(Step.FAMILY)),
+            journey.on_tap(BackToFamily, journey.leads_to(Step.FAMILY)),
         ],
         Step.UNTIL: [
             journey.on_tap(KeepHeld, keep_held),
             journey.on_tap(ShowHeld, show_held),
             # If the hold has ended meanwhile, the others are shown here.
             journey.on_tap(PickHeld, pick_held),
-            journey.on_tap(BackToFamily, leads_to(Step.FAMILY)),
+            journey.on_tap(BackToFamily, journey.leads_to(Step.FAMILY)),
         ],
         Step.AMOUNT: [
             journey.on_message(TYPED, write_amount),
-            journey.on_tap(BackToFamily, leads_to(Step.FAMILY)),
+            journey.on_tap(BackToFamily, journey.leads_to(Step.FAMILY)),
         ],
         Step.REFERENCE: [
             journey.on_message(TYPED, write_reference),
             journey.on_tap(SkipReference, skip_reference),
-            journey.on_tap(BackToAmount, leads_to(Step.AMOUNT)),
+            journey.on_tap(BackToAmount, journey.leads_to(Step.AMOUNT)),
         ],
         Step.SUMMARY: [
             journey.on_tap(ConfirmPayment, confirm),
-            journey.on_tap(BackToReference, leads_to(Step.REFERENCE)),
+            journey.on_tap(BackToReference, journey.leads_to(Step.REFERENCE)),
         ],
     },
     fallbacks=[journey.on_tap(StopTaking, stop), *journey.fallbacks(Taking)],

@@ -1,7 +1,6 @@
 """The office records what it paid back: a family, how, how much, a look at all of it, Confirm."""
 
 import secrets
-from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -240,17 +239,6 @@ async def leave_on_account(
     return await journey.finish(update, context, screen)
 
 
-def leads_to(
-    step: Step,
-) -> Callable[[Update, Context, PayingOut, Draft], Coroutine[Any, Any, Step]]:
-    """Return what shows an earlier step again, with what was chosen by then."""
-
-    async def go_back(update: Update, context: Context, _tap: PayingOut, draft: Draft) -> Step:
-        return await journey.go(update, context, step, draft)
-
-    return go_back
-
-
 async def stop(update: Update, context: Context, _tap: StopPayout, _draft: Draft) -> int:
     return await journey.finish(update, context, screens.stopped(context.say))
 
@@ -268,22 +256,22 @@ conversation = DurableConversation(
         Step.PAYMENT: [
             journey.on_tap(PickPaid, pick_paid),
             journey.on_tap(ShowPaid, show_paid),
-            journey.on_tap(BackToPayee, leads_to(Step.FAMILY)),
+            journey.on_tap(BackToPayee, journey.leads_to(Step.FAMILY)),
         ],
         Step.AMOUNT: [
             journey.on_message(TYPED, write_amount),
             journey.on_tap(PickPayoutAmount, pick_amount),
-            journey.on_tap(BackToPaid, leads_to(Step.PAYMENT)),
-            journey.on_tap(BackToPayee, leads_to(Step.FAMILY)),
+            journey.on_tap(BackToPaid, journey.leads_to(Step.PAYMENT)),
+            journey.on_tap(BackToPayee, journey.leads_to(Step.FAMILY)),
         ],
         Step.REFERENCE: [
             journey.on_message(TYPED, write_reference),
             journey.on_tap(SkipPayoutReference, skip_reference),
-            journey.on_tap(BackToPayoutAmount, leads_to(Step.AMOUNT)),
+            journey.on_tap(BackToPayoutAmount, journey.leads_to(Step.AMOUNT)),
         ],
         Step.SUMMARY: [
             journey.on_tap(ConfirmPayout, confirm),
-            journey.on_tap(BackToPayoutReference, leads_to(Step.REFERENCE)),
+            journey.on_tap(BackToPayoutReference, journey.leads_to(Step.REFERENCE)),
         ],
     },
     fallbacks=[journey.on_tap(StopPayout, stop), *journey.fallbacks(PayingOut)],

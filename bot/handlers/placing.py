@@ -1,7 +1,6 @@
 """The office books for a family: whose family, which child, a look at all of it, Confirm."""
 
 import secrets
-from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -309,15 +308,6 @@ async def back_to_parents(
     return await journey.go(update, context, Step.SEARCH, again)
 
 
-def leads_to(step: Step) -> Callable[[Update, Context, Placing, Draft], Coroutine[Any, Any, Step]]:
-    """Return what shows an earlier step again, with what was chosen by then."""
-
-    async def go_back(update: Update, context: Context, _tap: Placing, draft: Draft) -> Step:
-        return await journey.go(update, context, step, draft)
-
-    return go_back
-
-
 async def stop(update: Update, context: Context, tap: StopPlacing, _draft: Draft) -> int:
     screen = screens.stopped(context.say, tap.session_id)
     return await journey.finish(update, context, screen)
@@ -354,24 +344,24 @@ conversation = DurableConversation(
         ],
         Step.PHONE: [
             journey.on_message(TYPED, write_phone),
-            journey.on_tap(BackToParentName, leads_to(Step.PARENT_NAME)),
+            journey.on_tap(BackToParentName, journey.leads_to(Step.PARENT_NAME)),
         ],
         Step.CHILD_NAME: [
             journey.on_message(TYPED, write_child_name),
-            journey.on_tap(BackToParentPhone, leads_to(Step.PHONE)),
-            journey.on_tap(BackToTheirChildren, leads_to(Step.CHILD)),
+            journey.on_tap(BackToParentPhone, journey.leads_to(Step.PHONE)),
+            journey.on_tap(BackToTheirChildren, journey.leads_to(Step.CHILD)),
         ],
         Step.BIRTH_DATE: [
             journey.on_message(TYPED, write_birth_date),
-            journey.on_tap(BackToTheirName, leads_to(Step.CHILD_NAME)),
+            journey.on_tap(BackToTheirName, journey.leads_to(Step.CHILD_NAME)),
         ],
         Step.GRADE: [
             journey.on_tap(PickTheirGrade, pick_grade),
-            journey.on_tap(BackToTheirBirthDate, leads_to(Step.BIRTH_DATE)),
+            journey.on_tap(BackToTheirBirthDate, journey.leads_to(Step.BIRTH_DATE)),
         ],
         Step.SUMMARY: [
             journey.on_tap(ConfirmForFamily, confirm),
-            journey.on_tap(BackToTheirChildren, leads_to(Step.CHILD)),
+            journey.on_tap(BackToTheirChildren, journey.leads_to(Step.CHILD)),
         ],
     },
     fallbacks=[journey.on_tap(StopPlacing, stop), *journey.fallbacks(Placing)],
