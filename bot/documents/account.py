@@ -44,10 +44,21 @@ def receipt_pdf(say: Say, receipt: Receipt, school: str) -> bytes:
     if receipt.confirmed:
         _places(say, paper, receipt)
     else:
-        paper.paragraph(say.label("It confirmed no place: it was credit on the account."))
-    balance = say.money(receipt.balance_then_minor)
-    paper.paragraph(say.label("Balance of the account after it: {amount}", amount=balance))
+        paper.paragraph(say.label("It confirmed no place: it went to the account."))
+    for words in _balances(say, receipt):
+        paper.paragraph(words)
     return paper.finish()
+
+
+def _balances(say: Say, receipt: Receipt) -> tuple[str, str]:
+    """Say what was on the account too, without which payment and places need not add up."""
+    after = receipt.balance_then_minor
+    used = sum(each.price_minor for each in receipt.confirmed)
+    before = say.money(after + used - receipt.amount_minor)
+    return (
+        say.label("Balance of the account before it: {amount}", amount=before),
+        say.label("Balance of the account after it: {amount}", amount=say.money(after)),
+    )
 
 
 def _facts(say: Say, receipt: Receipt) -> list[tuple[str, str]]:

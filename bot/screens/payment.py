@@ -247,7 +247,7 @@ def _paid(say: Say, amount_minor: int, method: PaymentMethod, reference: str) ->
 
 def _confirmed(say: Say, places: Sequence[HeldPlace | PaidFor], heading: Html) -> Html:
     if not places:
-        return say("It confirms no place: it is credit on the account.")
+        return say("It confirms no place: it goes to the account.")
     return list_places(say, places, heading)
 
 

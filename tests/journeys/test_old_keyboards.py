@@ -148,7 +148,7 @@ async def test_confirm_of_a_payment_that_comes_again_gives_the_same_answer(schoo
     await olive.send("25")
     await olive.tap("Skip")
     asked = olive.screen
-    assert "It confirms no place: it is credit on the account." in asked.text
+    assert "It confirms no place: it goes to the account." in asked.text
     await olive.tap("Back")
     await olive.tap("Confirm", message_id=asked.message_id, stale=True)
     assert school.make.balance(anna.parent_id) == 0, "that Confirm was of another step"

@@ -66,7 +66,7 @@ async def test_payment_is_recorded_and_confirms_what_is_due_first(
         "Your balance is £2.00.\nReference: Invoice 7"
     )
     assert school.sent(anna, "We have received") == 1
-    assert school.sent(anna, "Your payment has come in") == 1
+    assert school.sent(anna, "It is paid for now") == 1
     [event] = school.make.rows(audit_event, action="payment_recorded")
     assert (event.actor_role, event.actor_id, event.detail) == ("admin", OFFICE_ID, "1000")
     await anna.send("/balance")
@@ -79,7 +79,7 @@ async def test_payment_that_confirms_nothing_is_credit_and_told_all_the_same(
     olive = await school.office()
     hold(school, anna, "Swimming", 800, hours=1)
     await do(olive, "/payment", anna.first_name, "[Paid by voucher]", "5", "[Skip]", "[Confirm]")
-    assert "It confirms no place: it is credit on the account." in olive.screen.text
+    assert "It confirms no place: it goes to the account." in olive.screen.text
     assert statuses(school) == ["pending"]
     await school.settle()
     told = await anna.wait_for("We have received")
@@ -149,7 +149,7 @@ async def test_money_for_a_hold_that_ends_before_confirm_is_credit(
     assert "It confirms:" in olive.screen.text
     await school.advance(hours=1)
     await do(olive, "[Confirm]")
-    assert "It confirms no place: it is credit on the account." in olive.screen.text
+    assert "It confirms no place: it goes to the account." in olive.screen.text
     assert "The balance is £8.00." in olive.screen.text
     assert statuses(school) == ["expired"]
 

@@ -75,6 +75,7 @@ def test_receipt_names_payer_way_and_what_it_confirmed(say: Say) -> None:
         "Payment provider's number ch_123",
         "Emma Swimming Mon 14 Sept, 15:30–16:30 £12.50",
         "Emma Swimming Mon 21 Sept, 15:30–16:30 £12.50",
+        "Balance of the account before it: £20.00",
         "Balance of the account after it: £20.00",
     ):
         assert flat(words) in flat(page)
@@ -82,7 +83,7 @@ def test_receipt_names_payer_way_and_what_it_confirmed(say: Say) -> None:
 
 def test_receipt_of_credit_says_so_and_leaves_out_what_there_is_not(say: Say) -> None:
     [page] = pages_of(receipt_pdf(say, receipt_with(), "Hill School"))
-    assert flat("It confirmed no place: it was credit on the account.") in flat(page)
+    assert flat("It confirmed no place: it went to the account.") in flat(page)
     assert "Reference" not in page
     assert "provider" not in page
 
