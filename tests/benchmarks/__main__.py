@@ -7,11 +7,11 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.benchmarks import promotion, queue, rush, service, talking
+from tests.benchmarks import announcement, promotion, queue, rush, service, talking
 from tests.benchmarks.databases import NAMES
 from tests.benchmarks.result import Result, table
 
-BENCHMARKS = (service, promotion, queue, talking, rush)
+BENCHMARKS = (service, promotion, queue, talking, rush, announcement)
 """Each has `async def run(database: str) -> list[Result]`."""
 RESULTS = Path("bench-results.json")
 
