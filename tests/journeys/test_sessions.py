@@ -292,7 +292,7 @@ async def test_tutor_sees_own_sessions_and_changes_nothing(school: School, anna:
     assert "Swimming" in text
     assert "Chess" not in text
     assert (await do(wood, "[15:30 Swimming]")).endswith("Expected:\nEmma, Year 3")
-    assert wood.changed.labels == ("Register", "Refresh", "Mon 14 Sept")
+    assert wood.changed.labels == ("Register", "Attendance", "Refresh", "Mon 14 Sept")
     await school.forge(wood, f"d.one:{other.id}:0")
     assert wood.changed.text == "I cannot find this session. Look at /today or /week."
     held = make.rows(booking)[0].id
