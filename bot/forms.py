@@ -8,7 +8,9 @@ from babel.numbers import get_currency_precision, get_currency_symbol
 
 LONGEST_NAME = 80
 MOST_UNITS = 10_000
-"""Pounds, yen or dinars that may be typed in at once: more is a slip of the finger."""
+"""Pounds or dinars that may be typed in at once: more is a slip of the finger."""
+MOST_WHOLE_UNITS = 10_000_000
+"""Yen or pesos, which have no decimals, for one of them is worth little."""
 LONGEST_EMAIL = 254
 AGES = range(2, 20)
 """Of children who may be at the school."""
@@ -196,7 +198,13 @@ def read_amount(text: str, currency: str) -> int | None:
             units = re.sub("[.,]", "", found[1])
             meant.add(int(units + (found[2] or "").ljust(digits, "0")))
     amount = meant.pop() if len(meant) == 1 else 0
-    return amount if 0 < amount <= MOST_UNITS * 10**digits else None
+    return amount if 0 < amount <= most_amount(currency) else None
+
+
+def most_amount(currency: str) -> int:
+    """Return how much may be typed in at once, in minor units."""
+    digits = get_currency_precision(currency)
+    return MOST_UNITS * 10**digits if digits else MOST_WHOLE_UNITS
 
 
 def _without_currency(text: str, currency: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.callback_data import Tap
-from bot.forms import MOST_UNITS
+from bot.forms import most_amount
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.parts import limit_words
 from bot.screens.payment import after, example, list_places
@@ -45,7 +45,7 @@ def ask_limit(say: Say, found: FamilyAccount, policy: Policy) -> Screen:
 def bad_limit(say: Say) -> Html:
     return say(
         "I cannot use that as a limit. Write an amount from 0 to {most}, for example: {example}",
-        most=say.money(say.minor(MOST_UNITS)),
+        most=say.money(most_amount(say.currency)),
         example=example(say),
     )
 

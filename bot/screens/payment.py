@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.callback_data import Tap
-from bot.forms import MOST_UNITS
+from bot.forms import most_amount
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.account import method_words, receipt_label
 from bot.screens.finding import ask_whom, found_rows, who_fits
@@ -190,7 +190,7 @@ def bad_amount(say: Say) -> Html:
     return say(
         "I cannot use that as an amount. Write one above zero and up to {most}, for example: "
         "{example}",
-        most=say.money(say.minor(MOST_UNITS)),
+        most=say.money(most_amount(say.currency)),
         example=example(say),
     )
 

@@ -15,7 +15,7 @@ from bot.activity_taps import (
     TurnTutors,
 )
 from bot.callback_data import Tap
-from bot.forms import MOST_UNITS
+from bot.forms import most_amount
 from bot.plan_forms import MOST_PLACES
 from bot.planning import KEEP, LONGEST_DESCRIPTION, NONE, Question
 from bot.screen import Button, Rows, Screen, lines, paragraphs
@@ -125,7 +125,7 @@ def complaint(say: Say, asked: Question, day: date) -> Html:
         Question.PRICE: say(
             "I cannot use that as a price. Write one up to {most}, for example {example}, or 0 "
             "if it is free.",
-            most=say.money(say.minor(MOST_UNITS)),
+            most=say.money(most_amount(say.currency)),
             example=say.plain_money(say.minor(6)),
         ),
         Question.CUTOFF: bad_length,

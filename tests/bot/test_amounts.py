@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.forms import MOST_UNITS, read_amount
+from bot.forms import most_amount, read_amount
 from bot.texts import Say
 from tests.factory import LONDON
 
-DECIMALS = {"JPY": 0, "GBP": 2, "KWD": 3}
+CURRENCIES = ("JPY", "GBP", "KWD")
+"""Of 0, 2 and 3 decimals."""
 
 
 @pytest.mark.parametrize(
@@ -73,14 +74,22 @@ def test_each_currency_has_its_decimals(text: str, currency: str, minor: int | N
     assert read_amount(text, currency) == minor
 
 
-@given(st.sampled_from(sorted(DECIMALS)), st.data())
+@given(st.sampled_from(CURRENCIES), st.data())
 def test_what_is_written_for_programs_is_read_back(currency: str, data: st.DataObject) -> None:
-    most = MOST_UNITS * 10 ** DECIMALS[currency]
-    minor = data.draw(st.integers(1, most))
+    minor = data.draw(st.integers(1, most_amount(currency)))
     assert read_amount(Say("en", LONDON, currency).plain_money(minor), currency) == minor
+
+
+@pytest.mark.parametrize(
+    ("currency", "most"), [("JPY", "10,000,000"), ("GBP", "10,000.00"), ("KWD", "10,000.000")]
+)
+def test_slips_of_the_finger_are_refused_by_what_a_unit_is_worth(currency: str, most: str) -> None:
+    amount = most_amount(currency)
+    assert read_amount(most, currency) == amount
+    assert read_amount(Say("en", LONDON, currency).plain_money(amount + 1), currency) is None
 
 
 @given(st.text())
 def test_whatever_is_typed_is_an_amount_or_refused(text: str) -> None:
     amount = read_amount(text, "GBP")
-    assert amount is None or 0 < amount <= MOST_UNITS * 100
+    assert amount is None or 0 < amount <= 10_000_00
