@@ -10,6 +10,7 @@ from domain.model import SYSTEM, Actor, ApplicantStatus
 from domain.notices import Notice, NoticeKind
 from domain.ports import NewParent, Transaction
 from domain.roles import check_office
+from domain.telling import tell_office
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +49,14 @@ def ask_to_join(
 def _tell_office(
     tx: Transaction, applicant_id: int, office: Collection[int], now: datetime
 ) -> None:
-    tx.outbox.add(
-        *[
-            Notice(
-                None,
-                NoticeKind.APPLICANT_WAITS,
-                now,
-                applicant_id=applicant_id,
-                staff_telegram_id=telegram_id,
-                occasion=f"@{now:%y%m%d%H%M}",
-            )
-            for telegram_id in sorted({*office, *tx.staff.list_admins()})
-        ]
+    notice = Notice(
+        None,
+        NoticeKind.APPLICANT_WAITS,
+        now,
+        applicant_id=applicant_id,
+        occasion=f"@{now:%y%m%d%H%M}",
     )
+    tell_office(tx, notice, office)
 
 
 def decide_applicant(

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from domain.faults import Fault
 from domain.notices import Notice, NoticeKind
 from domain.ports import Transaction
+from domain.telling import tell_office
 from domain.timetable import local_date
 
 DAY_BEGINS = timedelta(hours=4)
@@ -30,7 +31,5 @@ def record_check(
     if not tx.books.add_check(on, faults, now):
         return False
     if {fault.rule for fault in faults} - known:
-        for telegram_id in sorted({*office, *tx.staff.list_admins()}):
-            kind = NoticeKind.BOOKS_WRONG
-            tx.outbox.add(Notice(None, kind, now, on_date=on, staff_telegram_id=telegram_id))
+        tell_office(tx, Notice(None, NoticeKind.BOOKS_WRONG, now, on_date=on), office)
     return True

@@ -9,6 +9,7 @@ from domain.model import Actor, RepaymentReason, Role
 from domain.notices import Notice, NoticeKind
 from domain.ports import NewRepayment, Transaction
 from domain.roles import check_office
+from domain.telling import tell_office
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +84,8 @@ def close_repayment(
 def note(tx: Transaction, new: NewRepayment, office: Collection[int]) -> None:
     """Put money on the office's list, and tell each of them."""
     repayment_id = tx.repayments.add(new)
-    tx.outbox.add(
-        *[
-            Notice(
-                None,
-                NoticeKind.REPAYMENT_DUE,
-                new.made_at,
-                repayment_id=repayment_id,
-                staff_telegram_id=telegram_id,
-            )
-            for telegram_id in sorted({*office, *tx.staff.list_admins()})
-        ]
-    )
+    notice = Notice(None, NoticeKind.REPAYMENT_DUE, new.made_at, repayment_id=repayment_id)
+    tell_office(tx, notice, office)
 
 
 def settle(
