@@ -100,7 +100,10 @@ def removed(say: Say, outcome: ChildRemoved | NotYourChild) -> Screen:
     if isinstance(outcome, NotYourChild):
         return gone(say)
     given_up = say.count("{n} place was given up.", "{n} places were given up.", outcome.places)
-    refunded = say("{amount} was refunded.", amount=say.money(outcome.refunded_minor))
+    refunded = say(
+        "{amount} was refunded to the account it was paid from.",
+        amount=say.money(outcome.refunded_minor),
+    )
     text = lines(
         say("{child} has been removed.", child=outcome.name),
         given_up if outcome.places else None,

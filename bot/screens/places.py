@@ -259,7 +259,10 @@ def cancelled(say: Say, outcome: CancelOutcome) -> Screen:
     """Say how a cancellation ended; a changed refund is asked about instead."""
     match outcome:
         case Cancelled(_, session, refund_minor):
-            refund = say("{amount} was refunded.", amount=say.money(refund_minor))
+            refund = say(
+                "{amount} was refunded to the account it was paid from.",
+                amount=say.money(refund_minor),
+            )
             text = lines(
                 say("<b>Cancelled</b>"),
                 say("{activity}, {when}", activity=session.activity.name, when=when(say, session)),

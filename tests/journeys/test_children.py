@@ -172,7 +172,8 @@ async def test_removing_a_child_gives_its_places_back_and_says_what_was_refunded
     )
     await anna.tap("Yes, remove")
     assert anna.screen.text == (
-        "Emma has been removed.\n3 places were given up.\n£16.00 was refunded."
+        "Emma has been removed.\n3 places were given up.\n"
+        "£16.00 was refunded to the account it was paid from."
     )
     await bob.wait_for("A place has come free")
     await anna.send("/bookings")

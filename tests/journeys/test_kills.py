@@ -39,7 +39,8 @@ EFFECTS: dict[str, tuple[Walk, str, str, dict[Table, int]]] = {
     "a child removed": (
         walk("/children", "[Emma]", "[Remove]"),
         "[Yes, remove]",
-        "Emma has been removed.\n3 places were given up.\n£8.00 was refunded.",
+        "Emma has been removed.\n3 places were given up.\n"
+        "£8.00 was refunded to the account it was paid from.",
         {account_entry: 1},
     ),
     "a booking": (
@@ -71,7 +72,8 @@ EFFECTS: dict[str, tuple[Walk, str, str, dict[Table, int]]] = {
     "a cancellation": (
         walk("/bookings", "[21 Sept]", "[Cancel this booking]"),
         "[Yes, cancel]",
-        "Cancelled\nSwimming, Mon 21 Sept, 15:30–16:30\n£8.00 was refunded.",
+        "Cancelled\nSwimming, Mon 21 Sept, 15:30–16:30\n"
+        "£8.00 was refunded to the account it was paid from.",
         {account_entry: 1},
     ),
     "a payment": (

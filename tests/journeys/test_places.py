@@ -103,7 +103,8 @@ async def test_refund_is_shown_before_it_is_asked_and_is_what_comes_back(
     assert anna.screen.labels == ("Yes, cancel", "No, keep it")
     await anna.tap("Yes, cancel")
     assert anna.screen.text == (
-        f"Cancelled\nSwimming, Mon 14 Sept, 15:30–16:30\n£{refund / 100:.2f} was refunded."
+        "Cancelled\nSwimming, Mon 14 Sept, 15:30–16:30\n"
+        f"£{refund / 100:.2f} was refunded to the account it was paid from."
     )
     assert school.make.balance(anna.parent_id) == refund
 
@@ -122,7 +123,7 @@ async def test_refund_that_shrinks_while_one_thinks_is_asked_about_again(
     assert "£4.00 of £8.00 goes back" in anna.changed.text
     assert school.make.count(booking, status="confirmed") == 1
     await anna.tap("Yes, cancel")
-    assert "£4.00 was refunded." in anna.changed.text
+    assert "£4.00 was refunded to the account it was paid from." in anna.changed.text
 
 
 async def test_started_session_can_no_longer_be_cancelled(school: School, anna: Parent) -> None:
@@ -255,7 +256,7 @@ async def test_place_ended_elsewhere_is_shown_as_ended_and_cannot_be_cancelled_t
     )
     await school.settle()
     await anna.tap("Yes, cancel")
-    assert "£8.00 was refunded." in anna.changed.text
+    assert "£8.00 was refunded to the account it was paid from." in anna.changed.text
     assert school.make.balance(anna.parent_id) == 800
     await school.forge(anna, f"p.bk:{made}")
     assert "Cancelled." in anna.changed.text

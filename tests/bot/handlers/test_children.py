@@ -172,7 +172,7 @@ async def test_removal_names_what_is_given_up_and_refunds_it(
     assert anna.changed.text.splitlines() == [
         "Emma has been removed.",
         "1 place was given up.",
-        "£8.00 was refunded.",
+        "£8.00 was refunded to the account it was paid from.",
     ]
     assert [row.status for row in make.rows(booking)] == ["cancelled"]
     assert make.balance(family.parent_id) == 800

@@ -115,7 +115,11 @@ def test_what_has_changed_since_it_was_asked_is_pointed_out(say: Say) -> None:
     [
         (0, 0, []),
         (1, 0, ["1 place was given up."]),
-        (2, 2500, ["2 places were given up.", "£25.00 was refunded."]),
+        (
+            2,
+            2500,
+            ["2 places were given up.", "£25.00 was refunded to the account it was paid from."],
+        ),
     ],
 )
 def test_removal_tells_what_was_given_up_and_refunded(

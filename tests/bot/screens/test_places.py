@@ -278,7 +278,7 @@ def test_changed_refund_is_pointed_out(say: Say) -> None:
     [
         (
             Cancelled(booking(), session(), 625),
-            f"Cancelled\nSwimming, {WHEN}\n£6.25 was refunded.",
+            f"Cancelled\nSwimming, {WHEN}\n£6.25 was refunded to the account it was paid from.",
         ),
         (Cancelled(booking(), session(), 0), f"Cancelled\nSwimming, {WHEN}"),
         (TooLate(session()), "This session has already started"),
