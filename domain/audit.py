@@ -17,6 +17,9 @@ class Action(StrEnum):
     ASKED_TO_JOIN = "asked_to_join"
     APPLICANT_APPROVED = "applicant_approved"
     APPLICANT_DECLINED = "applicant_declined"
+    PARENTS_MERGED = "parents_merged"
+    CHILDREN_UNITED = "children_united"
+    """A child that stood twice in a family is one."""
     CHILD_ADDED = "child_added"
     CHILD_EDITED = "child_edited"
     CHILD_REMOVED = "child_removed"
@@ -99,6 +102,8 @@ ABOUT: dict[Action, tuple[Topic, Subject]] = {
     Action.ASKED_TO_JOIN: (Topic.FAMILIES, Subject.OTHER),
     Action.APPLICANT_APPROVED: (Topic.FAMILIES, Subject.PARENT),
     Action.APPLICANT_DECLINED: (Topic.FAMILIES, Subject.OTHER),
+    Action.PARENTS_MERGED: (Topic.FAMILIES, Subject.PARENT),
+    Action.CHILDREN_UNITED: (Topic.FAMILIES, Subject.CHILD),
     Action.CHILD_ADDED: (Topic.FAMILIES, Subject.CHILD),
     Action.CHILD_EDITED: (Topic.FAMILIES, Subject.CHILD),
     Action.CHILD_REMOVED: (Topic.FAMILIES, Subject.CHILD),

@@ -29,6 +29,7 @@ def set_credit_limit(
 
     """
     check_office(actor)
+    parent_id = tx.families.survivor(parent_id)
     held, funds = lock_held(tx, parent_id)
     if limit_minor != funds.credit_limit_minor:
         tx.accounts.set_credit_limit(parent_id, limit_minor)

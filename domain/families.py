@@ -79,7 +79,7 @@ def add_child_for_family(
 ) -> ChildSaved | TooManyChildren:
     """Add a child as the office, in the same way; raises as `add_family`."""
     check_office(actor)
-    return _add_child(tx, parent_id, child, actor, now)
+    return _add_child(tx, tx.families.survivor(parent_id), child, actor, now)
 
 
 def _add_child(

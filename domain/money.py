@@ -113,6 +113,7 @@ def record_payment(
     """
     if method is not PaymentMethod.ONLINE:
         check_office(actor)
+    parent_id = tx.families.survivor(parent_id)
     held, funds = lock_held(tx, parent_id)
     if tx.accounts.find_payment(charge_id) is not None:
         return PaymentRecorded(funds.balance_minor, ())
@@ -210,6 +211,7 @@ def adjust_balance(
 
     """
     check_office(actor)
+    parent_id = tx.families.survivor(parent_id)
     balance = tx.accounts.lock_balance(parent_id)
     tx.accounts.add(NewMoney(parent_id, MoneyKind.ADJUSTMENT, amount_minor, now, actor, note=note))
     tx.audit.add(

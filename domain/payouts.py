@@ -78,6 +78,7 @@ def record_payout(
 
     """
     check_office(actor)
+    parent_id = tx.families.survivor(parent_id)
     # The parent may be booking with the same money, or another of the office paying it out.
     balance = tx.accounts.lock_balance(parent_id)
     if tx.accounts.find_payment(key) is not None:

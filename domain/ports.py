@@ -476,6 +476,10 @@ class Families(Protocol):
         ...
 
     def add_parent(self, parent: "NewParent", now: datetime) -> int: ...
+    def survivor(self, parent_id: int) -> int:
+        """Return the parent into whom one was merged, or the same."""
+        ...
+
     def lock_parents(self, parent_ids: Iterable[int]) -> None:
         """Lock the rows in the order of their ids."""
         ...
@@ -550,6 +554,70 @@ class Applicants(Protocol):
     def ask_again(self, applicant_id: int, person: "NewParent", now: datetime) -> None: ...
     def decide(self, applicant_id: int, parent_id: int | None, actor: Actor, now: datetime) -> None:
         """Note that somebody was let in as a parent, or was not."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class MergingParent:
+    """A parent, as far as a merge asks."""
+
+    id: int
+    name: str
+    has_telegram: bool
+    is_unreachable: bool
+    merged_into: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTwice:
+    """Two rows with one name and birth date among the children of some parents."""
+
+    name: str
+    kept_id: int
+    other_id: int
+    clashes: bool
+    """Both have places at one time, or in one session."""
+
+
+class Merging(Protocol):
+    """What stands twice, and is put together."""
+
+    def list_sessions(self, parent_ids: Collection[int]) -> set[int]:
+        """List where the parents or their children have places, or wait."""
+        ...
+
+    def lock(self, parent_ids: Collection[int]) -> dict[int, MergingParent]:
+        """Lock the parents and then their children; return the parents."""
+        ...
+
+    def read(self, parent_ids: Collection[int]) -> dict[int, MergingParent]:
+        """Read the same without any lock, for a preview."""
+        ...
+
+    def count_places(self, parent_id: int) -> int:
+        """Count the places that a parent has booked, and the queues they wait in."""
+        ...
+
+    def balance(self, parent_id: int) -> int: ...
+    def list_booked(self, child_ids: Collection[int]) -> set[int]:
+        """List the sessions in which any of the children has a place."""
+        ...
+
+    def list_twice(self, parent_ids: Collection[int]) -> list[KnownTwice]: ...
+    def move(self, from_id: int, to_id: int, now: datetime) -> None:
+        """Give one parent all that another has, but for the entries of the account."""
+        ...
+
+    def close(self, parent_id: int, into_id: int, *, with_telegram: bool) -> None:
+        """Mark a parent as merged; what is needed of them to be reached goes to the other."""
+        ...
+
+    def unite(self, child_id: int, into_id: int, now: datetime) -> None:
+        """Give one child all that another has, which is then removed."""
+        ...
+
+    def find_detail(self, parent_id: int, other_id: int) -> str | None:
+        """Find what the trail says of an earlier merge."""
         ...
 
 
@@ -802,6 +870,8 @@ class Transaction(Protocol):
     def families(self) -> Families: ...
     @property
     def applicants(self) -> Applicants: ...
+    @property
+    def merging(self) -> Merging: ...
     @property
     def invitations(self) -> Invitations: ...
     @property

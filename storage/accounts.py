@@ -1,12 +1,33 @@
 """Accounts: signed entries that only ever grow in number; the balance is their sum."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Connection,
+    Select,
+    Text,
+    bindparam,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from domain.model import Funds, MoneyKind, PaymentMethod
-from domain.ports import NewMoney
+from domain.ports import LookAgainError, NewMoney
 from storage.tables import account_entry, parent
+
+
+def accounts_of(parent_id: BindParameter[int]) -> Select[int]:
+    """Select the ids under which a parent has entries: their own, and those merged into it."""
+    rows = parent.alias()
+    return select(rows.c.id).where(or_(rows.c.id == parent_id, rows.c.merged_into == parent_id))
+
 
 BALANCE = (
     select(func.coalesce(func.sum(account_entry.c.amount_minor), 0))
@@ -14,7 +35,7 @@ BALANCE = (
     .scalar_subquery()
 )
 LOCK_ACCOUNTS = (
-    select(parent.c.id)
+    select(parent.c.id, parent.c.merged_into)
     .where(parent.c.id.in_(bindparam("parent_ids", expanding=True)))
     .order_by(parent.c.id)
     .with_for_update(key_share=True)
@@ -47,13 +68,17 @@ _REFUNDABLE = select(
     .scalar_subquery()
 ).where(
     account_entry.c.id == bindparam("payment_id"),
-    account_entry.c.parent_id == bindparam("parent_id"),
+    account_entry.c.parent_id.in_(accounts_of(bindparam("parent_id", type_=BigInteger))),
     account_entry.c.kind == MoneyKind.PAYMENT,
     account_entry.c.method == PaymentMethod.ONLINE,
 )
-_PAYER = select(account_entry.c.parent_id).where(
-    account_entry.c.booking_id == bindparam("booking_id"),
-    account_entry.c.kind == MoneyKind.CHARGE,
+_PAYER = (
+    select(func.coalesce(parent.c.merged_into, parent.c.id))
+    .join_from(account_entry, parent, parent.c.id == account_entry.c.parent_id)
+    .where(
+        account_entry.c.booking_id == bindparam("booking_id"),
+        account_entry.c.kind == MoneyKind.CHARGE,
+    )
 )
 _REFUND = select(func.coalesce(func.sum(account_entry.c.amount_minor), 0)).where(
     account_entry.c.booking_id == bindparam("booking_id"),
@@ -82,13 +107,25 @@ def _row(entry: NewMoney) -> dict[str, Any]:
     }
 
 
+def lock_parents(connection: Connection, parent_ids: Iterable[int]) -> None:
+    """Lock parents in the order of their ids.
+
+    Raises:
+        LookAgainError: one of them has been merged into another one meanwhile.
+
+    """
+    rows = connection.execute(LOCK_ACCOUNTS, {"parent_ids": list(parent_ids)}).all()
+    if any(row.merged_into is not None for row in rows):
+        raise LookAgainError
+
+
 class Accounts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def lock(self, parent_id: int) -> Funds:
         # The sum is read by a statement of its own, which sees what the lock waited for.
-        self._connection.execute(LOCK_ACCOUNTS, {"parent_ids": [parent_id]})
+        lock_parents(self._connection, [parent_id])
         row = self._connection.execute(_FUNDS, {"parent_id": parent_id}).one()
         return Funds(int(row.balance_minor), row.credit_limit_minor)
 

@@ -37,6 +37,16 @@ OVERDUE = timedelta(hours=1)
 _entry = account_entry.c
 
 
+def _owner_of(parent_id: Any) -> Any:
+    """Select whose account it is by now: parents may have been put together."""
+    rows = parent.alias()
+    return (
+        select(func.coalesce(rows.c.merged_into, rows.c.id))
+        .where(rows.c.id == parent_id)
+        .scalar_subquery()
+    )
+
+
 def _sums(kind: MoneyKind) -> Any:
     """Sum the entries of a kind by booking."""
     return (
@@ -79,7 +89,7 @@ _REFUND_HAS_PLACE = (
         or_(
             booking.c.ended_at.is_(None),
             _charge.c.parent_id.is_(None),
-            _charge.c.parent_id != _entry.parent_id,
+            _owner_of(_charge.c.parent_id) != _owner_of(_entry.parent_id),
         ),
     )
 )
@@ -106,8 +116,8 @@ _PAYOUT_WITHIN_PAYMENT = (
         or_(
             func.sum(-_entry.amount_minor) > _payment.c.amount_minor,
             _payment.c.kind != MoneyKind.PAYMENT,
-            func.min(_entry.parent_id) != _payment.c.parent_id,
-            func.max(_entry.parent_id) != _payment.c.parent_id,
+            func.min(_owner_of(_entry.parent_id)) != _owner_of(_payment.c.parent_id),
+            func.max(_owner_of(_entry.parent_id)) != _owner_of(_payment.c.parent_id),
         )
     )
 )

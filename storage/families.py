@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Connection, Text, bindparam, delete, func, in
 from domain.audit import Action
 from domain.model import Child, Reminders, Role
 from domain.ports import NewChild, NewParent, Removal
-from storage.accounts import LOCK_ACCOUNTS
+from storage.accounts import lock_parents
 from storage.rows import CHILD_COLUMNS, IS_ACTIVE, IS_WAITING, child_of
 from storage.tables import (
     audit_event,
@@ -41,9 +41,12 @@ _FIND_BY_PHONE = (
 _LIST_BY_PHONE = (
     select(parent.c.id).where(parent.c.phone == bindparam("the_phone")).order_by(parent.c.id)
 )
+_SURVIVOR = select(parent.c.merged_into).where(parent.c.id == _PARENT_ID)
 _CLAIM = (
     update(parent)
-    .where(parent.c.id == _PARENT_ID, parent.c.telegram_id.is_(None))
+    .where(
+        parent.c.id == _PARENT_ID, parent.c.telegram_id.is_(None), parent.c.merged_into.is_(None)
+    )
     .values(
         telegram_id=bindparam("person_id"),
         phone=bindparam("new_phone"),
@@ -107,8 +110,12 @@ class Families:
             joined_at=now,
         )
 
+    def survivor(self, parent_id: int) -> int:
+        into = self._connection.scalar(_SURVIVOR, {"the_parent_id": parent_id})
+        return parent_id if into is None else into
+
     def lock_parents(self, parent_ids: Iterable[int]) -> None:
-        self._connection.execute(LOCK_ACCOUNTS, {"parent_ids": list(parent_ids)})
+        lock_parents(self._connection, parent_ids)
 
     def list_by_phone(self, phone: str) -> list[int]:
         return list(self._connection.scalars(_LIST_BY_PHONE, {"the_phone": phone}))
@@ -124,7 +131,7 @@ class Families:
         return self._connection.execute(_CLAIM, known).rowcount == 1
 
     def lock_children(self, parent_id: int) -> list[Child]:
-        self._connection.execute(LOCK_ACCOUNTS, {"parent_ids": [parent_id]})
+        lock_parents(self._connection, [parent_id])
         return self.list_children(parent_id)
 
     def list_children(self, parent_id: int) -> list[Child]:

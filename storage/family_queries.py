@@ -89,7 +89,7 @@ _FIND = select(
     BALANCE.label("balance_minor"),
     parent.c.credit_limit_minor,
     *due_columns(),
-).where(parent.c.id == _PARENT)
+).where(parent.c.id == _PARENT, parent.c.merged_into.is_(None))
 _theirs = guardianship.alias()
 _LIST_MEMBERS = (
     select(*CHILD_COLUMNS, *_parent_columns(parent))

@@ -54,6 +54,7 @@ _PEOPLE = (
     .select_from(parent)
     .outerjoin(guardianship, guardianship.c.parent_id == parent.c.id)
     .outerjoin(child, (child.c.id == guardianship.c.child_id) & child.c.removed_at.is_(None))
+    .where(parent.c.merged_into.is_(None))
     .order_by(parent.c.id, child.c.id)
 )
 _MOVE = update(child).where(child.c.id == bindparam("child_id")).values(grade=bindparam("to"))

@@ -84,6 +84,7 @@ def _is_like(column: object) -> object:
 _hits = (
     select(parent.c.id, parent.c.name)
     .where(
+        parent.c.merged_into.is_(None),
         or_(
             _is_like(parent.c.name),  # type: ignore[arg-type]
             parent.c.phone.like(bindparam("phone", type_=Text)),
@@ -95,7 +96,7 @@ _hits = (
                 _is_like(child.c.name),  # type: ignore[arg-type]
             )
             .correlate(parent),
-        )
+        ),
     )
     .order_by(parent.c.name, parent.c.id)
     .limit(bindparam("most", type_=Integer))
@@ -148,7 +149,7 @@ _FIND_PARENT = select(
     parent.c.phone,
     BALANCE.label("balance_minor"),
     parent.c.credit_limit_minor,
-).where(parent.c.id == _PARENT)
+).where(parent.c.id == _PARENT, parent.c.merged_into.is_(None))
 _LIST_HELD = (
     select(*BOOKING_COLUMNS, *SESSION_COLUMNS, child.c.name.label("child_name"))
     .join_from(booking, session, session.c.id == booking.c.session_id)

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Text, bindparam, func, select
 
 from domain.model import MoneyKind, PaymentMethod, RepaymentReason
 from domain.repayments import free_credit
-from storage.accounts import BALANCE
+from storage.accounts import BALANCE, accounts_of
 from storage.due_back import DUE, DueBack, due_of, free_of, read_due_back
 from storage.office_queries import FamilyAccount, find_family
 from storage.tables import account_entry, parent, repayment
@@ -109,7 +109,7 @@ _LIST_REFUNDABLE = (
         _left.label("left_minor"),
     )
     .where(
-        account_entry.c.parent_id == _PARENT,
+        account_entry.c.parent_id.in_(accounts_of(_PARENT)),
         account_entry.c.kind == MoneyKind.PAYMENT,
         account_entry.c.method == PaymentMethod.ONLINE,
         _left > 0,

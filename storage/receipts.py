@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Select, Text, bindparam, case, func, select
 
 from domain.model import MoneyKind, PaymentMethod, Session
+from storage.accounts import accounts_of
 from storage.rows import SESSION_COLUMNS, AnyRow, session_of
 from storage.tables import Instant, account_entry, activity, booking, child, parent, session
 from storage.transaction import Transaction
@@ -102,9 +103,8 @@ def find_receipt_by_id(
 ) -> Receipt | None:
     """Find a payment; a parent finds only their own."""
     row = tx.connection.execute(_BY_ID, {"payment_id": payment_id}).first()
-    if row is not None and parent_id not in (None, row.parent_id):
-        return None
-    return _receipt(tx, row)
+    is_theirs = row is None or parent_id in (None, tx.families.survivor(row.parent_id))
+    return _receipt(tx, row) if is_theirs else None
 
 
 def _receipt(tx: Transaction, payment: AnyRow | None) -> Receipt | None:
@@ -140,7 +140,10 @@ def _receipt(tx: Transaction, payment: AnyRow | None) -> Receipt | None:
 
 _LIST_PAYMENTS = (
     select(account_entry.c.id, account_entry.c.made_at, account_entry.c.amount_minor)
-    .where(account_entry.c.parent_id == _PARENT, account_entry.c.kind == MoneyKind.PAYMENT)
+    .where(
+        account_entry.c.parent_id.in_(accounts_of(_PARENT)),
+        account_entry.c.kind == MoneyKind.PAYMENT,
+    )
     .order_by(account_entry.c.id.desc())
 )
 

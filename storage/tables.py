@@ -141,8 +141,14 @@ parent = Table(
     Column("joined_at", Instant, nullable=False),
     Column("unreachable_since", Instant),
     Column("credit_limit_minor", Integer),
+    # Set, the row stands only for what was done under it: the parent is another one.
+    Column("merged_into", Id, ForeignKey("parent.id"), index=True),
     one_of("reminders", Reminders),
     CheckConstraint("credit_limit_minor >= 0", name="credit_limit"),
+    CheckConstraint(
+        "merged_into IS NULL OR (telegram_id IS NULL AND phone IS NULL AND email IS NULL)",
+        name="merged_is_nobody",
+    ),
 )
 
 child = Table(

@@ -15,6 +15,7 @@ from storage.families import Families
 from storage.imports import Imports
 from storage.invitations import Invitations
 from storage.invoices import Invoices
+from storage.merging import Merging
 from storage.outbox import Outbox
 from storage.repayments import Repayments
 from storage.sessions import Sessions
@@ -38,6 +39,7 @@ class Transaction:
         self.repayments = Repayments(connection)
         self.families = Families(connection)
         self.applicants = Applicants(connection)
+        self.merging = Merging(connection)
         self.invitations = Invitations(connection)
         self.staff = Staff(connection)
         self.imports = Imports(connection)

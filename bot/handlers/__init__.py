@@ -17,6 +17,7 @@ from bot.handlers import (
     invitations,
     inviting,
     joining,
+    merging,
     money,
     office,
     payment,
@@ -42,7 +43,7 @@ JOURNEYS = (
     *(booking, children, places, account, repayments, money, settings),
     *(payment, credit, payouts, sessions, session_changes, placing),
     *(activities, planning, closures, announcing, imports, families),
-    *(invitations, applicants, report, office),
+    *(merging, invitations, applicants, report, office),
     *(inviting, staff, trail, registers, reachability, home),
 )
 
@@ -68,6 +69,7 @@ def register(application: AfterbellApplication) -> None:
             placing.conversation,
             register_notes.conversation,
             families.conversation,
+            merging.conversation,
         ]
     )
     for routes in JOURNEYS:

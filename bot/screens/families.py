@@ -8,12 +8,14 @@ from bot.family_taps import (
     ChooseDate,
     FindFamily,
     InviteParent,
+    MergeFamily,
     PickFound,
     SeeFamily,
     SeeMessages,
     SeeTheirPlaces,
     StopFinding,
     TurnFound,
+    UniteChildren,
 )
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.activities import load
@@ -109,8 +111,11 @@ def _actions(say: Say, found: FamilySheet) -> list[Button]:
         buttons.append(Button(say.label("Places"), SeeTheirPlaces(parent_id)))
     if found.children and not found.parent.has_telegram:
         buttons.append(Button(say.label("Invitation"), InviteParent(parent_id)))
+    if len({(each.name.casefold(), each.born_on) for each in found.children}) < len(found.children):
+        buttons.append(Button(say.label("Unite children"), UniteChildren(parent_id)))
     if found.messages:
         buttons.append(Button(say.label("Messages"), SeeMessages(parent_id)))
+    buttons.append(Button(say.label("Put together"), MergeFamily(parent_id)))
     return buttons
 
 

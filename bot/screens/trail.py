@@ -168,6 +168,8 @@ def action_words(say: Say) -> dict[Action, str]:
         Action.ASKED_TO_JOIN: say.label("asked to join"),
         Action.APPLICANT_APPROVED: say.label("let a parent in who had asked"),
         Action.APPLICANT_DECLINED: say.label("declined somebody who had asked to join"),
+        Action.PARENTS_MERGED: say.label("put two parents together"),
+        Action.CHILDREN_UNITED: say.label("put two entries of a child together"),
         Action.PARENT_INVITED: say.label("invited a parent who is on file"),
         Action.CHILD_ADDED: say.label("added a child"),
         Action.CHILD_EDITED: say.label("changed a child"),

@@ -28,6 +28,7 @@ def rows(number: int) -> dict[str, Values]:
             "joined_at": NOW,
             "unreachable_since": None,
             "credit_limit_minor": None,
+            "merged_into": None,
         },
         "child": {
             "id": number,

@@ -44,6 +44,7 @@ BAD: list[tuple[str, Values]] = [
     ("ck_parent_credit_limit", {"credit_limit_minor": -1}),
     ("ck_child_grade", {"grade": -1}),
     ("ck_child_grade", {"grade": 14}),
+    ("ck_parent_merged_is_nobody", {"merged_into": 1, "telegram_id": 5}),
     ("ck_applicant_status", {"status": "lost", "decided_at": NOW}),
     ("ck_applicant_decided_has_instant", {"decided_at": NOW}),
     ("ck_applicant_approved_is_parent", {"parent_id": 1}),
@@ -256,6 +257,10 @@ BAD: list[tuple[str, Values]] = [
     (
         "fk_applicant_parent_id",
         {"status": "approved", "decided_at": NOW, "parent_id": NOWHERE},
+    ),
+    (
+        "fk_parent_merged_into",
+        {"merged_into": NOWHERE, "telegram_id": None, "phone": None, "email": None},
     ),
     ("fk_notice_applicant_id", {"booking_id": None, "applicant_id": NOWHERE}),
     ("fk_invitation_for_parent_id", {"for_parent_id": NOWHERE}),
