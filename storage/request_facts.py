@@ -166,7 +166,9 @@ def _locks(request: BookPlaces) -> tuple[Ask, ...]:
 def _weeks(request: BookPlaces) -> dict[str, date]:
     """Return from when to when it counts what the family has booked."""
     mondays = [week_of(wanted.on) for wanted in request.wanted]
-    return {"monday": min(mondays), "sunday": max(mondays) + timedelta(days=6)}
+    # Who meddles with a tap may ask for the last week that there is.
+    sunday = max(mondays) + min(timedelta(days=6), date.max - max(mondays))
+    return {"monday": min(mondays), "sunday": sunday}
 
 
 def _rest(

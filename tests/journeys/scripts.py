@@ -59,6 +59,8 @@ class Script:
     expected_rows: list[Any]
     begins_at: int = 0
     """Which act begins the conversation; those before it are commands and taps of no step."""
+    writes_at: int = -1
+    """Which act is the first that changes more than the conversation."""
 
     async def check(self, school: School, person: PersonClient) -> None:
         """Look at the end, which is the same whatever happened on the way."""
@@ -531,6 +533,7 @@ CALLING_OFF = Script(
     calls_off,
     [(2, "cancelled", ["The pool is shut."], ["cancelled", "cancelled"])],
     begins_at=3,
+    writes_at=6,
 )
 PLACING = Script(
     "book for a family",
