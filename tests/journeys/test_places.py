@@ -78,7 +78,12 @@ async def test_booking_is_shown_with_place_tutor_price_and_who_booked(
         "Swimming for Emma\nMon 14 Sept, 15:30–16:30\nPool, with Ms Wood\n\n"
         "Booked. Price: £8.00.\n\nBooked by Anna Smith."
     )
-    assert anna.screen.labels == ("Cancel this booking", "My bookings", "Home")
+    assert anna.screen.labels == (
+        "Cancel this booking",
+        "Emma will be absent",
+        "My bookings",
+        "Home",
+    )
 
 
 @pytest.mark.parametrize(
