@@ -90,7 +90,8 @@ async def test_unticking_the_last_date_leaves_none_and_the_next_one_is_first_aga
 
 
 async def test_each_date_is_answered_in_one_message(school: School) -> None:
-    anna = await school.parent("Anna", balance=800)
+    """What is left on the account counts towards what is held."""
+    anna = await school.parent("Anna", balance=1100)
     days = mondays(school, 4, price=800, capacity=1)
     school.make.booking(days[2], school.make.family(balance=800))
     await tick(anna, "14 Sept", "21 Sept", "28 Sept", "5 Oct")
@@ -101,8 +102,8 @@ async def test_each_date_is_answered_in_one_message(school: School) -> None:
         "Mon 21 Sept: held until Wed 9 Sept, 09:00, £8.00 to be paid\n"
         "Mon 28 Sept: full – waiting list, position 1\n"
         "Mon 5 Oct: held until Wed 9 Sept, 09:00, £8.00 to be paid\n\n"
-        "£8.00 is taken from your account; £0.00 remains on it.\n"
-        "Your account does not cover £16.00;" in summary.text
+        "£8.00 is taken from your account; £3.00 remains on it.\n"
+        "Your account does not cover £13.00;" in summary.text
     )
     school.make.change(session, days[3].id, status="cancelled")
     await anna.tap("Confirm")
@@ -113,7 +114,7 @@ async def test_each_date_is_answered_in_one_message(school: School) -> None:
         "£8.00 was taken from your account.\n\n"
         "Held for you until Wed 9 Sept, 09:00\n"
         "Emma: Swimming, Mon 21 Sept, 15:30–16:30\n"
-        "Not confirmed yet: please pay £8.00 to the school office by then.\n\n"
+        "Not confirmed yet: please pay £5.00 to the school office by then.\n\n"
         "On the waiting list, position 1\n"
         "Emma: Swimming, Mon 28 Sept, 15:30–16:30\n"
         "No place yet. If one comes free it is given out by itself, and we tell you.\n"
@@ -124,7 +125,7 @@ async def test_each_date_is_answered_in_one_message(school: School) -> None:
     made = [row.status for row in school.make.rows(booking, child_id=anna.child_ids[0])]
     assert made == ["confirmed", "pending"]
     assert school.make.count(waitlist_entry) == 1
-    assert school.make.balance(anna.parent_id) == 0
+    assert school.make.balance(anna.parent_id) == 300
 
 
 async def test_answer_that_names_a_refused_date_is_not_lost_to_a_double_tap(

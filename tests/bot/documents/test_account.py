@@ -81,6 +81,13 @@ def test_receipt_names_payer_way_and_what_it_confirmed(say: Say) -> None:
         assert flat(words) in flat(page)
 
 
+def test_receipt_adds_up_with_what_was_on_the_account(say: Say) -> None:
+    places = (PaidFor("Emma", session(), 3000),)
+    [page] = pages_of(receipt_pdf(say, receipt_with(confirmed=places), "Hill School"))
+    assert flat("Balance of the account before it: £25.00") in flat(page)
+    assert flat("Balance of the account after it: £20.00") in flat(page)
+
+
 def test_receipt_of_credit_says_so_and_leaves_out_what_there_is_not(say: Say) -> None:
     [page] = pages_of(receipt_pdf(say, receipt_with(), "Hill School"))
     assert flat("It confirmed no place: it went to the account.") in flat(page)
