@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from bot.sandbox.client import ChatMessage, PersonClient
+from domain.announcements import announce
+from domain.audiences import Audience, AudienceKind
 from domain.model import Field, Session
-from domain.notices import REMINDERS, Notice, NoticeKind
+from domain.notices import OF_REGISTERS, REMINDERS, Notice, NoticeKind
 from domain.sessions import cancel_session
 from storage.tables import NoticeState, child, notice, parent
 from tests.domain.school import OFFICE
-from tests.factory import MONDAY, NOW, Family
+from tests.factory import LONDON, MONDAY, NOW, Family
 from tests.journeys.school import Parent, School, bot_messages
 
 NAMES = {
@@ -151,8 +153,10 @@ def write_every_notice(school: School, parent: Parent, of: Session) -> None:
     """Put one of each kind into the outbox; the parent is the tutor too."""
     make, family = school.make, parent.family
     others = NAMES_NO_CHILD | {
-        NoticeKind.REGISTER,
+        *OF_REGISTERS,
         *REMINDERS,
+        NoticeKind.AWAY,
+        NoticeKind.ANNOUNCEMENT,
         NoticeKind.HOLD_EXTENDED,
         NoticeKind.OFFERED,
         NoticeKind.HOLD_EXPIRED,
@@ -165,17 +169,26 @@ def write_every_notice(school: School, parent: Parent, of: Session) -> None:
     for kind, on in zip(REMINDERS, (of.on, of.on + timedelta(weeks=1)), strict=True):
         make.booking(make.session(name=of.activity.name, on=on), family)
         write(school, family, [kind], on_date=on)
-    register = Notice(None, NoticeKind.REGISTER, NOW, session_id=of.id, staff_telegram_id=parent.id)
-    make.database.transact(lambda tx: tx.outbox.add(register))
+    registers = [
+        Notice(None, kind, NOW, session_id=of.id, staff_telegram_id=parent.id)
+        for kind in OF_REGISTERS
+    ]
+    make.database.transact(lambda tx: tx.outbox.add(*registers))
     other = make.session(name=of.activity.name, price=100, on=MONDAY)
     held = make.booking(other, family, status="pending")
     kinds = [NoticeKind.OFFERED, NoticeKind.HOLD_EXTENDED, NoticeKind.HOLD_EXPIRED]
     write(school, family, kinds, booking_id=held)
+    away = make.booking(make.session(name=of.activity.name), family)
+    make.database.transact(lambda tx: tx.attendance.tell_away(away, parent.parent_id, NOW))
+    write(school, family, [NoticeKind.AWAY], booking_id=away)
     entry = make.waiting(of, family, status="expired", reason="clash", ended_at=NOW)
     kinds = [NoticeKind.PASSED_OVER, NoticeKind.QUEUE_CLOSED]
     write(school, family, kinds, entry_id=entry)
     kinds = [NoticeKind.ACTIVITY_CHANGED]
     write(school, family, kinds, activity_id=of.activity.id, changed=Field.NAME)
+    whom = Audience(AudienceKind.ACTIVITY, of.activity.id)
+    news = f"News of {of.activity.name}"
+    make.database.transact(announce, whom, news, "key", LONDON, actor=OFFICE, now=NOW)
     off = make.session(name=of.activity.name)
     make.booking(off, family)
     make.database.transact(cancel_session, off.id, actor=OFFICE, now=NOW)

@@ -55,7 +55,7 @@ def swimming(school: School, tutor: PersonClient) -> Session:
 async def test_tutor_has_the_list_half_an_hour_before_the_start_and_once(
     school: School, tutor: PersonClient, swimming: Session, anna: Parent, bob: Parent
 ) -> None:
-    school.make.booking(swimming, bob.family)
+    of_ben = school.make.booking(swimming, bob.family)
     await go_to(school, START - HALF_AN_HOUR - timedelta(seconds=1))
     assert school.sent(tutor, "") == 0
     school.make.booking(swimming, anna.family, status="pending", hold_expires_at=START)
@@ -70,7 +70,7 @@ async def test_tutor_has_the_list_half_an_hour_before_the_start_and_once(
         await go_to(school, moment)
     assert school.sent(tutor, "") == 1
     # Who booked since is on it, whose place has ended is not: the message is kept in step.
-    school.make.change(booking, 1, status="cancelled", ended_at=START)
+    school.make.change(booking, of_ben, status="cancelled", ended_at=START)
     await school.settle()
     await tutor.refresh()
     assert tutor.screen.text.endswith(f"1 expected, 0 in\n\nCara, Year 3\n\n{ASK}")

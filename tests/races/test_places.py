@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.booking import expire_hold
-from domain.model import SYSTEM, BookingStatus, EntryStatus
+from domain.model import Actor, BookingStatus, EntryStatus, Role
 from domain.money import confirm_from_balance
 from domain.notices import NoticeKind
 from domain.outcomes import AlreadyEnded, Booked, Cancelled
@@ -78,7 +78,7 @@ def test_hold_either_ends_or_is_paid_for(crowd: Crowd, make: Factory) -> None:
             family.parent_id,
             held,
             POLICY,
-            actor=SYSTEM,
+            actor=Actor(Role.PARENT, family.parent_id),
             now=deadline - timedelta(seconds=1),
         ),
     ]
