@@ -240,7 +240,12 @@ async def test_childs_other_parent_sees_a_held_place_but_pays_only_for_their_own
     await anna.send("/bookings")
     await anna.tap("Swimming")
     assert "Booked by Bob Smith." in anna.screen.text
-    assert anna.screen.labels == ("Give up this place", "My bookings", "Home")
+    assert anna.screen.labels == (
+        "Give up this place",
+        "Emmy will be absent",
+        "My bookings",
+        "Home",
+    )
     await anna.tap("Give up this place")
     await anna.tap("Yes, cancel")
     told = await bob.wait_for("Cancelled by another parent")
