@@ -27,7 +27,7 @@ from bot.routes import for_office, on_command, on_tap
 from bot.screen import Screen
 from bot.screens import closures as screens
 from bot.screens.activities import more_is_lost
-from domain.closures import MOST_DAYS, close_days, days_between, open_day, preview_closure
+from domain.closures import MOST_DAYS, close_days, open_day, preview_closure
 from domain.outcomes import MoreIsLost
 from domain.timetable import local_date
 from storage.activity_queries import list_closures
@@ -80,7 +80,7 @@ async def write_days(update: Update, context: Context, draft: Draft) -> Step:
         complaint = screens.bad_days(context.say, today)
     elif days[0] < today or days[1] < days[0]:
         complaint = screens.days_gone_by(context.say, today)
-    elif len(days_between(*days)) > MOST_DAYS:
+    elif (days[1] - days[0]).days >= MOST_DAYS:
         complaint = screens.too_many_days(context.say)
     else:
         chosen = replace(draft, first=days[0], last=days[1], message_id=_message_id(update))
@@ -133,7 +133,7 @@ async def confirm(update: Update, context: Context, tap: CloseDays, draft: Draft
 async def show_closed(update: Update, context: Context, tap: CloseDays) -> None:
     """Say what closing days has done: the same however often it is asked for."""
     closed = await context.database.read(list_closures, tap.first, tap.last)
-    if [each.on for each in closed] != days_between(tap.first, tap.last):
+    if not closed or len(closed) != (tap.last - tap.first).days + 1:
         await say_over(update, context)
         return
     await context.show(update, screens.closed(context.say, closed))

@@ -14,11 +14,11 @@ NAMES = ("sqlite", "postgresql")
 
 
 @contextmanager
-def database_url(name: str) -> Iterator[str]:
-    """Make a database that is gone afterwards."""
+def database_url(name: str, *, revision: str = "head") -> Iterator[str]:
+    """Make a database that is gone afterwards, with the schema of a version."""
     with TemporaryDirectory(prefix="afterbell-bench-") as folder, _url(name, Path(folder)) as url:
         database = Database(url)
-        upgrade(database)
+        upgrade(database, revision)
         database.close()
         yield url
 

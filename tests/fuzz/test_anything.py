@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -10,15 +11,16 @@ from pydantic import SecretStr
 from telegram import Message, Update
 
 from bot import handlers
+from bot.activity_taps import CloseDays
 from bot.application import build_application
 from bot.callback_data import Tap
 from bot.clock import Clock
 from bot.context import Services
 from storage.database import Database
 from tests.bot.values import settings_with
-from tests.factory import NOW, Factory
+from tests.factory import MONDAY, NOW, Factory
 from tests.fuzz import school
-from tests.fuzz.acts import BESIDE, CONTENTS, OTHERS, Act, about_every_row, walks
+from tests.fuzz.acts import BESIDE, CONTENTS, OTHERS, Act, Forge, about_every_row, walks
 from tests.fuzz.conftest import PROFILE
 from tests.fuzz.stage import Answer, Kept, Stage
 from tests.fuzz.wire import InProcess, Said
@@ -125,6 +127,13 @@ def test_forged_tap_about_any_row_tells_nothing_of_others(play: Play, who: str) 
     for kind in EVERY_TAP:
         for answer in play(who, about_every_row(kind, MOST_ROWS)):
             check(who, answer)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_days_that_end_before_they_begin_are_none(play: Play) -> None:
+    backwards = CloseDays(date.max, MONDAY, 0).pack()
+    [_, answer] = play("admin", [Forge(backwards, 0, can_be_seen=True)])
+    assert "from earlier" in answer.said[-1].text
 
 
 def test_what_is_sent_are_fields_that_messages_and_updates_have() -> None:
