@@ -3,8 +3,9 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Text, bindparam, exists, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Integer, Select, Text, bindparam, or_, select
 
 from domain.model import Booking, Child, Funds, Session
 from storage.accounts import BALANCE
@@ -73,57 +74,55 @@ class FamilyChild:
     child: Child
 
 
-# Three ways to write a name: the databases fold the case of ASCII letters, and no others surely.
-_WRITTEN = tuple(bindparam(f"written_{way}", type_=Text) for way in ("so", "small", "great"))
+def _search(ways: int) -> Select[Any]:
+    """Search for a name that may be written in some ways."""
+    written = [bindparam(f"written_{way}", type_=Text) for way in range(ways)]
 
+    def is_like(column: ColumnElement[str]) -> ColumnElement[bool]:
+        return or_(*[column.ilike(each, escape="/") for each in written])
 
-def _is_like(column: object) -> object:
-    return or_(*[column.ilike(written, escape="/") for written in _WRITTEN])  # type: ignore[attr-defined]
-
-
-_hits = (
-    select(parent.c.id, parent.c.name)
-    .where(
-        parent.c.merged_into.is_(None),
-        or_(
-            _is_like(parent.c.name),  # type: ignore[arg-type]
-            parent.c.phone.like(bindparam("phone", type_=Text)),
-            exists()
-            .where(
-                guardianship.c.parent_id == parent.c.id,
-                child.c.id == guardianship.c.child_id,
-                child.c.removed_at.is_(None),
-                _is_like(child.c.name),  # type: ignore[arg-type]
-            )
-            .correlate(parent),
-        ),
+    # Not asked of each parent anew: children whose names fit are few.
+    of_children = (
+        select(guardianship.c.parent_id)
+        .join(child)
+        .where(child.c.removed_at.is_(None), is_like(child.c.name))
     )
-    .order_by(parent.c.name, parent.c.id)
-    .limit(bindparam("most", type_=Integer))
-    .cte("hits")
-)
-_SEARCH = (
-    select(_hits.c.id, _hits.c.name, child.c.name.label("child_name"))
-    .select_from(_hits)
-    .outerjoin(guardianship, guardianship.c.parent_id == _hits.c.id)
-    .outerjoin(child, (child.c.id == guardianship.c.child_id) & child.c.removed_at.is_(None))
-    .order_by(_hits.c.name, _hits.c.id, child.c.born_on, child.c.id)
-)
+    hits = (
+        select(parent.c.id, parent.c.name)
+        .where(
+            parent.c.merged_into.is_(None),
+            or_(
+                is_like(parent.c.name),
+                parent.c.phone.like(bindparam("phone", type_=Text)),
+                parent.c.id.in_(of_children),
+            ),
+        )
+        .order_by(parent.c.name, parent.c.id)
+        .limit(bindparam("most", type_=Integer))
+        .cte("hits")
+    )
+    return (
+        select(hits.c.id, hits.c.name, child.c.name.label("child_name"))
+        .select_from(hits)
+        .outerjoin(guardianship, guardianship.c.parent_id == hits.c.id)
+        .outerjoin(child, (child.c.id == guardianship.c.child_id) & child.c.removed_at.is_(None))
+        .order_by(hits.c.name, hits.c.id, child.c.born_on, child.c.id)
+    )
+
+
+_SEARCH_IN_ASCII, _SEARCH_IN_ANY_LETTERS = _search(1), _search(3)
 
 
 def search_families(tx: Transaction, text: str, *, most: int) -> list[FamilyFound]:
     """List at most so many parents by a part of their name, a child's name, or their phone."""
-    so, small, great = text, text.lower(), text.title()
-    known = {
-        "written_so": _containing(so),
-        "written_small": _containing(small),
-        "written_great": _containing(great),
-        "phone": _phone(text),
-        "most": most,
-    }
+    # The databases fold the case of ASCII letters, and no others surely.
+    statement = _SEARCH_IN_ASCII if text.isascii() else _SEARCH_IN_ANY_LETTERS
+    ways = (text, text.lower(), text.title())
+    written = {f"written_{way}": _containing(each) for way, each in enumerate(ways)}
+    known = written | {"phone": _phone(text), "most": most}
     names: dict[int, str] = {}
     children = defaultdict[int, list[str]](list)
-    for row in tx.connection.execute(_SEARCH, known):
+    for row in tx.connection.execute(statement, known):
         names[row.id] = row.name
         if row.child_name is not None:
             children[row.id].append(row.child_name)
