@@ -1,12 +1,17 @@
-"""A thousand people talk at once to the real bot: bot, sandbox and people are a process each."""
+"""People talk at once to the real bot: bot, sandbox and people are a process each.
+
+One to a thousand of them, with a Telegram that answers at once and one that takes 60 ms, beside the
+same handlers as python-telegram-bot runs them by default. Then one bot handles many updates, and
+must not need more memory for them.
+"""
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from statistics import quantiles
 from time import perf_counter
@@ -17,15 +22,22 @@ from bot.sandbox.client import PersonClient, SandboxClient
 from storage.database import Database
 from tests.benchmarks.databases import database_url
 from tests.benchmarks.result import Result
-from tests.benchmarks.stage import UNHURRIED, open_stage
+from tests.benchmarks.stage import LIBRARY_DEFAULTS, UNHURRIED, Stage, open_stage
 from tests.demo.command import Command
 from tests.factory import Factory, Family
 
 PEOPLE = 1_000
 WARMING_UP = 100
-REPEATS = 3
 PATIENCE = 120.0
 """Seconds that somebody waits for an answer."""
+LATENCIES = (0.0, 0.06)
+"""Seconds that a call to Telegram takes."""
+ROUNDS = {1: 25, 10: 10, 100: 3, PEOPLE: 2}
+"""How often so many people talk, each time others."""
+MOST_OF_DEFAULTS = {0.0: 100, 0.06: 10}
+"""One at a time, more people wait longer, and no more are answered in a second."""
+UPDATES, EARLY_UPDATES = 20_000, 5_000
+"""So many in all, and those after which what is kept for good is there."""
 SCRIPT = (("/book", "Which activity?"), ("Swimming", "Choose a date"))
 """What everybody sends and taps, and what the answer says."""
 TICK = os.sysconf("SC_CLK_TCK")
@@ -59,18 +71,22 @@ class Talk:
     sandbox: Command
     bot: Command
 
-    async def play(self, families: list[Family]) -> Round:
+    async def play(self, families: Sequence[Family]) -> Round:
         """Let all of them begin to book at once."""
-        people = [
-            await self.client.person("Ann", person_id=each.parent_id, language_code="en")
-            for each in families
-        ]
+        people = await self.come(families)
         requests, cpu, began = await self._requests(), self._cpu(), perf_counter()
         waits = await asyncio.gather(*map(_book, people))
         wall = perf_counter() - began
         used = [after - before for before, after in zip(cpu, self._cpu(), strict=True)]
         made = await self._requests() - requests
         return Round(wall, list(chain(*waits)), made, *used)
+
+    async def come(self, families: Sequence[Family]) -> list[PersonClient]:
+        """Give people phones."""
+        return [
+            await self.client.person("Ann", person_id=each.parent_id, language_code="en")
+            for each in families
+        ]
 
     async def _requests(self) -> int:
         newest = {"after": 10**9}
@@ -98,10 +114,17 @@ async def _book(person: PersonClient) -> list[float]:
     return waits
 
 
-@asynccontextmanager
-async def _talk(url: str) -> AsyncIterator[Talk]:
-    async with open_stage(url) as stage, stage.bot(UNHURRIED) as bot:
-        yield Talk(stage.client, stage.sandbox, bot)
+def _megabytes(pid: int) -> float:
+    """Return the memory that a process has (Linux)."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+async def _ask_for_help(person: PersonClient) -> None:
+    asked = await person.send("/help", wait=False)
+    await person.refresh(last=1)
+    while not any(each.message_id > asked["message_id"] for each in person.shown):
+        await person.wait_for_change(PATIENCE, last=1)
 
 
 def _fill(url: str) -> Iterator[Family]:
@@ -113,33 +136,113 @@ def _fill(url: str) -> Iterator[Family]:
             name="Swimming", capacity=2_000, on=when[0], first_on=today, last_on=when[1]
         )
         make.session(activity_id=swimming.activity.id, on=when[1], override=1_000)
-        return iter(make.families(WARMING_UP + REPEATS * PEOPLE))
+        talking = sum(many * times for many, times in ROUNDS.items())
+        return iter(make.families(4 * (WARMING_UP + talking) + PEOPLE))
+
+
+Rounds = dict[tuple[float, int], list[Round]]
+"""By the seconds of a call, and the people."""
+
+
+async def _play_all(stage: Stage, program: tuple[str, ...], families: Iterator[Family]) -> Rounds:
+    """Let one bot be talked to by few and many, at each latency."""
+    rounds: Rounds = {}
+    is_default = program is LIBRARY_DEFAULTS
+    async with stage.bot(program) as bot:
+        talk = Talk(stage.client, stage.sandbox, bot)
+        await talk.play(list(islice(families, WARMING_UP)))
+        for latency in LATENCIES:
+            if latency:
+                await stage.client.fault("latency", seconds=latency)
+            for many, times in ROUNDS.items():
+                if not is_default or many <= MOST_OF_DEFAULTS[latency]:
+                    rounds[latency, many] = [
+                        await talk.play(list(islice(families, many)))
+                        for _ in range(1 if is_default else times)
+                    ]
+    await stage.client.clear_faults()
+    return rounds
+
+
+async def _grow(stage: Stage, families: Iterator[Family]) -> list[float]:
+    """Return the memory of a bot at its start, after some updates, and after all."""
+    async with stage.bot(UNHURRIED) as bot:
+        people = await Talk(stage.client, stage.sandbox, bot).come(list(islice(families, PEOPLE)))
+        sizes = [_megabytes(bot.pid)]
+        for updates in (EARLY_UPDATES, UPDATES - EARLY_UPDATES):
+            for _ in range(updates // PEOPLE):
+                await asyncio.gather(*map(_ask_for_help, people))
+            sizes.append(_megabytes(bot.pid))
+    return sizes
 
 
 async def run(database: str) -> list[Result]:
     """Measure on one of the databases."""
     with database_url(database) as url:
         families = _fill(url)
-        async with _talk(url) as talk:
-            await talk.play([next(families) for _ in range(WARMING_UP)])
-            rounds = [
-                await talk.play([next(families) for _ in range(PEOPLE)]) for _ in range(REPEATS)
-            ]
-    return list(_results(rounds, database))
+        async with open_stage(url) as stage:
+            defaults = await _play_all(stage, LIBRARY_DEFAULTS, families)
+            ours = await _play_all(stage, UNHURRIED, families)
+            sizes = await _grow(stage, families) if database == "sqlite" else []
+    return [*_results(ours, defaults, database), *_sizes(sizes, database)]
 
 
-def _results(rounds: list[Round], database: str) -> Iterator[Result]:
-    def of(name: str, repeats: list[float], unit: str, **more: Any) -> Result:
+def _results(ours: Rounds, defaults: Rounds, database: str) -> Iterator[Result]:
+    for (latency, many), rounds in ours.items():
+        known: dict[str, Any] = {"database": database, "clients": many}
+        # Where the defaults were not made to wait for so many, as many as they were.
+        same = max(each for at, each in defaults if at == latency and each <= many)
+        beside = [_rate(each) for each in defaults[latency, same]]
+        of = f"talking, {1000 * latency:.0f} ms a call"
+        yield Result.of(
+            f"{of}: answers, beside the library's defaults with {same}",
+            [_rate(each) for each in rounds],
+            "/s",
+            floor=beside,
+            **known,
+        )
+        for hundredth in (50, 99):
+            waits = [each.percentiles[hundredth - 1] for each in rounds]
+            yield Result.of(f"{of}: wait, p{hundredth}", waits, "ms", **known)
+    yield from _costs(ours[0.0, PEOPLE], database)
+
+
+def _rate(played: Round) -> float:
+    return len(played.waits) / played.wall
+
+
+def _costs(rounds: list[Round], database: str) -> Iterator[Result]:
+    """Tell what a request costs whom."""
+
+    def of(name: str, repeats: list[float], **more: Any) -> Result:
         return Result.of(
-            f"talking: {name}", repeats, unit, database=database, clients=PEOPLE, **more
+            f"talking: CPU of the {name} a request",
+            repeats,
+            "ms",
+            database=database,
+            clients=PEOPLE,
+            **more,
         )
 
-    yield of("answers", [len(each.waits) / each.wall for each in rounds], "/s")
-    yield of("wait, p50", [each.percentiles[49] for each in rounds], "ms")
-    yield of("wait, p99", [each.percentiles[98] for each in rounds], "ms")
     bot = [1000 * each.bot_cpu / each.requests for each in rounds]
+    yield of("bot", bot)
     sandbox = [1000 * each.sandbox_cpu / each.requests for each in rounds]
+    yield of("sandbox", sandbox, floor=bot, target="< 1")
     people = [1000 * each.people_cpu / each.requests for each in rounds]
-    yield of("CPU of the bot a request", bot, "ms")
-    yield of("CPU of the sandbox a request", sandbox, "ms", floor=bot, target="< 1")
-    yield of("CPU of the people a request", people, "ms", floor=bot, target=None)
+    yield of("people", people, floor=bot)
+
+
+def _sizes(sizes: list[float], database: str) -> Iterator[Result]:
+    if not sizes:
+        return
+    start, early, late = sizes
+    known: dict[str, Any] = {"database": database, "clients": PEOPLE}
+    yield Result.of("memory of the bot at its start", [start], "MB", **known)
+    yield Result.of(
+        f"memory of the bot after {UPDATES:,} updates, beside after {EARLY_UPDATES:,}",
+        [late],
+        "MB",
+        floor=[early],
+        target="<= 1.05",
+        **known,
+    )
