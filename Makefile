@@ -44,9 +44,12 @@ bench: setup
 	$(BIN)/python -W "ignore:XDG_RUNTIME_DIR is not set" -m tests.benchmarks
 
 # Random people, two at once, on both databases, held against the rules: `make soak MINUTES=30`.
+# Then, for an hour or two, a thousand rushes, ten thousand requests at once, kills and anything.
 MINUTES = 5
 soak: setup
 	$(BIN)/python -W "ignore:XDG_RUNTIME_DIR is not set" -m tests.truth $(MINUTES)
+	REPEATS=many HYPOTHESIS_PROFILE=long $(BIN)/pytest \
+		tests/races/test_rush.py tests/crashes/test_kills.py tests/fuzz
 
 # After changing how a screen or the demo's page looks: take the README's pictures anew.
 pictures: setup

@@ -7,11 +7,12 @@ import pytest
 from storage.tables import NoticeState, notice
 from tests.crashes.stage import FATES, Stage
 from tests.crashes.victim import Point
+from tests.repeats import times
 
 pytestmark = pytest.mark.crash
 
-ROUNDS = 5
-"""Of ten lives each, on two databases: a hundred kills, and more with a webhook."""
+ROUNDS = times(5, 20)
+"""Of ten lives each, on two databases: a hundred kills or four, and more with a webhook."""
 LEAST_NOTICES = 10
 """Promotions told: with fewer, people were hardly at it while the bot died."""
 WITH_A_WEBHOOK = tuple(

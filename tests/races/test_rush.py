@@ -13,12 +13,14 @@ from tests.forked import forkserver
 from tests.races.acts import books, children_in
 from tests.races.crowd import Crowd
 from tests.races.replica import book_all, get_ready
+from tests.repeats import times
 
 pytestmark = pytest.mark.race
 
 CONTENDERS = 200
 PLACES = 15
-TIMES = 20
+TIMES = times(20, 1_000)
+REQUESTS = times(CONTENDERS, 10_000)
 PROCESSES = 4
 JOINS = 1000
 
@@ -31,13 +33,12 @@ def _rush(crowd: Crowd, make: Factory) -> tuple[Session, list[PlaceOutcome]]:
 
 def _check(make: Factory, session: Session, outcomes: list[PlaceOutcome]) -> None:
     """Assert that each got a place or a position, and that the rows say the same."""
-    assert len(outcomes) == CONTENDERS
     booked = {each.booking_id for each in outcomes if isinstance(each, Booked)}
     queued = {each.entry_id: each.position for each in outcomes if isinstance(each, Queued)}
     entries = make.rows(waitlist_entry, session_id=session.id, status=EntryStatus.WAITING)
     assert {each.id for each in make.rows(booking, session_id=session.id)} == booked
     assert len(booked) == PLACES
-    assert [queued[each.id] for each in entries] == list(range(1, CONTENDERS - PLACES + 1))
+    assert [queued[each.id] for each in entries] == list(range(1, len(outcomes) - PLACES + 1))
 
 
 def test_two_hundred_families_get_fifteen_places_and_the_rest_a_position(
@@ -52,7 +53,7 @@ def test_control_without_the_lock_the_rush_overbooks_and_repeats_positions(
 ) -> None:
     """If this fails, the other tests here prove nothing: their contenders do not meet."""
     with crowd.without_locks():
-        for _ in range(TIMES):
+        for _ in range(20):
             session, outcomes = _rush(crowd, make)
             told = Counter(each.position for each in outcomes if isinstance(each, Queued))
             if len(children_in(make, session)) > PLACES and max(told.values(), default=0) > 1:
@@ -65,14 +66,16 @@ def test_replicas_in_processes_of_their_own_share_the_places(
 ) -> None:
     """Each process goes the bot's way, through `Database.run`."""
     session = make.session(capacity=PLACES)
-    requests = [make.request(family, session) for family in make.families(CONTENDERS)]
+    requests = [make.request(family, session) for family in make.families(REQUESTS)]
     starting = forkserver.Barrier(PROCESSES)
     with ProcessPoolExecutor(
         PROCESSES, mp_context=forkserver, initializer=get_ready, initargs=(starting,)
     ) as replicas:
         shares = [requests[number::PROCESSES] for number in range(PROCESSES)]
         answers = replicas.map(book_all, [database_url] * PROCESSES, shares)
-        _check(make, session, [outcome for answer in answers for outcome in answer])
+        outcomes = [outcome for answer in answers for outcome in answer]
+    assert len(outcomes) == REQUESTS
+    _check(make, session, outcomes)
 
 
 def test_a_thousand_joins_keep_one_strict_order(crowd: Crowd, make: Factory) -> None:
