@@ -78,6 +78,8 @@ class Invoices:
         self._connection = connection
 
     def find(self, payload: str) -> Invoice | None:
+        if "\x00" in payload:  # PostgreSQL does not even take it as a question
+            return None
         row = self._connection.execute(_FIND, {"payload": payload}).first()
         return None if row is None else _invoice_of(row)
 

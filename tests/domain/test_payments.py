@@ -227,6 +227,7 @@ def test_money_whose_invoice_is_not_known_is_credit_of_the_payer(school: School)
     ("other", "is_known"),
     [
         pytest.param({"payload": "forged"}, False, id="nobody's"),
+        pytest.param({"payload": "\x00"}, False, id="no text"),
         pytest.param({"currency": "USD"}, True, id="in another currency"),
     ],
 )
