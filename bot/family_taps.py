@@ -1,6 +1,7 @@
 """The taps of the office about families: find one, see it, and go on from there."""
 
 from dataclasses import dataclass
+from hashlib import blake2s
 
 from bot.callback_data import Tap
 
@@ -118,15 +119,19 @@ class SwapMerge(Merging, code="mg.swap"):
     kept_id: int
 
 
+def mark_of(numbers: tuple[int, ...]) -> str:
+    """Shorten numbers to what a button can carry and tells them from others."""
+    return blake2s(repr(numbers).encode(), digest_size=4).hexdigest()
+
+
 @dataclass(frozen=True)
 class ConfirmMerge(Merging, code="mg.ok"):
     """Put them together, knowing what moves."""
 
     kept_id: int
     other_id: int
-    children: int
-    places: int
-    balance_minor: int
+    seen: str
+    """The numbers that were shown, as `mark_of` shortens them."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from bot.family_taps import (
     SwapMerge,
     TurnOthers,
     UniteChildren,
+    mark_of,
 )
 from bot.handlers.finding import look_up, search
 from bot.routes import for_office, on_tap
@@ -41,6 +42,8 @@ class Draft:
     other_id: int = 0
     query: str = ""
     page: int = 0
+    shown: tuple[int, int, int] = (0, 0, 0)
+    """What the summary says that moves."""
 
 
 async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Draft]:
@@ -48,7 +51,7 @@ async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Dr
         plan = await context.database.read(preview, draft.kept_id, draft.other_id)
         if plan is None:
             return screens.cannot(context.say), draft
-        return screens.summary(context.say, plan), draft
+        return screens.summary(context.say, plan), replace(draft, shown=plan.numbers)
     family = await context.database.read(find_family, draft.kept_id)
     if family is None:
         return gone(context.say), draft
@@ -92,9 +95,10 @@ async def back_to_others(
 
 
 async def confirm(update: Update, context: Context, tap: ConfirmMerge, draft: Draft) -> Any:
-    if (tap.kept_id, tap.other_id) != (draft.kept_id, draft.other_id):
+    asked = (draft.kept_id, draft.other_id, mark_of(draft.shown))
+    if (tap.kept_id, tap.other_id, tap.seen) != asked:
         return await journey.go(update, context, Step.SUMMARY, draft)
-    outcome = await _merge(context, tap)
+    outcome = await _merge(context, tap, draft.shown)
     if isinstance(outcome, MergeChanged):
         complaint = screens.changed(context.say)
         return await journey.go(update, context, Step.SUMMARY, draft, complaint=complaint)
@@ -103,13 +107,15 @@ async def confirm(update: Update, context: Context, tap: ConfirmMerge, draft: Dr
     return END
 
 
-async def _merge(context: Context, tap: ConfirmMerge) -> Merged | MergeChanged | CannotMerge:
+async def _merge(
+    context: Context, tap: ConfirmMerge, shown: tuple[int, int, int]
+) -> Merged | MergeChanged | CannotMerge:
     return await context.database.run(
         merge_parents,
         tap.kept_id,
         tap.other_id,
         context.policy,
-        shown=(tap.children, tap.places, tap.balance_minor),
+        shown=shown,
         actor=context.actor,
         now=context.now,
     )
@@ -127,7 +133,7 @@ async def confirm_again(update: Update, context: Context, tap: ConfirmMerge) -> 
     if plan is not None:
         await say_over(update, context, tap)
         return
-    outcome = await _merge(context, tap)
+    outcome = await _merge(context, tap, Draft().shown)
     if isinstance(outcome, MergeChanged):
         await say_over(update, context, tap)
         return

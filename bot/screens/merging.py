@@ -10,6 +10,7 @@ from bot.family_taps import (
     StopMerging,
     SwapMerge,
     TurnOthers,
+    mark_of,
 )
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.families import back
@@ -38,7 +39,7 @@ def _stop(say: Say) -> Rows:
 
 def summary(say: Say, plan: MergePlan) -> Screen:
     """Say what moves, and ask once."""
-    confirm = ConfirmMerge(plan.kept.id, plan.other.id, *plan.numbers)
+    confirm = ConfirmMerge(plan.kept.id, plan.other.id, mark_of(plan.numbers))
     stop = Button(say.label("Cancel"), StopMerging())
     return Screen(
         paragraphs(

@@ -33,7 +33,7 @@ LONGEST_KEY = "k" * 22
 """As `secrets.token_urlsafe(16)` would make it; those of confirmations are shorter."""
 LONGEST_WORD = "s" + "9" * 11
 """One of a few words, or a role's letter with a Telegram id."""
-WORDS = ("mark", "topic", "who")
+WORDS = ("mark", "seen", "topic", "who")
 LARGEST_NUMBER = 10**12
 """Of what is counted, and of money."""
 BY_KIND: dict[type, st.SearchStrategy[object]] = {
