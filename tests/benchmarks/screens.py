@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import event, text
+from sqlalchemy import event
 
 from bot import handlers
 from bot.activity_taps import AddClosure
@@ -36,7 +36,7 @@ from storage import batch
 from storage.database import Database
 from storage.schema import upgrade
 from tests.benchmarks import school
-from tests.benchmarks.databases import database_url
+from tests.benchmarks.databases import database_url, tidy
 from tests.benchmarks.result import Result
 from tests.bot import updates
 from tests.bot.values import ADMIN_ID, settings_with
@@ -267,13 +267,6 @@ async def run(database: str) -> list[Result]:
                 for path in await find_paths(walker, who)
             ]
     return list(_results([each for each in found if each], database))
-
-
-def tidy(database: Database) -> None:
-    """Let the planner know how much there is, as a database does by itself after a while."""
-    order = "ANALYZE" if database.engine.dialect.name == "sqlite" else "VACUUM ANALYZE"
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(order))
 
 
 def _results(screens: Sequence[Screen], database: str) -> Iterator[Result]:

@@ -15,7 +15,7 @@ from domain.booking import book_places
 from domain.model import Session
 from domain.outcomes import Booked
 from storage.database import Database
-from tests.benchmarks.databases import database_url
+from tests.benchmarks.databases import database_url, tidy
 from tests.benchmarks.floor import FLOORS, sell_all
 from tests.benchmarks.result import Result
 from tests.factory import NOW, POLICY, Factory, Family
@@ -98,6 +98,7 @@ async def _measure(case: Case, name: str, url: str) -> list[Result]:
         sell_all(sellers, range(-WARMING_UP, 0), on_one=case.on_one)
         for repeat in range(REPEATS):
             sessions, families = counter.sessions(), counter.families(BOOKINGS)
+            tidy(database)
             seconds, waits = await book_all(database, make, sessions, families)
             ours.append(BOOKINGS / seconds)
             children = range(repeat * BOOKINGS, (repeat + 1) * BOOKINGS)
