@@ -1,15 +1,14 @@
-"""Who may do what: one row for each command, each kind of tap and each use case with an actor.
+"""Who may do what: one row for each command and each use case with an actor.
 
-Who adds one of these adds its row here; `tests/laws/test_roles.py` asks for it. The cells are
-tested in `tests/bot/test_roles.py` and `tests/domain/test_roles_table.py`.
+Who adds one of these adds its row here, and who adds a tap in `tests/tap_roles.py`;
+`tests/laws/test_roles.py` asks for it. The cells are tested in `tests/bot/test_roles.py` and
+`tests/domain/test_roles_table.py`.
 """
 
 from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
-from bot import activity_taps, announcement_taps, family_taps, register_taps, report_taps, taps
-from bot.callback_data import Tap
 from domain import (
     activities,
     activity_changes,
@@ -80,124 +79,6 @@ COMMANDS: dict[str, Allowed] = {
     "staff": OFFICE,
     "audit": OFFICE,
 }
-TAPS: dict[type[Tap], Allowed] = {
-    taps.Home: EVERYBODY,
-    taps.Help: EVERYBODY,
-    taps.Joining: EVERYBODY,
-    taps.Book: PARENTS,
-    taps.Booking: PARENTS,
-    taps.AddChild: PARENTS,
-    taps.EditChild: PARENTS,
-    taps.ChildForm: PARENTS,
-    taps.ShowChildren: PARENTS,
-    taps.ShowChild: PARENTS,
-    taps.AskRemoveChild: PARENTS,
-    taps.RemoveChild: PARENTS,
-    taps.ShowPlaces: PARENTS,
-    taps.ShowBooking: PARENTS,
-    taps.ShowEntry: PARENTS,
-    taps.AskCancel: PARENTS,
-    taps.CancelBooking: PARENTS,
-    taps.LeaveQueue: PARENTS,
-    taps.PayFromBalance: PARENTS,
-    taps.ShowBalance: PARENTS,
-    taps.ShowSettings: PARENTS,
-    taps.ChooseReminders: PARENTS,
-    taps.ShowMonths: PARENTS,
-    taps.ShowStatement: PARENTS,
-    taps.SendStatement: PARENTS,
-    taps.ShowReceipts: PARENTS,
-    taps.SendReceipt: PARENTS,
-    taps.AskBack: PARENTS,
-    taps.ConfirmAskBack: PARENTS,
-    taps.KeepCredit: PARENTS,
-    taps.PrintReceipt: OFFICE,
-    taps.ShowMoney: OFFICE,
-    taps.SendMoneyFile: OFFICE,
-    taps.ShowRefunds: OFFICE,
-    taps.ShowRepayment: OFFICE,
-    taps.CloseRepayment: OFFICE,
-    taps.SetLimit: OFFICE,
-    taps.Limiting: OFFICE,
-    taps.PayOut: OFFICE,
-    taps.PayingOut: OFFICE,
-    taps.Import: OFFICE,
-    taps.Importing: OFFICE,
-    taps.ShowDay: STAFF,
-    taps.ShowWeek: STAFF,
-    taps.ShowSession: STAFF,
-    taps.ChooseWhom: OFFICE,
-    taps.AskCancelFor: OFFICE,
-    taps.CancelFor: OFFICE,
-    taps.AskTakeOff: OFFICE,
-    taps.TakeOff: OFFICE,
-    taps.ShowTold: OFFICE,
-    taps.GotIt: PARENTS,
-    taps.ChangeCapacity: OFFICE,
-    taps.CancelSession: OFFICE,
-    taps.Changing: OFFICE,
-    taps.BookForFamily: OFFICE,
-    taps.BookForParent: OFFICE,
-    taps.Placing: OFFICE,
-    activity_taps.ShowActivities: OFFICE,
-    activity_taps.ShowActivity: OFFICE,
-    activity_taps.AskArchive: OFFICE,
-    activity_taps.ArchiveActivity: OFFICE,
-    activity_taps.NewActivity: OFFICE,
-    activity_taps.CopyActivity: OFFICE,
-    activity_taps.EditActivity: OFFICE,
-    activity_taps.Planning: OFFICE,
-    activity_taps.ShowClosures: OFFICE,
-    activity_taps.ShowClosure: OFFICE,
-    activity_taps.AddClosure: OFFICE,
-    activity_taps.Closing: OFFICE,
-    activity_taps.OpenDay: OFFICE,
-    family_taps.FindFamily: OFFICE,
-    family_taps.Finding: OFFICE,
-    family_taps.SeeFamily: OFFICE,
-    family_taps.SeeTheirPlaces: OFFICE,
-    family_taps.SeeMessages: OFFICE,
-    family_taps.ChooseActivity: OFFICE,
-    family_taps.ChooseDate: OFFICE,
-    register_taps.ShowRegisters: STAFF,
-    register_taps.ShowRegister: STAFF,
-    register_taps.MarkChild: STAFF,
-    register_taps.LeaveRegister: STAFF,
-    report_taps.Reporting: OFFICE,
-    announcement_taps.Announcing: OFFICE,
-    announcement_taps.ShowAnnouncement: OFFICE,
-    announcement_taps.AskStopSending: OFFICE,
-    announcement_taps.StopSending: OFFICE,
-    announcement_taps.ShowNotReached: OFFICE,
-    family_taps.MergeFamily: OFFICE,
-    family_taps.Merging: OFFICE,
-    family_taps.UniteChildren: OFFICE,
-    family_taps.ShowApplicants: OFFICE,
-    family_taps.ShowApplicant: OFFICE,
-    family_taps.DecideApplicant: OFFICE,
-    family_taps.InviteParent: OFFICE,
-    family_taps.PrintInvitations: OFFICE,
-    register_taps.PrintRegister: STAFF,
-    register_taps.ShowAttendance: STAFF,
-    register_taps.ChooseNoted: STAFF,
-    register_taps.WriteNote: STAFF,
-    register_taps.Noting: STAFF,
-    register_taps.AskAway: PARENTS,
-    register_taps.SetAway: PARENTS,
-    register_taps.ShowChildAttendance: PARENTS,
-    taps.JoinAsParent: STAFF,
-    taps.ShowUndelivered: OFFICE,
-    taps.TakePayment: OFFICE,
-    taps.ShowFamily: OFFICE,
-    taps.Taking: OFFICE,
-    taps.InviteStaff: OFFICE,
-    taps.Inviting: OFFICE,
-    taps.Trail: OFFICE,
-    taps.ShowStaff: OFFICE,
-    taps.ShowMember: OFFICE,
-    taps.AskRemoveMember: OFFICE,
-    taps.RemoveMember: OFFICE,
-}
 USE_CASES: dict[UseCase, Allowed] = {
     activities.create_activity: OFFICE,
     activity_changes.archive_activity: OFFICE,
@@ -242,10 +123,3 @@ PARTS: set[UseCase] = {
     waiting_list.give_up,
 }
 """What use cases are made of, which have asked for the role."""
-EVERY_TAP = tuple(tap for tap in Tap._by_code.values() if tap.__module__.startswith("bot."))
-"""Tests make some of their own."""
-
-
-def row_of(tap: type[Tap]) -> list[Allowed]:
-    """Return the row of a tap, or of the family that it belongs to."""
-    return [allowed for kind, allowed in TAPS.items() if issubclass(tap, kind)]

@@ -3,12 +3,12 @@
 from telegram import Update
 
 from bot.context import Context
-from bot.register_taps import AskAway, SetAway, ShowChildAttendance
 from bot.routes import for_parents, on_tap
 from bot.screens import absence as screens
 from bot.screens.attendance import of_child
 from bot.screens.children import gone as no_child
 from bot.screens.places import gone
+from bot.taps.registers import AskAway, SetAway, ShowChildAttendance
 from domain.attendance import tell_away
 from domain.money import refund_minor
 from domain.timetable import ends_at, local_date, starts_at

@@ -9,7 +9,7 @@ from bot.documents.statement import statement_csv
 from bot.routes import for_office, for_parents, on_command, on_tap
 from bot.screens import account as screens
 from bot.screens.home import out_of_date
-from bot.taps import (
+from bot.taps.account import (
     PrintReceipt,
     SendReceipt,
     SendStatement,

@@ -2,11 +2,11 @@
 
 from telegram import Update
 
-from bot.activity_taps import ArchiveActivity, AskArchive, ShowActivities, ShowActivity
 from bot.context import Context
 from bot.routes import for_office, on_command, on_tap
 from bot.screen import Screen
 from bot.screens import activities as screens
+from bot.taps.activities import ArchiveActivity, AskArchive, ShowActivities, ShowActivity
 from bot.texts import Html
 from domain.activity_changes import archive_activity, preview_archiving
 from domain.outcomes import MoreIsLost

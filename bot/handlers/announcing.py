@@ -7,7 +7,14 @@ from typing import Any
 
 from telegram import Update
 
-from bot.announcement_taps import (
+from bot.context import Context
+from bot.conversation import END, TYPED, DurableConversation, Journey
+from bot.forms import read_message
+from bot.routes import for_office, on_command, on_tap
+from bot.screen import Screen
+from bot.screens import announcements as screens
+from bot.screens import audiences
+from bot.taps.announcements import (
     Announcing,
     AskStopSending,
     BackToKinds,
@@ -22,13 +29,6 @@ from bot.announcement_taps import (
     StopSending,
     TurnChoices,
 )
-from bot.context import Context
-from bot.conversation import END, TYPED, DurableConversation, Journey
-from bot.forms import read_message
-from bot.routes import for_office, on_command, on_tap
-from bot.screen import Screen
-from bot.screens import announcements as screens
-from bot.screens import audiences
 from domain.announcements import NobodyToTell, announce, stop_announcement
 from domain.audiences import Audience, AudienceKind
 from domain.reminders import awake_at

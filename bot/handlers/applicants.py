@@ -3,9 +3,9 @@
 from telegram import Update
 
 from bot.context import Context
-from bot.family_taps import DecideApplicant, ShowApplicant, ShowApplicants
 from bot.routes import for_office, on_command, on_tap
 from bot.screens import applicants as screens
+from bot.taps.applicants import DecideApplicant, ShowApplicant, ShowApplicants
 from domain.applicants import decide_applicant
 from storage.applicant_queries import find_applicant, list_waiting
 

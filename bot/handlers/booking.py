@@ -20,7 +20,7 @@ from bot.screens.children import gone
 from bot.screens.home import stopped
 from bot.screens.outcome import outcome
 from bot.screens.summary import summary
-from bot.taps import (
+from bot.taps.booking import (
     BackToActivities,
     BackToChildren,
     BackToDates,

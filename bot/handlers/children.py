@@ -15,7 +15,7 @@ from bot.screen import Screen
 from bot.screens import children as screens
 from bot.screens.home import stopped
 from bot.screens.parts import bad_name
-from bot.taps import (
+from bot.taps.children import (
     AddChild,
     AskRemoveChild,
     BackToBirthDate,

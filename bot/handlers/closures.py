@@ -7,7 +7,15 @@ from typing import Any
 
 from telegram import Update
 
-from bot.activity_taps import (
+from bot.context import Context
+from bot.conversation import END, TYPED, DurableConversation, Journey
+from bot.forms import read_name
+from bot.plan_forms import read_days
+from bot.routes import for_office, on_command, on_tap
+from bot.screen import Screen
+from bot.screens import closures as screens
+from bot.screens.activities import more_is_lost
+from bot.taps.closures import (
     AddClosure,
     BackToDays,
     BackToReason,
@@ -19,14 +27,6 @@ from bot.activity_taps import (
     ShowClosures,
     StopClosing,
 )
-from bot.context import Context
-from bot.conversation import END, TYPED, DurableConversation, Journey
-from bot.forms import read_name
-from bot.plan_forms import read_days
-from bot.routes import for_office, on_command, on_tap
-from bot.screen import Screen
-from bot.screens import closures as screens
-from bot.screens.activities import more_is_lost
 from domain.closures import MOST_DAYS, close_days, open_day, preview_closure
 from domain.outcomes import MoreIsLost
 from domain.timetable import local_date

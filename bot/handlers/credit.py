@@ -14,7 +14,7 @@ from bot.routes import for_office, on_tap
 from bot.screen import Screen
 from bot.screens import credit as screens
 from bot.screens.payment import gone, stopped
-from bot.taps import (
+from bot.taps.credit import (
     AsTheSchools,
     BackToLimit,
     ConfirmLimit,

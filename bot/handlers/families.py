@@ -8,7 +8,14 @@ from telegram import Update
 
 from bot.context import Context
 from bot.conversation import TYPED, DurableConversation, Journey
-from bot.family_taps import (
+from bot.forms import read_name
+from bot.handlers.finding import look_up, search
+from bot.handlers.sessions import today
+from bot.routes import for_office, on_command, on_tap
+from bot.screen import Screen
+from bot.screens import families as screens
+from bot.screens.finding import nobody
+from bot.taps.families import (
     ChooseActivity,
     ChooseDate,
     FindFamily,
@@ -20,13 +27,6 @@ from bot.family_taps import (
     StopFinding,
     TurnFound,
 )
-from bot.forms import read_name
-from bot.handlers.finding import look_up, search
-from bot.handlers.sessions import today
-from bot.routes import for_office, on_command, on_tap
-from bot.screen import Screen
-from bot.screens import families as screens
-from bot.screens.finding import nobody
 from storage.activity_queries import find_activity, list_activities
 from storage.family_queries import find_sheet, list_messages
 from storage.office_queries import find_family

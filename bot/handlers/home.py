@@ -7,7 +7,7 @@ from bot.context import Context
 from bot.routes import for_person, on_command, on_tap, say_unknown
 from bot.screens import home as screens
 from bot.screens import joining
-from bot.taps import Help, Home
+from bot.taps.home import Help, Home
 
 JOINING = "join"
 """The conversation with which a parent joins."""

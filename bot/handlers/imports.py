@@ -20,7 +20,7 @@ from bot.imports.lists import LISTS
 from bot.routes import for_office, on_command, on_tap
 from bot.screen import Screen
 from bot.screens import imports as screens
-from bot.taps import (
+from bot.taps.imports import (
     BackToFile,
     BackToLists,
     ConfirmImport,

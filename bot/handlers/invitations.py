@@ -9,10 +9,10 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.context import Context, send_document, send_photo
 from bot.documents.qr import qr_png
-from bot.family_taps import InviteParent, PrintInvitations
 from bot.handlers.sessions import today
 from bot.routes import for_office, on_command, on_tap
 from bot.screens import invitations as screens
+from bot.taps.invitations import InviteParent, PrintInvitations
 from domain.joining import invite_parents
 from storage.invitation_queries import ToInvite, list_to_invite
 

@@ -18,7 +18,7 @@ from bot.routes import for_office, on_command, on_tap
 from bot.screen import Screen
 from bot.screens import staff as screens
 from bot.screens.parts import bad_name
-from bot.taps import (
+from bot.taps.staff import (
     BackToRole,
     BackToTutor,
     ConfirmInvitation,

@@ -18,7 +18,14 @@ from bot.routes import for_staff, on_command, on_tap
 from bot.screen import Screen
 from bot.screens import joining as screens
 from bot.screens.parts import bad_name
-from bot.taps import AskToJoin, JoinAsParent, Joining, SkipEmail, StopJoining, UseTelegramName
+from bot.taps.joining import (
+    AskToJoin,
+    JoinAsParent,
+    Joining,
+    SkipEmail,
+    StopJoining,
+    UseTelegramName,
+)
 from domain.applicants import ask_to_join
 from domain.joining import (
     InvitationNeeded,

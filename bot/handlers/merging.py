@@ -8,7 +8,13 @@ from telegram import Update
 
 from bot.context import Context
 from bot.conversation import END, TYPED, DurableConversation, Journey
-from bot.family_taps import (
+from bot.handlers.finding import look_up, search
+from bot.routes import for_office, on_tap
+from bot.screen import Screen
+from bot.screens import merging as screens
+from bot.screens.families import gone
+from bot.screens.finding import nobody
+from bot.taps.merging import (
     BackToOthers,
     ConfirmMerge,
     MergeFamily,
@@ -20,12 +26,6 @@ from bot.family_taps import (
     UniteChildren,
     mark_of,
 )
-from bot.handlers.finding import look_up, search
-from bot.routes import for_office, on_tap
-from bot.screen import Screen
-from bot.screens import merging as screens
-from bot.screens.families import gone
-from bot.screens.finding import nobody
 from domain.merging import CannotMerge, MergeChanged, Merged, merge_parents, unite_children
 from domain.merging import preview_merge as preview
 from storage.office_queries import find_family

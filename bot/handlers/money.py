@@ -10,7 +10,7 @@ from bot.documents.money import money_csv
 from bot.flood import Lane
 from bot.routes import for_office, on_command, on_tap
 from bot.screens import money as screens
-from bot.taps import SendMoneyFile, ShowMoney
+from bot.taps.money import SendMoneyFile, ShowMoney
 from domain.periods import Period, Span, period_of
 from domain.timetable import local_date
 from storage.money_queries import Money, find_money, find_term, list_entries

@@ -9,7 +9,7 @@ from bot.context import Context
 from bot.routes import for_office, on_command, on_tap
 from bot.screens.home import invitation
 from bot.screens.undelivered import undelivered
-from bot.taps import ShowUndelivered
+from bot.taps.undelivered import ShowUndelivered
 from domain.joining import invite
 from storage.undelivered import list_undelivered
 

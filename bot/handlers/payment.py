@@ -15,7 +15,7 @@ from bot.routes import for_office, on_command, on_tap
 from bot.screen import Screen
 from bot.screens import payment as screens
 from bot.screens.finding import nobody
-from bot.taps import (
+from bot.taps.payment import (
     BackToAmount,
     BackToFamily,
     BackToReference,

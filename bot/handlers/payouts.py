@@ -14,7 +14,7 @@ from bot.routes import for_office, on_tap
 from bot.screen import Screen
 from bot.screens import payouts as screens
 from bot.screens.payment import bad_reference
-from bot.taps import (
+from bot.taps.payouts import (
     BackToPaid,
     BackToPayee,
     BackToPayoutAmount,

@@ -7,7 +7,7 @@ from bot.handlers.payments import ask_again
 from bot.routes import for_parents, on_command, on_tap
 from bot.screen import Screen
 from bot.screens import places as screens
-from bot.taps import (
+from bot.taps.places import (
     AskCancel,
     CancelBooking,
     LeaveQueue,

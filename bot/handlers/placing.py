@@ -20,7 +20,7 @@ from bot.screens.children import bad_birth_date
 from bot.screens.finding import nobody
 from bot.screens.parts import bad_name
 from bot.screens.session_changes import over
-from bot.taps import (
+from bot.taps.placing import (
     AddFamily,
     AddTheirChild,
     BackToParentName,

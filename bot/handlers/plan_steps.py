@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.activity_taps import BackToPlan, BackToQuestion, StopPlanning
 from bot.callback_data import Tap
 from bot.context import Context
 from bot.conversation import Journey
@@ -15,6 +14,7 @@ from bot.screen import Screen
 from bot.screens import activities as activity_screens
 from bot.screens import changes
 from bot.screens import planning as screens
+from bot.taps.activities import BackToPlan, BackToQuestion, StopPlanning
 from domain.activities import preview_activity
 from domain.activity_changes import preview_change
 from domain.consequences import Change, Consequences, WeekdayBooked

@@ -5,20 +5,6 @@ from typing import Any
 
 from telegram import Update
 
-from bot.activity_taps import (
-    AskField,
-    BackToPlan,
-    BackToQuestion,
-    ChooseField,
-    ConfirmPlan,
-    CopyActivity,
-    EditActivity,
-    NewActivity,
-    PlanAnswer,
-    Planning,
-    StopPlanning,
-    TurnTutors,
-)
 from bot.context import Context
 from bot.conversation import END, TYPED, DurableConversation
 from bot.handlers.activities import activity_screen
@@ -35,6 +21,20 @@ from bot.planning import (
 from bot.routes import for_office, on_tap
 from bot.screens import activities as activity_screens
 from bot.screens import planning as screens
+from bot.taps.activities import (
+    AskField,
+    BackToPlan,
+    BackToQuestion,
+    ChooseField,
+    ConfirmPlan,
+    CopyActivity,
+    EditActivity,
+    NewActivity,
+    PlanAnswer,
+    Planning,
+    StopPlanning,
+    TurnTutors,
+)
 from domain.activities import ActivityCreated, create_activity
 from domain.activity_changes import change_activity
 from domain.model import Field

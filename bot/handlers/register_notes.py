@@ -11,18 +11,11 @@ from bot.conversation import END, TYPED, DurableConversation, Journey
 from bot.forms import read_name
 from bot.handlers.registers import forget, saved, show_other, show_register
 from bot.handlers.sessions import taught_by
-from bot.register_taps import (
-    ChooseNoted,
-    DeleteNote,
-    Noting,
-    ShowRegister,
-    StopNoting,
-    WriteNote,
-)
 from bot.routes import for_staff, on_tap
 from bot.screen import Screen
 from bot.screens import register_notes as screens
 from bot.screens.session import gone
+from bot.taps.registers import ChooseNoted, DeleteNote, Noting, ShowRegister, StopNoting, WriteNote
 from domain.attendance import LONGEST_NOTE, note_child
 from storage.register_queries import find_register, find_session_of
 

@@ -9,7 +9,13 @@ from telegram import Update
 
 from bot.context import Context, send_document
 from bot.handlers.sessions import session_screen, taught_by, today
-from bot.register_taps import (
+from bot.registers import shown_as
+from bot.routes import for_staff, on_command, on_tap
+from bot.screen import Screen, paragraphs
+from bot.screens import register as screens
+from bot.screens.attendance import of_activity
+from bot.screens.session import gone
+from bot.taps.registers import (
     LeaveRegister,
     MarkChild,
     PrintRegister,
@@ -17,12 +23,6 @@ from bot.register_taps import (
     ShowRegister,
     ShowRegisters,
 )
-from bot.registers import shown_as
-from bot.routes import for_staff, on_command, on_tap
-from bot.screen import Screen, paragraphs
-from bot.screens import register as screens
-from bot.screens.attendance import of_activity
-from bot.screens.session import gone
 from bot.texts import Html
 from domain.attendance import NoSuchBookingError, mark_child
 from domain.model import AttendanceStatus

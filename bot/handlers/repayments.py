@@ -5,14 +5,8 @@ from telegram import Update
 from bot.context import Context
 from bot.routes import for_office, for_parents, on_command, on_tap
 from bot.screens import repayments as screens
-from bot.taps import (
-    AskBack,
-    CloseRepayment,
-    ConfirmAskBack,
-    KeepCredit,
-    ShowRefunds,
-    ShowRepayment,
-)
+from bot.taps.account import AskBack, ConfirmAskBack, KeepCredit
+from bot.taps.payouts import CloseRepayment, ShowRefunds, ShowRepayment
 from domain.repayments import CreditChanged, ask_back, close_repayment, free_credit, keep_credit
 from storage.account_queries import find_account
 from storage.payout_queries import find_due_back, list_due_back

@@ -8,9 +8,9 @@ from telegram.constants import ParseMode
 
 from bot.context import Context, send_document
 from bot.flood import Lane
-from bot.report_taps import Reporting, SendReport, ShowReport
 from bot.routes import for_office, on_command, on_tap
 from bot.screens import report as screens
+from bot.taps.reports import Reporting, SendReport, ShowReport
 from domain.reports import ReportSpan, report_period
 from domain.timetable import local_date
 from storage.report_queries import Report, find_report, find_term_around

@@ -14,7 +14,7 @@ from bot.routes import for_office, on_tap
 from bot.screen import Screen
 from bot.screens import session_changes as screens
 from bot.screens.session import gone
-from bot.taps import (
+from bot.taps.sessions import (
     CancelSession,
     ChangeCapacity,
     Changing,

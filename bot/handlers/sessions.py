@@ -9,18 +9,17 @@ from bot.routes import for_office, for_parents, for_staff, on_command, on_tap, s
 from bot.screen import Rows, Screen
 from bot.screens import cancellation, timetable
 from bot.screens import session as screens
-from bot.taps import (
+from bot.taps.places import GotIt
+from bot.taps.sessions import (
     AskCancelFor,
     AskTakeOff,
     CancelFor,
     ChooseWhom,
-    GotIt,
-    ShowDay,
     ShowSession,
     ShowTold,
-    ShowWeek,
     TakeOff,
 )
+from bot.taps.timetable import ShowDay, ShowWeek
 from bot.texts import Html
 from domain.model import Role, Session
 from domain.office import cancel_for_family, refund_by_office, take_off_waiting_list

@@ -5,7 +5,7 @@ from telegram import Update
 from bot.context import Context
 from bot.routes import for_parents, on_command, on_tap, say_unknown
 from bot.screens import settings as screens
-from bot.taps import ChooseReminders, ShowSettings
+from bot.taps.settings import ChooseReminders, ShowSettings
 from domain.model import Reminders
 from domain.reminders import choose_reminders
 from storage.queries import find_reminders

@@ -6,7 +6,7 @@ from bot import menu
 from bot.context import Context
 from bot.routes import for_office, on_command, on_tap
 from bot.screens import staff as screens
-from bot.taps import AskRemoveMember, RemoveMember, ShowMember, ShowStaff
+from bot.taps.staff import AskRemoveMember, RemoveMember, ShowMember, ShowStaff
 from domain.staff import StaffKept, remove_staff
 from storage.conversations import find_visitor
 from storage.staff_queries import StaffEntry, find_staff, list_staff

@@ -10,7 +10,7 @@ from bot.documents.trail import trail_csv
 from bot.forms import read_date, read_name
 from bot.routes import for_office, on_command, on_tap, say_unknown
 from bot.screens import trail as screens
-from bot.taps import ChooseDays, ChooseTopic, ChooseWho, SendTrail, ShowTrail, Trail
+from bot.taps.trail import ChooseDays, ChooseTopic, ChooseWho, SendTrail, ShowTrail, Trail
 from domain.audit import Topic
 from domain.timetable import instant, local_date
 from storage.office_queries import search_families

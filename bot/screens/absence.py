@@ -1,9 +1,9 @@
 """A parent says that a child does not come, and what that means for the place and its money."""
 
-from bot.register_taps import AskAway, SetAway
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.parts import when
-from bot.taps import AskCancel, ShowBooking, ShowPlaces
+from bot.taps.places import AskCancel, ShowBooking, ShowPlaces
+from bot.taps.registers import AskAway, SetAway
 from bot.texts import Html, Say
 from domain.model import BookingStatus
 from domain.outcomes import AlreadyEnded, AwayOutcome, NotYours, Saved, TooLate

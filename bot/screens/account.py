@@ -7,17 +7,17 @@ from typing import assert_never
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.home import home_row
 from bot.screens.parts import discount_words, in_rows, page_of, turning
-from bot.taps import (
+from bot.taps.account import (
     AskBack,
     KeepCredit,
     SendReceipt,
     SendStatement,
     ShowBalance,
     ShowMonths,
-    ShowPlaces,
     ShowReceipts,
     ShowStatement,
 )
+from bot.taps.places import ShowPlaces
 from bot.texts import Html, Say
 from domain.model import MoneyKind, PaymentMethod, Policy
 from domain.money import short_of

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.activity_taps import (
+from bot.screen import Button, Rows, Screen, lines, paragraphs
+from bot.screens.parts import in_rows, page_of, price, times_of, turning, years
+from bot.taps.activities import (
     ArchiveActivity,
     AskArchive,
     CopyActivity,
@@ -12,9 +14,7 @@ from bot.activity_taps import (
     ShowActivities,
     ShowActivity,
 )
-from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.screens.parts import in_rows, page_of, price, times_of, turning, years
-from bot.taps import ShowSession
+from bot.taps.sessions import ShowSession
 from bot.texts import Html, Say, isolated
 from domain.consequences import Loss
 from domain.model import Field, Plan, Planned, Policy

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.screen import Button, Screen, lines, paragraphs
 from bot.screens.parts import times_of, years
-from bot.taps import ShowPlaces
+from bot.taps.places import ShowPlaces
 from bot.texts import Html, Say
 from domain.model import BookingStatus, Field, Planned, SessionStatus
 from domain.timetable import starts_at

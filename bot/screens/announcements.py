@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import assert_never
 
-from bot.announcement_taps import (
+from bot.screen import Button, Rows, Screen, lines, paragraphs
+from bot.screens.audiences import way_out
+from bot.screens.parts import page_of, turning, when
+from bot.taps.announcements import (
     AskStopSending,
     BackToKinds,
     BackToText,
@@ -13,9 +16,6 @@ from bot.announcement_taps import (
     ShowNotReached,
     StopSending,
 )
-from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.screens.audiences import way_out
-from bot.screens.parts import page_of, turning, when
 from bot.texts import Html, Say
 from domain.audiences import AudienceKind, Reach
 from storage.announcement_notices import NamedAudience

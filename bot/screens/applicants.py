@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.family_taps import DecideApplicant, ShowApplicant, ShowApplicants
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.home import home_row
 from bot.screens.parts import page_of, turning
-from bot.taps import ShowChildren
+from bot.taps.applicants import DecideApplicant, ShowApplicant, ShowApplicants
+from bot.taps.children import ShowChildren
 from bot.texts import Html, Say, isolated
 from domain.model import ApplicantStatus
 from domain.notices import NoticeKind

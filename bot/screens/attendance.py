@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.register_taps import ShowAttendance, ShowChildAttendance
 from bot.screen import Button, Screen, lines, paragraphs
 from bot.screens.parts import pages_of, turning
-from bot.taps import ShowChild, ShowSession
+from bot.taps.children import ShowChild
+from bot.taps.registers import ShowAttendance, ShowChildAttendance
+from bot.taps.sessions import ShowSession
 from bot.texts import Html, Say
 from domain.model import Child, Session
 from storage.attendance_queries import Counts, OfActivity, OfChild

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.announcement_taps import (
+from bot.screen import Button, Rows, Screen
+from bot.screens.parts import in_rows, page_of, turning
+from bot.taps.announcements import (
     BackToKinds,
     BackToText,
     PickActivityDates,
@@ -11,8 +13,6 @@ from bot.announcement_taps import (
     StopAnnouncing,
     TurnChoices,
 )
-from bot.screen import Button, Rows, Screen
-from bot.screens.parts import in_rows, page_of, turning
 from bot.texts import Html, Say
 from domain.audiences import AudienceKind
 from storage.activity_queries import ActivityLine

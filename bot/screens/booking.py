@@ -16,8 +16,7 @@ from bot.screens.parts import (
     times,
     turning,
 )
-from bot.taps import (
-    AddChild,
+from bot.taps.booking import (
     BackToActivities,
     BackToChildren,
     PickActivity,
@@ -28,6 +27,7 @@ from bot.taps import (
     Stop,
     TurnPage,
 )
+from bot.taps.children import AddChild
 from bot.texts import Html, Say
 from domain.discounts import TERM_DATES
 from domain.model import BookingStatus, Child, Policy

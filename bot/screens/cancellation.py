@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.home import with_menu
 from bot.screens.parts import pages_of, section, turning, when
-from bot.taps import ShowSession, ShowTold
+from bot.taps.sessions import ShowSession, ShowTold
 from bot.texts import Html, Say
 from domain.model import Session
 from storage.cancellation_details import AboutCancellation

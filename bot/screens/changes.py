@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.activity_taps import ConfirmPlan, CopyActivity
 from bot.callback_data import Tap
 from bot.planning import ASKED_FOR
 from bot.screen import Button, Screen, lines, paragraphs
 from bot.screens.activities import belongings, field_name, lost
 from bot.screens.planning import answer_as_it_is, problem, way_out
+from bot.taps.activities import ConfirmPlan, CopyActivity
 from bot.texts import Html, Say
 from domain.activities import PlanRefused
 from domain.consequences import Consequences, WeekdayBooked

@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.callback_data import Tap
-from bot.register_taps import ShowChildAttendance
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.home import home_row
 from bot.screens.parts import child_label, in_rows
-from bot.taps import (
+from bot.taps.booking import Book
+from bot.taps.children import (
     AddChild,
     AskRemoveChild,
     BackToBirthDate,
     BackToName,
-    Book,
     EditChild,
-    Home,
     KeepBirthDate,
     KeepName,
     PickGrade,
@@ -24,6 +22,8 @@ from bot.taps import (
     ShowChildren,
     StopForm,
 )
+from bot.taps.home import Home
+from bot.taps.registers import ShowChildAttendance
 from bot.texts import Html, Say
 from domain.families import MAX_CHILDREN, ChildRemoved, NotYourChild
 from domain.model import Child

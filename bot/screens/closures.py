@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.activity_taps import (
+from bot.callback_data import Tap
+from bot.screen import Button, Rows, Screen, lines, paragraphs
+from bot.screens.activities import days, lost
+from bot.screens.parts import in_rows, page_of, turning
+from bot.taps.closures import (
     AddClosure,
     BackToDays,
     BackToReason,
@@ -14,10 +18,6 @@ from bot.activity_taps import (
     ShowClosures,
     StopClosing,
 )
-from bot.callback_data import Tap
-from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.screens.activities import days, lost
-from bot.screens.parts import in_rows, page_of, turning
 from bot.texts import Html, Say, isolated
 from domain.closures import MOST_DAYS
 from domain.consequences import Loss

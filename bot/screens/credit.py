@@ -7,13 +7,8 @@ from bot.forms import most_amount
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.parts import limit_words
 from bot.screens.payment import after, example, list_places
-from bot.taps import (
-    AsTheSchools,
-    BackToLimit,
-    ConfirmLimit,
-    ShowFamily,
-    StopLimiting,
-)
+from bot.taps.credit import AsTheSchools, BackToLimit, ConfirmLimit, StopLimiting
+from bot.taps.payment import ShowFamily
 from bot.texts import Html, Say
 from domain.model import Funds, Policy
 from storage.office_queries import FamilyAccount, HeldPlace

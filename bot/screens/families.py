@@ -3,27 +3,29 @@
 from collections.abc import Sequence
 
 from bot.callback_data import Tap
-from bot.family_taps import (
-    ChooseActivity,
-    ChooseDate,
-    FindFamily,
-    InviteParent,
-    MergeFamily,
-    PickFound,
-    SeeFamily,
-    SeeMessages,
-    SeeTheirPlaces,
-    StopFinding,
-    TurnFound,
-    UniteChildren,
-)
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.activities import load
 from bot.screens.finding import ask_whom, found_rows, who_fits
 from bot.screens.parts import as_many_as_fit, in_rows, limit_words, page_of, turning, when
 from bot.screens.places import place_label
 from bot.screens.undelivered import kind_words
-from bot.taps import AskCancelFor, AskTakeOff, BookForParent, PayOut, ShowFamily
+from bot.taps.families import (
+    ChooseActivity,
+    ChooseDate,
+    FindFamily,
+    PickFound,
+    SeeFamily,
+    SeeMessages,
+    SeeTheirPlaces,
+    StopFinding,
+    TurnFound,
+)
+from bot.taps.invitations import InviteParent
+from bot.taps.merging import MergeFamily, UniteChildren
+from bot.taps.payment import ShowFamily
+from bot.taps.payouts import PayOut
+from bot.taps.placing import BookForParent
+from bot.taps.sessions import AskCancelFor, AskTakeOff
 from bot.texts import Html, Say, isolated
 from domain.model import Policy
 from domain.money import short_of

@@ -2,16 +2,13 @@
 
 from bot.menu import of_staff
 from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.taps import (
-    Book,
-    Help,
-    Home,
-    JoinAsParent,
-    ShowBalance,
-    ShowChildren,
-    ShowPlaces,
-    ShowSettings,
-)
+from bot.taps.account import ShowBalance
+from bot.taps.booking import Book
+from bot.taps.children import ShowChildren
+from bot.taps.home import Help, Home
+from bot.taps.joining import JoinAsParent
+from bot.taps.places import ShowPlaces
+from bot.taps.settings import ShowSettings
 from bot.texts import Html, Say
 from domain.model import Role
 

@@ -7,7 +7,7 @@ from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.import_problems import problem_words
 from bot.screens.parts import as_many_as_fit, price
-from bot.taps import (
+from bot.taps.imports import (
     BackToFile,
     BackToLists,
     ConfirmImport,

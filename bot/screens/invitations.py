@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.family_taps import PrintInvitations
 from bot.screen import Button, Screen, lines, paragraphs
 from bot.screens.families import back
+from bot.taps.invitations import PrintInvitations
 from bot.texts import Html, Say
 from storage.invitation_queries import ToInvite
 

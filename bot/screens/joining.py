@@ -3,16 +3,10 @@
 from collections.abc import Sequence
 
 from bot.screen import AskContact, Button, NoKeyboard, Rows, Screen, lines, paragraphs
-from bot.taps import (
-    AddChild,
-    AskToJoin,
-    Book,
-    Home,
-    ShowChildren,
-    SkipEmail,
-    StopJoining,
-    UseTelegramName,
-)
+from bot.taps.booking import Book
+from bot.taps.children import AddChild, ShowChildren
+from bot.taps.home import Home
+from bot.taps.joining import AskToJoin, SkipEmail, StopJoining, UseTelegramName
 from bot.texts import Html, Say
 from domain.joining import InvitationProblem
 from domain.model import Child

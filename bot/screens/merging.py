@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 
-from bot.family_taps import (
+from bot.screen import Button, Rows, Screen, lines, paragraphs
+from bot.screens.families import back
+from bot.screens.finding import ask_whom, found_rows, who_fits
+from bot.taps.families import FindFamily
+from bot.taps.merging import (
     BackToOthers,
     ConfirmMerge,
-    FindFamily,
     PickOther,
     StopMerging,
     SwapMerge,
     TurnOthers,
     mark_of,
 )
-from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.screens.families import back
-from bot.screens.finding import ask_whom, found_rows, who_fits
 from bot.texts import Html, Say
 from domain.merging import Merged, MergePlan
 from domain.ports import KnownTwice

@@ -1,7 +1,7 @@
 """The office's screen of the school's money."""
 
 from bot.screen import Button, Screen, lines, paragraphs
-from bot.taps import SendMoneyFile, ShowMoney
+from bot.taps.money import SendMoneyFile, ShowMoney
 from bot.texts import Html, Say
 from domain.periods import Period, Span
 from storage.money_queries import Money, WeekOfMoney

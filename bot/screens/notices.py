@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from bot.register_taps import ShowRegister
 from bot.screen import Button, Rows, Screen, lines
 from bot.screens import applicants, repayments
 from bot.screens.account import method_words, payout_words, receipt_label
@@ -17,16 +16,10 @@ from bot.screens.parts import saved, when
 from bot.screens.refusals import refusal
 from bot.screens.register import register_sent
 from bot.screens.reminders import reminder
-from bot.taps import (
-    AskCancel,
-    Book,
-    GotIt,
-    PayFromBalance,
-    SendReceipt,
-    ShowBalance,
-    ShowBooking,
-    ShowEntry,
-)
+from bot.taps.account import SendReceipt, ShowBalance
+from bot.taps.booking import Book
+from bot.taps.places import AskCancel, GotIt, PayFromBalance, ShowBooking, ShowEntry
+from bot.taps.registers import ShowRegister
 from bot.texts import Html, Say
 from domain.audiences import is_news
 from domain.model import ACTIVE, BookingStatus, EntryStatus, PaymentMethod, SessionStatus

@@ -9,7 +9,9 @@ from datetime import date, datetime
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.parts import saved, times, when
 from bot.screens.refusals import refused_days
-from bot.taps import Book, Home, ShowPlaces
+from bot.taps.booking import Book
+from bot.taps.home import Home
+from bot.taps.places import ShowPlaces
 from bot.texts import Html, Say
 from domain.model import Child, Session
 from domain.money import short_of

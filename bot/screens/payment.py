@@ -9,19 +9,18 @@ from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.account import method_words, receipt_label
 from bot.screens.finding import ask_whom, found_rows, who_fits
 from bot.screens.parts import in_rows, limit_words, page_of, price, turning, when
-from bot.taps import (
+from bot.taps.account import PrintReceipt
+from bot.taps.credit import SetLimit
+from bot.taps.payment import (
     BackToAmount,
     BackToFamily,
     BackToReference,
     BackToSearch,
     ConfirmPayment,
     KeepHeld,
-    PayOut,
     PickFamily,
     PickHeld,
     PickMethod,
-    PrintReceipt,
-    SetLimit,
     ShowFamily,
     ShowHeld,
     ShowPromised,
@@ -30,6 +29,7 @@ from bot.taps import (
     TakePayment,
     TurnFamilies,
 )
+from bot.taps.payouts import PayOut
 from bot.texts import Html, Say, isolated
 from domain.model import BookingStatus, Funds, PaymentMethod, Policy
 from domain.outcomes import HoldEnded, HoldKept, KeepOutcome

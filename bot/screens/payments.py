@@ -10,7 +10,9 @@ from telegram.constants import InvoiceLimit
 from bot.screen import Button, Screen, lines, paragraphs
 from bot.screens.account import receipt_label
 from bot.screens.parts import discount_name, discounts_of, when
-from bot.taps import Home, SendReceipt, ShowPlaces
+from bot.taps.account import SendReceipt
+from bot.taps.home import Home
+from bot.taps.places import ShowPlaces
 from bot.texts import Html, Say
 from domain.discounts import full_price_minor
 from domain.invoices import Bill, Declined, Places

@@ -7,7 +7,7 @@ from bot.screen import Button, Rows, Screen, Style, lines, paragraphs
 from bot.screens.account import payout_words
 from bot.screens.parts import in_rows, page_of, turning
 from bot.screens.payment import HELD_A_PAGE, held_place
-from bot.taps import (
+from bot.taps.payouts import (
     BackToPaid,
     BackToPayee,
     BackToPayoutAmount,

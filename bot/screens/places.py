@@ -7,14 +7,14 @@ from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.absence import away_row, away_words
 from bot.screens.home import home_row
 from bot.screens.parts import page_of, price, turning, when
-from bot.taps import (
+from bot.taps.account import ShowBalance
+from bot.taps.booking import Book
+from bot.taps.home import Home
+from bot.taps.places import (
     AskCancel,
-    Book,
     CancelBooking,
-    Home,
     LeaveQueue,
     PayFromBalance,
-    ShowBalance,
     ShowBooking,
     ShowEntry,
     ShowPlaces,

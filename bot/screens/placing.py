@@ -8,7 +8,8 @@ from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.finding import ask_whom, found_rows, who_fits
 from bot.screens.parts import child_label, in_rows, price, when
 from bot.screens.refusals import refusal
-from bot.taps import (
+from bot.taps.payment import ShowFamily
+from bot.taps.placing import (
     AddFamily,
     AddTheirChild,
     BackToParentName,
@@ -22,11 +23,10 @@ from bot.taps import (
     PickParent,
     PickTheirChild,
     PickTheirGrade,
-    ShowFamily,
-    ShowSession,
     StopPlacing,
     TurnParents,
 )
+from bot.taps.sessions import ShowSession
 from bot.texts import Html, Say
 from domain.families import MAX_CHILDREN
 from domain.model import Session

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.activity_taps import (
+from bot.callback_data import Tap
+from bot.forms import most_amount
+from bot.plan_forms import MOST_PLACES
+from bot.planning import KEEP, LONGEST_DESCRIPTION, NONE, Question
+from bot.screen import Button, Rows, Screen, lines, paragraphs
+from bot.screens.activities import facts, field_name, length
+from bot.screens.parts import bad_name, in_rows, page_of, price, times_of, turning
+from bot.taps.activities import (
     AskField,
     BackToPlan,
     ChooseField,
@@ -14,13 +21,6 @@ from bot.activity_taps import (
     StopPlanning,
     TurnTutors,
 )
-from bot.callback_data import Tap
-from bot.forms import most_amount
-from bot.plan_forms import MOST_PLACES
-from bot.planning import KEEP, LONGEST_DESCRIPTION, NONE, Question
-from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.screens.activities import facts, field_name, length
-from bot.screens.parts import bad_name, in_rows, page_of, price, times_of, turning
 from bot.texts import Html, Say, isolated
 from domain.activities import LONGEST_TERM, PlanRefused, Problem
 from domain.model import Field, Plan, Policy

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.register_taps import (
+from bot.screen import Button, Rows, Screen, lines, paragraphs
+from bot.screens.parts import fitting, in_rows, page_of, times, turning, when
+from bot.taps.registers import (
     ChooseNoted,
     LeaveRegister,
     MarkChild,
@@ -11,8 +13,6 @@ from bot.register_taps import (
     ShowRegister,
     ShowRegisters,
 )
-from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.screens.parts import fitting, in_rows, page_of, times, turning, when
 from bot.texts import Html, Say, isolated
 from domain.attendance import day_ends_at
 from domain.model import AttendanceStatus, BookingStatus, SessionStatus

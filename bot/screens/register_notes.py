@@ -1,9 +1,9 @@
 """Notes on the children of one session: choose a child, look at it, write a few words."""
 
-from bot.register_taps import ChooseNoted, DeleteNote, ShowRegister, StopNoting, WriteNote
 from bot.screen import Button, Screen, lines, paragraphs
 from bot.screens.parts import in_rows, page_of, turning, when
 from bot.screens.register import status_words
+from bot.taps.registers import ChooseNoted, DeleteNote, ShowRegister, StopNoting, WriteNote
 from bot.texts import Html, Say, isolated
 from domain.attendance import LONGEST_NOTE
 from storage.register_details import OnRegister, Register

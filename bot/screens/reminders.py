@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.screen import Button, Screen, lines
 from bot.screens.parts import as_many_as_fit, times
-from bot.taps import AskCancel, ShowPlaces
+from bot.taps.places import AskCancel, ShowPlaces
 from bot.texts import Html, Say
 from domain.notices import NoticeKind
 from domain.reminders import WANTED

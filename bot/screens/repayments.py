@@ -5,14 +5,8 @@ from collections.abc import Sequence
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.home import home_row
 from bot.screens.parts import page_of, turning
-from bot.taps import (
-    CloseRepayment,
-    ConfirmAskBack,
-    PayOut,
-    ShowBalance,
-    ShowRefunds,
-    ShowRepayment,
-)
+from bot.taps.account import ConfirmAskBack, ShowBalance
+from bot.taps.payouts import CloseRepayment, PayOut, ShowRefunds, ShowRepayment
 from bot.texts import Html, Say, isolated
 from domain.model import RepaymentReason
 from storage.due_back import DueBack

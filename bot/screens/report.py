@@ -1,7 +1,7 @@
 """What the office reads below the picture of a report."""
 
-from bot.report_taps import Reporting, SendReport, ShowReport
 from bot.screen import Button, Screen, lines, paragraphs
+from bot.taps.reports import Reporting, SendReport, ShowReport
 from bot.texts import Html, Say
 from domain.periods import DAY
 from domain.reports import ReportSpan

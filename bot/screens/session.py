@@ -3,23 +3,23 @@
 from collections.abc import Sequence
 
 from bot.callback_data import Tap
-from bot.register_taps import ShowAttendance, ShowRegister
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.parts import page_of, pages_of, section, turning, when
 from bot.screens.timetable import occupancy
-from bot.taps import (
+from bot.taps.placing import BookForFamily
+from bot.taps.registers import ShowAttendance, ShowRegister
+from bot.taps.sessions import (
     AskCancelFor,
     AskTakeOff,
-    BookForFamily,
     CancelFor,
     CancelSession,
     ChangeCapacity,
     ChooseWhom,
-    ShowDay,
     ShowSession,
     ShowTold,
     TakeOff,
 )
+from bot.taps.timetable import ShowDay
 from bot.texts import Html, Say, isolated
 from domain.model import BookingStatus, Session, SessionStatus
 from domain.outcomes import (

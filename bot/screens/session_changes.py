@@ -4,7 +4,7 @@ from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.cancellation import cancelled
 from bot.screens.parts import when
 from bot.screens.session import heading
-from bot.taps import (
+from bot.taps.sessions import (
     ConfirmCancellation,
     DropReason,
     SetCapacity,

@@ -2,7 +2,7 @@
 
 from bot.screen import Button, Screen, paragraphs
 from bot.screens.home import home_row
-from bot.taps import ChooseReminders
+from bot.taps.settings import ChooseReminders
 from bot.texts import Say
 from domain.model import Reminders
 

@@ -7,7 +7,7 @@ from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.home import home_row, staff_commands
 from bot.screens.parts import page_of, turning
-from bot.taps import (
+from bot.taps.staff import (
     AskRemoveMember,
     BackToRole,
     BackToTutor,

@@ -7,7 +7,7 @@ from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.booking import way_out
 from bot.screens.parts import discounts_of, price, saved, times
 from bot.screens.refusals import refused_days
-from bot.taps import BackToDates, Confirm, MoreDates
+from bot.taps.booking import BackToDates, Confirm, MoreDates
 from bot.texts import Html, Say
 from domain.model import Child, DiscountKind, Funds, Policy, Session
 from domain.money import short_of

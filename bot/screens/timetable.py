@@ -7,7 +7,8 @@ from itertools import groupby
 
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.parts import in_rows, page_of, times, turning
-from bot.taps import ShowDay, ShowSession, ShowWeek
+from bot.taps.sessions import ShowSession
+from bot.taps.timetable import ShowDay, ShowWeek
 from bot.texts import Html, Say, isolated
 from domain.model import SessionStatus
 from storage.session_lines import SessionLine

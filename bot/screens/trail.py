@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.parts import page_of, turning
-from bot.taps import ChooseDays, ChooseTopic, ChooseWho, SendTrail, ShowTrail, Trail
+from bot.taps.trail import ChooseDays, ChooseTopic, ChooseWho, SendTrail, ShowTrail, Trail
 from bot.texts import Html, Say, isolated
 from domain.audit import Action, Topic
 from domain.model import Role

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.screen import Screen, lines, paragraphs
 from bot.screens.parts import page_of, turning
-from bot.taps import ShowUndelivered
+from bot.taps.undelivered import ShowUndelivered
 from bot.texts import Html, Say
 from domain.notices import NoticeKind
 from storage.undelivered import GivenUp, Unreachable

@@ -17,21 +17,16 @@ from unittest.mock import patch
 from sqlalchemy import event
 
 from bot import handlers
-from bot.activity_taps import AddClosure
 from bot.application import AfterbellApplication, build_application
 from bot.callback_data import Tap
 from bot.clock import Clock
 from bot.context import Services
 from bot.sandbox.bots import Query
-from bot.taps import (
-    AddChild,
-    BookForFamily,
-    CancelSession,
-    ChangeCapacity,
-    PickFamily,
-    PickMethod,
-    ShowSession,
-)
+from bot.taps.children import AddChild
+from bot.taps.closures import AddClosure
+from bot.taps.payment import PickFamily, PickMethod
+from bot.taps.placing import BookForFamily
+from bot.taps.sessions import CancelSession, ChangeCapacity, ShowSession
 from storage import batch
 from storage.database import Database
 from storage.schema import upgrade

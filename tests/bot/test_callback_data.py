@@ -11,23 +11,12 @@ from hypothesis import strategies as st
 
 from bot import handlers
 from bot.callback_data import KEEP, LARGEST_ID, Tap
-from bot.taps import (
-    AddChild,
-    Book,
-    Booking,
-    ChildForm,
-    Confirm,
-    Home,
-    Joining,
-    PickDate,
-    PickGrade,
-    ShowPlaces,
-    SkipEmail,
-    SkipReference,
-    Stop,
-    TakePayment,
-    Taking,
-)
+from bot.taps.booking import Book, Booking, Confirm, PickDate, Stop
+from bot.taps.children import AddChild, ChildForm, PickGrade
+from bot.taps.home import Home
+from bot.taps.joining import Joining, SkipEmail
+from bot.taps.payment import SkipReference, TakePayment, Taking
+from bot.taps.places import ShowPlaces
 
 LONGEST_KEY = "k" * 22
 """As `secrets.token_urlsafe(16)` would make it; those of confirmations are shorter."""

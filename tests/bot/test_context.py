@@ -12,7 +12,7 @@ from bot.callback_data import KEEP
 from bot.context import Context, NoParentError, Visit, send_document
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.screen import AskContact, Button, NoKeyboard, Screen
-from bot.taps import Help, Home
+from bot.taps.home import Help, Home
 from bot.texts import Html
 from domain.model import Actor, Role
 from storage.conversations import Visitor

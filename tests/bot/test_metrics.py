@@ -16,7 +16,7 @@ from bot.metrics import Metrics, Result
 from bot.routes import described
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.sandbox.server import Sandbox
-from bot.taps import Help
+from bot.taps.home import Help
 from domain.faults import Rule
 from domain.notices import NoticeKind
 from storage.errors import BusyError

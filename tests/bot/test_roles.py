@@ -17,7 +17,8 @@ from bot.context import Services
 from tests.bot import updates
 from tests.bot.values import ADMIN_ID
 from tests.factory import MONDAY, NOW, Factory
-from tests.roles import COMMANDS, EVERY_TAP, OFFICE, PARENTS, STAFF, Allowed, row_of
+from tests.roles import COMMANDS, OFFICE, PARENTS, STAFF, Allowed
+from tests.tap_roles import EVERY_TAP, row_of
 
 STRANGER, PARENT, TUTOR, ADMIN = "stranger", "parent", "tutor", "admin"
 PEOPLE = {STRANGER: 1001, PARENT: 1002, TUTOR: 1003, ADMIN: ADMIN_ID}

@@ -4,7 +4,8 @@ import pytest
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
 from bot.screen import AskContact, Button, NoKeyboard, Rows, Screen, lines, paragraphs
-from bot.taps import Home, ShowBooking
+from bot.taps.home import Home
+from bot.taps.places import ShowBooking
 from bot.texts import Html
 
 TEXT = Html("Look")

@@ -14,7 +14,8 @@ from domain.model import Field, PaymentMethod, Reminders, Role
 from tests.factory import MONDAY
 from tests.fuzz.school import CODE, OUR_INVOICE, PARENT, THEIR_INVOICE
 from tests.journeys.lists import ACTIVITIES, FAMILIES, WRONG
-from tests.roles import COMMANDS, EVERY_TAP
+from tests.roles import COMMANDS
+from tests.tap_roles import EVERY_TAP
 
 
 @dataclass(frozen=True)

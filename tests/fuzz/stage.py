@@ -15,7 +15,7 @@ from bot.application import AfterbellApplication
 from bot.sandbox.arguments import Upload
 from bot.sandbox.json_types import Json
 from bot.sandbox.payments import Checkout, Invoice
-from bot.taps import Home
+from bot.taps.home import Home
 from storage.database import Database
 from storage.tables import metadata
 from tests.bot import updates

@@ -11,11 +11,11 @@ from pydantic import SecretStr
 from telegram import Message, Update
 
 from bot import handlers
-from bot.activity_taps import CloseDays
 from bot.application import build_application
 from bot.callback_data import Tap
 from bot.clock import Clock
 from bot.context import Services
+from bot.taps.closures import CloseDays
 from storage.database import Database
 from tests.bot.values import settings_with
 from tests.factory import MONDAY, NOW, Factory
@@ -24,7 +24,8 @@ from tests.fuzz.acts import BESIDE, CONTENTS, OTHERS, Act, Forge, about_every_ro
 from tests.fuzz.conftest import PROFILE
 from tests.fuzz.stage import Answer, Kept, Stage
 from tests.fuzz.wire import InProcess, Said
-from tests.roles import COMMANDS, EVERY_TAP, row_of
+from tests.roles import COMMANDS
+from tests.tap_roles import EVERY_TAP, row_of
 
 PEOPLE = {
     "stranger": school.STRANGER,

@@ -6,15 +6,17 @@ from typing import Any, get_type_hints
 
 import pytest
 
-import bot.taps
 from bot.callback_data import LARGEST_ID, Tap
 from bot.sandbox.client import PersonClient
+from bot.taps.booking import Booking
+from bot.taps.children import ChildForm
+from bot.taps.joining import Joining
 from domain.model import Session
 from storage.conversations import Conversation, save_conversation
 from storage.tables import account_entry, booking, child, guardianship, parent, waitlist_entry
 from tests.factory import MONDAY, NOW
 from tests.journeys.school import Parent, School
-from tests.roles import EVERY_TAP, row_of
+from tests.tap_roles import EVERY_TAP, row_of
 
 GARBAGE = (
     None,
@@ -187,7 +189,7 @@ async def test_no_forged_tap_shows_or_changes_another_familys_data(
 
 
 def _conversation_of(tap: type[Any]) -> str | None:
-    families = {bot.taps.Booking: "booking", bot.taps.ChildForm: "child", bot.taps.Joining: "join"}
+    families = {Booking: "booking", ChildForm: "child", Joining: "join"}
     return next((name for family, name in families.items() if issubclass(tap, family)), None)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from pydantic import SecretStr
 
-from bot.taps import PayFromBalance
+from bot.taps.places import PayFromBalance
 from domain.model import PaymentMethod
 from domain.money import record_payment
 from storage.tables import account_entry, booking, invoice

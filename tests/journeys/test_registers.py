@@ -4,15 +4,8 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.register_taps import (
-    DeleteNote,
-    MarkChild,
-    PrintRegister,
-    SetAway,
-    StopNoting,
-    WriteNote,
-)
 from bot.sandbox.client import PersonClient
+from bot.taps.registers import DeleteNote, MarkChild, PrintRegister, SetAway, StopNoting, WriteNote
 from domain.model import Session
 from storage.tables import (
     NoticeState,

@@ -4,7 +4,7 @@ import csv
 from io import StringIO
 
 from bot.sandbox.client import PersonClient
-from bot.taps import SendTrail, ShowTrail
+from bot.taps.trail import SendTrail, ShowTrail
 from tests.factory import NOW
 from tests.journeys.school import School
 

@@ -10,7 +10,8 @@ import domain
 from bot import handlers
 from bot.application import AfterbellApplication
 from bot.conversation import DurableConversation
-from tests.roles import COMMANDS, EVERY_TAP, PARTS, TAPS, USE_CASES, UseCase, row_of
+from tests.roles import COMMANDS, PARTS, USE_CASES, UseCase
+from tests.tap_roles import EVERY_TAP, TAPS, row_of
 
 
 class Registry:

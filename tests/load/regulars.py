@@ -8,7 +8,8 @@ from random import Random
 
 from bot.callback_data import Tap
 from bot.sandbox.client import Button
-from bot.taps import CancelBooking, Confirm, LeaveQueue
+from bot.taps.booking import Confirm
+from bot.taps.places import CancelBooking, LeaveQueue
 from tests.journeys.school import Parent, School
 from tests.load.walk import LOOKED_AT, Walk
 

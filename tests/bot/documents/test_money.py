@@ -15,7 +15,7 @@ from bot.documents.money import kind_words, money_csv
 from bot.documents.money_chart import money_chart
 from bot.sandbox.images import picture_size
 from bot.screens.money import money
-from bot.taps import SendMoneyFile, ShowMoney
+from bot.taps.money import SendMoneyFile, ShowMoney
 from bot.texts import Say
 from domain.model import MoneyKind, PaymentMethod, Role
 from domain.periods import Period, Span

@@ -9,9 +9,9 @@ from openpyxl import load_workbook
 
 from bot.documents.report import report_xlsx
 from bot.documents.report_chart import report_chart
-from bot.report_taps import SendReport, ShowReport
 from bot.sandbox.images import picture_size
 from bot.screens.report import MOST_DRAWN, report
+from bot.taps.reports import SendReport, ShowReport
 from bot.texts import Say
 from domain.periods import Period
 from domain.reports import ReportSpan

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from bot.clock import Clock
 from bot.sandbox.client import PersonClient
-from bot.taps import Book
+from bot.taps.booking import Book
 from domain.model import Session
 from storage.tables import (
     account_entry,

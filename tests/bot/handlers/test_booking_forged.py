@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from bot.callback_data import LARGEST_ID
 from bot.sandbox.client import PersonClient
-from bot.taps import (
+from bot.taps.booking import (
     BackToDates,
     Confirm,
     MoreDates,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.sandbox.client import PersonClient
-from bot.taps import (
+from bot.taps.children import (
     AskRemoveChild,
     BackToName,
     EditChild,

@@ -3,7 +3,9 @@
 import pytest
 
 from bot.sandbox.client import PersonClient, SandboxClient
-from bot.taps import Help, Home, ShowBalance, Stop
+from bot.taps.account import ShowBalance
+from bot.taps.booking import Stop
+from bot.taps.home import Help, Home
 from storage.tables import conversation
 from tests.bot.handlers.conftest import Forge
 from tests.bot.values import ADMIN_ID

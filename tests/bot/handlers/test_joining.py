@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox.client import PersonClient, SandboxClient
-from bot.taps import SkipEmail, StopJoining, UseTelegramName
+from bot.taps.joining import SkipEmail, StopJoining, UseTelegramName
 from storage.tables import conversation, parent
 from tests.factory import Factory
 

@@ -10,7 +10,7 @@ from bot.application import AfterbellApplication
 from bot.clock import Clock
 from bot.handlers import payments
 from bot.sandbox.client import PersonClient
-from bot.taps import (
+from bot.taps.places import (
     AskCancel,
     CancelBooking,
     LeaveQueue,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.register_taps import AskAway, SetAway, ShowAttendance, ShowChildAttendance
 from bot.screens import absence, attendance
-from bot.taps import AskCancel, ShowBooking
+from bot.taps.places import AskCancel, ShowBooking
+from bot.taps.registers import AskAway, SetAway, ShowAttendance, ShowChildAttendance
 from bot.texts import Say
 from domain.model import BookingStatus
 from domain.outcomes import AlreadyEnded, AwayOutcome, NotYours, Saved, TooLate

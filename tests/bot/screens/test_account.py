@@ -6,16 +6,16 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.screens.account import account, method_words, months, receipts, statement
-from bot.taps import (
-    Home,
+from bot.taps.account import (
     SendReceipt,
     SendStatement,
     ShowBalance,
     ShowMonths,
-    ShowPlaces,
     ShowReceipts,
     ShowStatement,
 )
+from bot.taps.home import Home
+from bot.taps.places import ShowPlaces
 from bot.texts import Say
 from domain.model import Discount, DiscountKind, Funds, MoneyKind, PaymentMethod
 from storage.account_queries import Account, AccountLine

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from bot.activity_taps import ArchiveActivity, CloseDays, CopyActivity, EditActivity, ShowActivity
 from bot.planning import QUESTIONS, Question
 from bot.screens import activities as screens
 from bot.screens import changes, closures, planning
-from bot.taps import ShowSession
+from bot.taps.activities import ArchiveActivity, CopyActivity, EditActivity, ShowActivity
+from bot.taps.closures import CloseDays
+from bot.taps.sessions import ShowSession
 from bot.texts import Say
 from domain.activities import PlanRefused, Problem
 from domain.consequences import Consequences, Loss

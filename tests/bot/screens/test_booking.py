@@ -9,11 +9,9 @@ import pytest
 from bot.screen import Button, Screen
 from bot.screens import booking
 from bot.screens.booking import ACTIVITIES_A_PAGE, DATES_A_PAGE, DATES_AT_ONCE
-from bot.taps import (
-    AddChild,
+from bot.taps.booking import (
     BackToActivities,
     BackToChildren,
-    Home,
     PickActivity,
     PickAllDates,
     PickChild,
@@ -22,6 +20,8 @@ from bot.taps import (
     Stop,
     TurnPage,
 )
+from bot.taps.children import AddChild
+from bot.taps.home import Home
 from bot.texts import Say
 from domain.discounts import TERM_DATES
 from domain.families import MAX_CHILDREN

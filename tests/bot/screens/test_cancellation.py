@@ -8,7 +8,9 @@ import pytest
 from bot.screen import Screen
 from bot.screens import cancellation as screens
 from bot.screens.notices import notice
-from bot.taps import Book, GotIt, ShowSession, ShowTold
+from bot.taps.booking import Book
+from bot.taps.places import GotIt
+from bot.taps.sessions import ShowSession, ShowTold
 from bot.texts import Say
 from domain.notices import NoticeKind
 from domain.timetable import starts_at

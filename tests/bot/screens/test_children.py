@@ -4,21 +4,21 @@ from datetime import date
 
 import pytest
 
-from bot.register_taps import ShowChildAttendance
 from bot.screen import Screen
 from bot.screens import children
-from bot.taps import (
+from bot.taps.booking import Book
+from bot.taps.children import (
     AddChild,
     AskRemoveChild,
-    Book,
     EditChild,
-    Home,
     PickGrade,
     RemoveChild,
     ShowChild,
     ShowChildren,
     StopForm,
 )
+from bot.taps.home import Home
+from bot.taps.registers import ShowChildAttendance
 from bot.texts import Say
 from domain.families import MAX_CHILDREN, ChildRemoved, NotYourChild
 from domain.model import Child

@@ -6,7 +6,8 @@ import pytest
 
 from bot.screens import credit, payment
 from bot.screens.parts import limit_words
-from bot.taps import AsTheSchools, BackToLimit, ConfirmLimit, SetLimit, ShowFamily
+from bot.taps.credit import AsTheSchools, BackToLimit, ConfirmLimit, SetLimit
+from bot.taps.payment import ShowFamily
 from bot.texts import Say
 from domain.model import Funds
 from tests.bot.screens.reading import buttons, read

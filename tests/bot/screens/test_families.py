@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
-from bot.family_taps import ChooseActivity, SeeMessages, SeeTheirPlaces
 from bot.forms import LONGEST_EMAIL
 from bot.screens import families as screens
-from bot.taps import AskCancelFor, AskTakeOff, BookForParent, PayOut
+from bot.taps.families import ChooseActivity, SeeMessages, SeeTheirPlaces
+from bot.taps.payouts import PayOut
+from bot.taps.placing import BookForParent
+from bot.taps.sessions import AskCancelFor, AskTakeOff
 from bot.texts import Say
 from domain.families import MAX_CHILDREN
 from domain.model import Child, Funds, Planned

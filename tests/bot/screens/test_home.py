@@ -5,16 +5,13 @@ from functools import partial
 import pytest
 
 from bot.screens import home
-from bot.taps import (
-    Book,
-    Help,
-    Home,
-    JoinAsParent,
-    ShowBalance,
-    ShowChildren,
-    ShowPlaces,
-    ShowSettings,
-)
+from bot.taps.account import ShowBalance
+from bot.taps.booking import Book
+from bot.taps.children import ShowChildren
+from bot.taps.home import Help, Home
+from bot.taps.joining import JoinAsParent
+from bot.taps.places import ShowPlaces
+from bot.taps.settings import ShowSettings
 from bot.texts import Say
 from domain.model import Role
 from tests.bot.screens.reading import buttons, read

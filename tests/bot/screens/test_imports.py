@@ -12,7 +12,7 @@ from bot.imports.tables import LONGEST_QUOTED
 from bot.screen import Screen, paragraphs
 from bot.screens import imports as screens
 from bot.screens.import_problems import problem_words, what_is_wrong
-from bot.taps import BackToFile, BackToLists, ConfirmImport, Import, PickList, SendTemplate
+from bot.taps.imports import BackToFile, BackToLists, ConfirmImport, Import, PickList, SendTemplate
 from bot.texts import Say
 from domain.imports import (
     ActivitiesImported,

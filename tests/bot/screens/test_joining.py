@@ -6,7 +6,9 @@ from telegram import ReplyKeyboardMarkup
 from bot.screen import AskContact, NoKeyboard, Screen
 from bot.screens import joining
 from bot.screens.parts import bad_name
-from bot.taps import AddChild, Home, SkipEmail, StopJoining, UseTelegramName
+from bot.taps.children import AddChild
+from bot.taps.home import Home
+from bot.taps.joining import SkipEmail, StopJoining, UseTelegramName
 from bot.texts import Say
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import HOSTILE_NAME, LONGEST_NAME

@@ -9,15 +9,9 @@ import pytest
 from bot.screen import Screen
 from bot.screens.books import rule_words
 from bot.screens.notices import notice
-from bot.taps import (
-    AskCancel,
-    Book,
-    PayFromBalance,
-    SendReceipt,
-    ShowBalance,
-    ShowBooking,
-    ShowEntry,
-)
+from bot.taps.account import SendReceipt, ShowBalance
+from bot.taps.booking import Book
+from bot.taps.places import AskCancel, PayFromBalance, ShowBooking, ShowEntry
 from bot.texts import Say
 from domain.faults import Rule
 from domain.model import BookingStatus, EntryStatus, PaymentMethod

@@ -7,7 +7,9 @@ import pytest
 from bot.screen import Screen
 from bot.screens.booking import DATES_AT_ONCE
 from bot.screens.outcome import outcome
-from bot.taps import Book, Home, ShowPlaces
+from bot.taps.booking import Book
+from bot.taps.home import Home
+from bot.taps.places import ShowPlaces
 from bot.texts import Say
 from domain.model import Child, Discount, DiscountKind
 from domain.outcomes import (

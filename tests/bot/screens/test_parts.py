@@ -13,7 +13,8 @@ from bot.screens.parts import (
     turning,
     when,
 )
-from bot.taps import Home, ShowPlaces
+from bot.taps.home import Home
+from bot.taps.places import ShowPlaces
 from bot.texts import Say
 from domain.model import Child
 from tests.bot.values import EMMA, activity, session

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.screens import payment as screens
-from bot.taps import KeepHeld, PickFamily, PickMethod, ShowFamily, ShowHeld
+from bot.taps.payment import KeepHeld, PickFamily, PickMethod, ShowFamily, ShowHeld
 from bot.texts import Say
 from domain.model import BookingStatus, Funds, PaymentMethod
 from domain.outcomes import HoldEnded, HoldKept

@@ -8,7 +8,9 @@ from telegram.constants import InvoiceLimit
 
 from bot.screens import payments
 from bot.screens.booking import DATES_AT_ONCE
-from bot.taps import Home, SendReceipt, ShowPlaces
+from bot.taps.account import SendReceipt
+from bot.taps.home import Home
+from bot.taps.places import ShowPlaces
 from bot.texts import Say
 from domain.invoices import Bill, Declined, Places
 from domain.model import BookingStatus, Discount, DiscountKind, Invoice, InvoiceStatus

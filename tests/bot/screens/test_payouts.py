@@ -6,7 +6,7 @@ import pytest
 
 from bot.screens import payouts as screens
 from bot.screens import repayments
-from bot.taps import LeaveOnAccount, PickPayoutMethod, ShowPaid, ShowRefunds, ShowRepayment
+from bot.taps.payouts import LeaveOnAccount, PickPayoutMethod, ShowPaid, ShowRefunds, ShowRepayment
 from bot.texts import Say
 from domain.model import BookingStatus, Funds, PaymentMethod, RepaymentReason
 from domain.payouts import Payout

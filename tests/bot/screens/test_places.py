@@ -4,20 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from bot.register_taps import AskAway, SetAway
 from bot.screens import places
-from bot.taps import (
+from bot.taps.account import ShowBalance
+from bot.taps.booking import Book
+from bot.taps.home import Home
+from bot.taps.places import (
     AskCancel,
-    Book,
     CancelBooking,
-    Home,
     LeaveQueue,
     PayFromBalance,
-    ShowBalance,
     ShowBooking,
     ShowEntry,
     ShowPlaces,
 )
+from bot.taps.registers import AskAway, SetAway
 from bot.texts import Say
 from domain.model import BookingStatus, CancellationTerms
 from domain.outcomes import (

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from bot.screens import placing as screens
-from bot.taps import (
+from bot.taps.payment import ShowFamily
+from bot.taps.placing import (
     AddFamily,
     AddTheirChild,
     BackToParentPhone,
@@ -17,11 +18,10 @@ from bot.taps import (
     PickParent,
     PickTheirChild,
     PickTheirGrade,
-    ShowFamily,
-    ShowSession,
     StopPlacing,
     TurnParents,
 )
+from bot.taps.sessions import ShowSession
 from bot.texts import Say
 from domain.model import Funds
 from domain.outcomes import (

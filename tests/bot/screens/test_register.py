@@ -5,10 +5,10 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.register_taps import MarkChild, ShowRegister
 from bot.screen import Screen
 from bot.screens import register as screens
 from bot.screens.notices import notice
+from bot.taps.registers import MarkChild, ShowRegister
 from bot.texts import Say
 from domain.model import AttendanceStatus, BookingStatus, Mark, Session, SessionStatus
 from domain.notices import NoticeKind

@@ -7,7 +7,7 @@ import pytest
 
 from bot.screen import Screen
 from bot.screens.notices import notice
-from bot.taps import AskCancel, ShowPlaces
+from bot.taps.places import AskCancel, ShowPlaces
 from bot.texts import Say
 from domain.model import Reminders
 from domain.notices import NoticeKind

@@ -5,19 +5,19 @@ from dataclasses import replace
 import pytest
 
 from bot.screens import session as screens
-from bot.taps import (
+from bot.taps.placing import BookForFamily
+from bot.taps.sessions import (
     AskCancelFor,
     AskTakeOff,
-    BookForFamily,
     CancelFor,
     CancelSession,
     ChangeCapacity,
     ChooseWhom,
-    ShowDay,
     ShowSession,
     ShowTold,
     TakeOff,
 )
+from bot.taps.timetable import ShowDay
 from bot.texts import Say
 from domain.model import BookingStatus, EntryStatus, Session, SessionStatus, WaitlistEntry
 from domain.outcomes import AlreadyEnded, Cancelled, LeftQueue, NotYours, TooLate

@@ -5,7 +5,13 @@ from dataclasses import replace
 import pytest
 
 from bot.screens import session_changes as screens
-from bot.taps import ConfirmCancellation, DropReason, SetCapacity, StopChanging, TryCapacity
+from bot.taps.sessions import (
+    ConfirmCancellation,
+    DropReason,
+    SetCapacity,
+    StopChanging,
+    TryCapacity,
+)
 from bot.texts import Say
 from domain.outcomes import SessionCancelled
 from domain.sessions import MOST_PLACES

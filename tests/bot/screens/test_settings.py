@@ -3,7 +3,8 @@
 import pytest
 
 from bot.screens.settings import settings
-from bot.taps import ChooseReminders, Home
+from bot.taps.home import Home
+from bot.taps.settings import ChooseReminders
 from bot.texts import Say
 from domain.model import Reminders
 from tests.bot.screens.reading import buttons, read

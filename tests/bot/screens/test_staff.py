@@ -7,7 +7,7 @@ import pytest
 from telegram.constants import MessageLimit
 
 from bot.screens import staff as screens
-from bot.taps import (
+from bot.taps.staff import (
     AskRemoveMember,
     ConfirmInvitation,
     PickTutor,

@@ -9,7 +9,7 @@ import pytest
 from bot.screen import Screen
 from bot.screens import summary as screens
 from bot.screens.booking import DATES_AT_ONCE
-from bot.taps import BackToDates, Confirm, MoreDates, Stop
+from bot.taps.booking import BackToDates, Confirm, MoreDates, Stop
 from bot.texts import Say
 from domain.model import Busy, Child, Discount, DiscountKind, Funds, Policy
 from domain.outcomes import (

@@ -6,7 +6,8 @@ import pytest
 
 from bot.screens import timetable
 from bot.screens.timetable import Timetable
-from bot.taps import ShowDay, ShowSession, ShowWeek
+from bot.taps.sessions import ShowSession
+from bot.taps.timetable import ShowDay, ShowWeek
 from bot.texts import Say
 from domain.model import Session, SessionStatus
 from storage.session_lines import SessionLine

@@ -10,7 +10,7 @@ from telegram.constants import MessageLimit
 
 from bot.documents.trail import trail_csv
 from bot.screens import trail as screens
-from bot.taps import ChooseDays, ChooseTopic, ChooseWho, SendTrail, ShowTrail
+from bot.taps.trail import ChooseDays, ChooseTopic, ChooseWho, SendTrail, ShowTrail
 from bot.texts import Say
 from domain.audit import Action, Topic
 from domain.model import Role

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.screens.undelivered import A_PAGE, undelivered
-from bot.taps import ShowUndelivered
+from bot.taps.undelivered import ShowUndelivered
 from bot.texts import Say
 from domain.notices import NoticeKind
 from storage.undelivered import GivenUp, Unreachable
