@@ -26,7 +26,7 @@ from storage.sample_data import SampleSchool, load_sample_data
 from storage.schema import upgrade
 
 SEED = 1
-SARAH, JOHN, OFFICE = 700_000_001, 700_000_002, 700_000_003
+SARAH, JOHN, OFFICE, TUTOR = 700_000_001, 700_000_002, 700_000_003, 700_000_004
 """Telegram ids, in the sandbox's range."""
 
 
@@ -148,15 +148,17 @@ def fill(database: Database, settings: Settings, clock: Clock) -> SampleSchool:
         now=clock.now(),
         sarah_telegram_id=SARAH,
         john_telegram_id=JOHN,
+        tutor_telegram_id=TUTOR,
     )
 
 
 def people_the_sandbox(world: World, club: str) -> None:
-    """Give two parents and the office a phone, and say what to try first."""
+    """Give two parents, the office and a tutor a phone, and say what to try first."""
     people = world.people
     sarah = people.add("Sarah", SARAH, last_name="Miller", phone="+447700900001", note="parent")
     john = people.add("John", JOHN, last_name="Carter", phone="+447700900002", note="parent")
     people.add("Olive", OFFICE, last_name="Reed", phone="+447700900003", note="school office")
+    people.add("Tamsin", TUTOR, last_name="Otterpool", phone="+447700900004", note="tutor")
     world.guide[:] = [
         GuideLine(
             f"As Sarah, send /book and give Emma the last place in {club}.", sarah.id, "/book"

@@ -11,7 +11,7 @@ from domain.timetable import booking_closes_at, local_date
 from storage.database import Database
 from storage.sample_data.cast import Cast, add_cast
 from storage.sample_data.clubs import STORY
-from storage.sample_data.term import add_term, opening, term_around
+from storage.sample_data.term import add_story_tutor, add_term, opening, term_around
 from storage.sample_data.timeline import Timeline
 from storage.tables import child, parent, tutor
 from storage.transaction import Transaction
@@ -45,6 +45,7 @@ def load_sample_data(
     now: datetime,
     sarah_telegram_id: int | None = None,
     john_telegram_id: int | None = None,
+    tutor_telegram_id: int | None = None,
 ) -> SampleSchool:
     """Fill an empty database with a school around `now`, the same for the same seed.
 
@@ -61,6 +62,8 @@ def load_sample_data(
         rng = Random(seed)  # noqa: S311  dice, not secrets
         term = term_around(local_date(now, policy.zone))
         sessions = add_term(tx, term)
+        if tutor_telegram_id is not None:
+            add_story_tutor(tx, tutor_telegram_id, opening(term, strict))
         cast = add_cast(
             tx,
             rng,

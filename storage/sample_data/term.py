@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from domain.model import Policy, Session, SessionStatus
+from domain.model import Policy, Role, Session, SessionStatus
+from domain.ports import NewStaff
 from domain.timetable import instant, session_dates
 from storage.rows import ACTIVITY_COLUMNS, activity_of
-from storage.sample_data.clubs import CLUBS, TUTORS
+from storage.sample_data.clubs import CLUBS, STORY, TUTORS
 from storage.tables import activity, closure, session, tutor
 from storage.transaction import Transaction
 
@@ -74,6 +75,17 @@ def add_term(tx: Transaction, term: Term) -> list[Session]:
     ]
     added = insert(session).returning(session.c.id, sort_by_parameter_order=True)
     return tx.sessions.lock(write.scalars(added, rows).all())
+
+
+def add_story_tutor(tx: Transaction, telegram_id: int, joined_at: datetime) -> None:
+    """Let the tutor of the story's club be one of the staff."""
+    [club] = [each for each in CLUBS if each.name == STORY]
+    name = TUTORS[club.tutor]
+    person = NewStaff(telegram_id, name.partition(" ")[2], "en")
+    tx.staff.put(person, Role.TUTOR, joined_at)
+    tutor_id = tx.activities.find_tutor(name)
+    assert tutor_id is not None  # noqa: S101  written with the term
+    tx.staff.link_tutor(tutor_id, telegram_id)
 
 
 def _activity_rows(term: Term, tutor_ids: Sequence[int]) -> list[dict[str, Any]]:

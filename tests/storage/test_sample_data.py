@@ -37,6 +37,7 @@ from storage.tables import (
     notice,
     parent,
     session,
+    staff,
     tutor,
     waitlist_entry,
 )
@@ -113,10 +114,19 @@ class Loaded:
 @pytest.fixture(scope="module")
 def school(new_database: NewDatabase) -> Loaded:
     database = new_database()
-    sample = load_sample_data(
-        database, POLICY, seed=SEED, now=NOW, sarah_telegram_id=501, john_telegram_id=502
+    return Loaded(database, load(database))
+
+
+def load(database: Database) -> SampleSchool:
+    return load_sample_data(
+        database,
+        POLICY,
+        seed=SEED,
+        now=NOW,
+        sarah_telegram_id=501,
+        john_telegram_id=502,
+        tutor_telegram_id=503,
     )
-    return Loaded(database, sample)
 
 
 @pytest.mark.parametrize(
@@ -137,6 +147,15 @@ def test_there_is_enough_of_everything(school: Loaded, table: Table, least: int)
     assert len(school.rows(table)) >= least
 
 
+def test_tutor_of_the_story_is_of_the_staff(school: Loaded) -> None:
+    [row] = school.rows(staff)
+    [teaches] = [each for each in school.rows(tutor) if each.telegram_id == 503]
+    assert (row.telegram_id, row.role) == (503, "tutor")
+    assert teaches.name == f"Ms {row.name}"
+    named = {each.name for each in school.rows(activity) if each.tutor_id == teaches.id}
+    assert school.sample.story.activity.name in named
+
+
 def test_some_children_have_two_parents_and_some_have_siblings(school: Loaded) -> None:
     links = school.rows(guardianship)
     assert 2 in Counter(each.child_id for each in links).values()
@@ -145,9 +164,7 @@ def test_some_children_have_two_parents_and_some_have_siblings(school: Loaded) -
 
 def test_same_seed_and_moment_give_the_same_rows(school: Loaded, new_database: NewDatabase) -> None:
     again = new_database()
-    sample = load_sample_data(
-        again, POLICY, seed=SEED, now=NOW, sarah_telegram_id=501, john_telegram_id=502
-    )
+    sample = load(again)
     assert sample == school.sample
     for table in metadata.sorted_tables:
         assert Loaded(again, sample).rows(table) == school.rows(table), table.name
