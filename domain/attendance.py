@@ -8,6 +8,7 @@ from domain.model import (
     Actor,
     AttendanceStatus,
     Booking,
+    BookingStatus,
     Mark,
     Policy,
     Role,
@@ -18,6 +19,7 @@ from domain.notices import Notice, NoticeKind
 from domain.outcomes import (
     AlreadyEnded,
     AwayOutcome,
+    NotBooked,
     NotYours,
     RegisterOutcome,
     Saved,
@@ -126,8 +128,8 @@ def tell_away(
 ) -> AwayOutcome:
     """Note that a child does not come although the place is kept and paid, or take that back.
 
-    Any of the child's parents may, until the session is over. The tutor is told if they have the
-    register already and have not marked the child.
+    Any of the child's parents may, of a place that is booked, until the session is over. The
+    tutor is told if they have the register already and have not marked the child.
     """
     # The office may be cancelling the place, and the tutor marking the child.
     found = tx.bookings.lock(booking_id)
@@ -138,6 +140,8 @@ def tell_away(
         return AlreadyEnded(session)
     if now >= ends_at(session, policy.zone):
         return TooLate(session)
+    if is_away and booking.status is BookingStatus.PENDING:
+        return NotBooked(session)
     if tx.attendance.is_away(booking_id) is not is_away:
         _note_away(tx, parent_id, booking_id, is_away, now)
         _tell_tutor(tx, booking, is_away, now)

@@ -160,6 +160,13 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class NotBooked:
+    """Nothing was done: the place is only held, and lapses if it is not paid."""
+
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
 class TooEarly:
     """Nothing was done: it can be done from then on."""
 
@@ -263,6 +270,6 @@ LeaveOutcome = LeftQueue | AlreadyEnded | NotYours
 ConfirmOutcome = Booked | NotCovered | AlreadyEnded | NotYours
 KeepOutcome = HoldKept | HoldEnded
 RegisterOutcome = Saved | TooEarly | TooLate | AlreadyEnded
-AwayOutcome = Saved | TooLate | AlreadyEnded | NotYours
+AwayOutcome = Saved | NotBooked | TooLate | AlreadyEnded | NotYours
 CapacityOutcome = CapacityChanged | CapacityKept
 SessionOutcome = SessionCancelled | CancellationChanged

@@ -10,6 +10,7 @@ from bot.screens.children import gone as no_child
 from bot.screens.places import gone
 from bot.taps.registers import AskAway, SetAway, ShowChildAttendance
 from domain.attendance import tell_away
+from domain.model import BookingStatus
 from domain.money import refund_minor
 from domain.timetable import ends_at, local_date, starts_at
 from storage.attendance_queries import list_child_attendance
@@ -21,7 +22,7 @@ async def ask_away(update: Update, context: Context, tap: AskAway) -> None:
     zone = context.policy.zone
     if (
         details is None
-        or not details.booking.is_active
+        or details.booking.status is not BookingStatus.CONFIRMED
         or context.now >= ends_at(details.session, zone)
     ):
         await context.show(update, gone(context.say))

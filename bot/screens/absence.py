@@ -6,16 +6,18 @@ from bot.taps.places import AskCancel, ShowBooking, ShowPlaces
 from bot.taps.registers import AskAway, SetAway
 from bot.texts import Html, Say
 from domain.model import BookingStatus
-from domain.outcomes import AlreadyEnded, AwayOutcome, NotYours, Saved, TooLate
+from domain.outcomes import AlreadyEnded, AwayOutcome, NotBooked, NotYours, Saved, TooLate
 from storage.queries import BookingDetails
 
 
 def away_row(say: Say, details: BookingDetails) -> Rows:
-    """Offer to say that the child does not come, or does after all."""
+    """Offer to say that the child does not come, of a booked place, or does after all."""
     booking_id = details.booking.id
     if details.is_away:
         label = say.label("{child} comes after all", child=details.child_name)
         return ((Button(label, SetAway(booking_id, is_away=False)),),)
+    if details.booking.status is not BookingStatus.CONFIRMED:
+        return ()
     label = say.label("{child} will be absent", child=details.child_name)
     return ((Button(label, AskAway(booking_id)),),)
 
@@ -36,7 +38,6 @@ def ask_away(say: Say, details: BookingDetails, refund_minor: int | None) -> Scr
     yes = Button(say.label("Yes, tell the school"), SetAway(booking_id, is_away=True), "primary")
     no = Button(say.label("No"), ShowBooking(booking_id))
     cancel = Button(say.label("Cancel the place instead"), AskCancel(booking_id))
-    is_held = details.booking.status is BookingStatus.PENDING
     return Screen(
         paragraphs(
             lines(
@@ -53,7 +54,6 @@ def ask_away(say: Say, details: BookingDetails, refund_minor: int | None) -> Scr
                 "The place stays {child}'s, and it is paid for as before: nothing is refunded.",
                 child=details.child_name,
             ),
-            say("It is not paid yet: it still has to be, or it is given up.") if is_held else None,
             _instead(say, refund_minor),
         ),
         ((yes, no), *(() if refund_minor is None else ((cancel,),))),
@@ -83,6 +83,8 @@ def away_set(say: Say, outcome: AwayOutcome, *, is_away: bool) -> Screen:
                 say("<b>The school knows that your child comes</b>"),
                 say("{activity}, {when}", activity=session.activity.name, when=when(say, session)),
             )
+        case NotBooked():
+            text = say("This place is only held for you. Once it is booked, you can say so.")
         case TooLate():
             text = say("This session is over. Please tell the school office.")
         case AlreadyEnded():

@@ -10,6 +10,7 @@ from domain.model import Actor, AttendanceStatus, Role, Session
 from domain.outcomes import (
     AlreadyEnded,
     AwayOutcome,
+    NotBooked,
     NotYours,
     RegisterOutcome,
     Saved,
@@ -267,6 +268,13 @@ def test_absence_can_be_told_until_the_end_after_any_cut_off(
     end = START + timedelta(hours=1)
     assert tell(school, anna, booked, at=end) == TooLate(swim)
     assert tell(school, anna, booked, at=end - timedelta(seconds=1)) == Saved(swim)
+
+
+def test_absence_is_told_of_booked_places_only(school: School, swim: Session, anna: Family) -> None:
+    held = school.make.booking(swim, anna, status="pending")
+    assert tell(school, anna, held) == NotBooked(swim)
+    assert tell(school, anna, held, is_away=False) == Saved(swim)
+    assert school.make.count(absence) == 0
 
 
 def test_absence_is_told_of_a_place_of_ones_own_child_only(

@@ -242,7 +242,6 @@ async def test_childs_other_parent_sees_a_held_place_but_pays_only_for_their_own
     assert "Booked by Bob Smith." in anna.screen.text
     assert anna.screen.labels == (
         "Give up this place",
-        "Emmy will be absent",
         "My bookings",
         "Home",
     )

@@ -1,5 +1,7 @@
 """A parent says that a child does not come: what that means is said first."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.screens import absence, attendance
@@ -7,7 +9,7 @@ from bot.taps.places import AskCancel, ShowBooking
 from bot.taps.registers import AskAway, SetAway, ShowAttendance, ShowChildAttendance
 from bot.texts import Say
 from domain.model import BookingStatus
-from domain.outcomes import AlreadyEnded, AwayOutcome, NotYours, Saved, TooLate
+from domain.outcomes import AlreadyEnded, AwayOutcome, NotBooked, NotYours, Saved, TooLate
 from storage.attendance_queries import Counts, OfActivity, OfChild
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import (
@@ -42,10 +44,8 @@ def test_after_the_start_there_is_nothing_to_cancel_any_more(say: Say) -> None:
     ]
 
 
-def test_held_place_is_still_to_be_paid_for(say: Say) -> None:
-    held = booking_details(booking(BookingStatus.PENDING), child_name=HOSTILE_NAME)
-    text = read(absence.ask_away(say, held, 0))
-    assert "It is not paid yet" in text
+def test_of_a_place_without_refund_none_is_promised(say: Say) -> None:
+    text = read(absence.ask_away(say, booking_details(child_name=HOSTILE_NAME), 0))
     assert "refunded and another" not in text
 
 
@@ -54,6 +54,7 @@ def test_held_place_is_still_to_be_paid_for(say: Say) -> None:
     [
         (Saved(session()), True, "The school knows\nSwimming, Mon 14 Sept, 15:30–16:30\n"),
         (Saved(session()), False, "The school knows that your child comes\nSwimming"),
+        (NotBooked(session()), True, "This place is only held for you."),
         (TooLate(session()), True, "This session is over."),
         (AlreadyEnded(session()), True, "This place had already ended"),
         (NotYours(), True, "I cannot find that among your bookings."),
@@ -68,6 +69,13 @@ def test_what_became_of_it_is_said(
 def test_booking_offers_what_is_not_so(say: Say) -> None:
     [[button]] = absence.away_row(say, booking_details())
     assert button.tap == AskAway(21)
+
+
+def test_of_a_place_that_is_only_held_nothing_can_be_told_but_taken_back(say: Say) -> None:
+    held = booking(BookingStatus.PENDING)
+    assert absence.away_row(say, booking_details(held)) == ()
+    [[button]] = absence.away_row(say, replace(booking_details(held), is_away=True))
+    assert button.tap == SetAway(21, is_away=False)
 
 
 def test_attendance_of_an_activity_is_a_line_a_child(say: Say) -> None:
