@@ -72,7 +72,10 @@ def take_payment(
     A place whose hold has lapsed is given again if one is left; otherwise its money is credit,
     which the office is told, as of money that no account is found for.
     The payment told twice has the same answer, as things stand then.
+    A payment of nothing leaves no trace: there is nothing to use, or to give back.
     """
+    if payment.amount_minor <= 0:
+        return PaymentUnknown()
     invoice = tx.invoices.find(payment.payload)
     account_id = invoice.parent_id if invoice else payer_id
     if account_id is None or payment.currency != currency:

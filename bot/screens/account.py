@@ -76,8 +76,9 @@ def _back(say: Say, found: Account) -> Rows:
     """Offer to have credit paid back, or to take that wish back."""
     if found.asked_minor:
         return ((Button(say.label("Keep it on the account"), KeepCredit()),),)
-    if free_credit(found.funds.balance_minor, found.held_minor):
-        return ((Button(say.label("Ask for it back"), AskBack()),),)
+    if free := free_credit(found.funds.balance_minor, found.held_minor):
+        ask = say.label("Ask for {amount} back", amount=say.money(free))
+        return ((Button(ask, AskBack()),),)
     return ()
 
 

@@ -7,7 +7,7 @@ import pytest
 from domain.invoices import Bill, Places
 from domain.model import Session
 from domain.payments import PaymentUnknown
-from storage.tables import account_entry, activity, audit_event, booking, child
+from storage.tables import account_entry, activity, audit_event, booking, child, repayment
 from tests.domain.paying import (
     ask,
     billed,
@@ -242,6 +242,21 @@ def test_money_that_fits_no_account_is_left_to_the_school(
     subject = ann.parent_id if is_known else 0
     assert school.trail()[-1] == ("system", "payment_unknown", subject, f"800 {currency} t1")
     check_books(school.make)
+
+
+@pytest.mark.parametrize("amount", [0, -1])
+@pytest.mark.parametrize("other", [{}, {"payload": "forged"}, {"currency": "USD"}])
+def test_payment_of_nothing_is_of_nobody_and_changes_nothing(
+    school: School, other: dict[str, str], amount: int
+) -> None:
+    ann = school.make.family()
+    _, _, asked = one_held(school, ann)
+    before = school.size()
+    for payer in (ann, None):
+        assert told(school, paid(asked, amount_minor=amount, **other), payer) == PaymentUnknown()
+    assert school.size() == before
+    assert status_of(school, asked) == "open"
+    assert school.make.count(repayment) == 0
 
 
 def test_invoice_of_a_parent_is_theirs_whoever_has_paid(school: School) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.screens.account import account, method_words, months, receipts, statement
 from bot.taps.account import (
+    AskBack,
     SendReceipt,
     SendStatement,
     ShowBalance,
@@ -49,6 +50,13 @@ def test_account_with_entries_leads_to_statements_and_receipts(say: Say) -> None
 
     assert buttons(screen)["Statement"] == ShowMonths()
     assert buttons(screen)["Receipts"] == ShowReceipts()
+
+
+def test_button_names_what_can_be_asked_back(say: Say) -> None:
+    screen = account(say, Account(Funds(1250), 400, DEADLINE, ()), POLICY)
+    assert buttons(screen)["Ask for £8.50 back"] == AskBack()
+    none_free = account(say, Account(Funds(400), 400, DEADLINE, ()), POLICY)
+    assert AskBack() not in buttons(none_free).values()
 
 
 def test_every_way_to_pay_has_words_of_its_own(say: Say) -> None:
