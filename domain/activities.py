@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from domain.audit import Action, AuditEvent
 from domain.model import Actor, Plan, Policy
-from domain.ports import Transaction
+from domain.ports.transaction import Transaction
 from domain.roles import check_office
 from domain.timetable import LONGEST_BOOKING_CUTOFF, local_date, session_dates
 

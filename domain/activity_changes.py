@@ -20,7 +20,8 @@ from domain.consequences import (
 from domain.model import Actor, Field, Plan, Planned, Policy, Session
 from domain.notices import Notice, NoticeKind
 from domain.outcomes import ActivityChanged, MoreIsLost
-from domain.ports import Stake, Transaction
+from domain.ports.sessions import Stake
+from domain.ports.transaction import Transaction
 from domain.roles import check_office
 from domain.sessions import cancel_session
 from domain.timetable import local_date, starts_at

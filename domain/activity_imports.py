@@ -8,7 +8,7 @@ from domain.activity_plans import plan_activities
 from domain.audit import Action, AuditEvent
 from domain.imports import ActivitiesImported, Imported, NotImported
 from domain.model import Actor, Policy
-from domain.ports import Transaction
+from domain.ports.transaction import Transaction
 from domain.roles import check_office
 from domain.timetable import local_date
 

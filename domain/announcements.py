@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from domain.audiences import Audience
 from domain.audit import Action, AuditEvent
 from domain.model import Actor
-from domain.ports import NewAnnouncement, Transaction
+from domain.ports.announcements import NewAnnouncement
+from domain.ports.transaction import Transaction
 from domain.roles import check_office
 
 

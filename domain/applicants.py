@@ -8,7 +8,8 @@ from domain.audit import Action, AuditEvent
 from domain.joining import Joined, admit
 from domain.model import SYSTEM, Actor, ApplicantStatus
 from domain.notices import Notice, NoticeKind
-from domain.ports import NewParent, Transaction
+from domain.ports.families import NewParent
+from domain.ports.transaction import Transaction
 from domain.roles import check_office
 from domain.telling import tell_office
 

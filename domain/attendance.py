@@ -26,7 +26,7 @@ from domain.outcomes import (
     TooEarly,
     TooLate,
 )
-from domain.ports import Transaction
+from domain.ports.transaction import Transaction
 from domain.roles import check_staff, check_teaches
 from domain.timetable import ends_at, instant, starts_at
 

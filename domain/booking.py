@@ -38,7 +38,9 @@ from domain.outcomes import (
     Wanted,
 )
 from domain.placing import add_bookings, new_booking
-from domain.ports import BookPlaces, Made, NewEntry, RequestFacts, Transaction
+from domain.ports.bookings import BookPlaces, Made, RequestFacts
+from domain.ports.transaction import Transaction
+from domain.ports.waiting_list import NewEntry
 from domain.roles import check_office
 from domain.timetable import starts_at
 from domain.waiting_list import promote

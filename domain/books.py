@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from domain.faults import Fault
 from domain.notices import Notice, NoticeKind
-from domain.ports import Transaction
+from domain.ports.transaction import Transaction
 from domain.telling import tell_office
 from domain.timetable import local_date
 

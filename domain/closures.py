@@ -7,7 +7,7 @@ from domain.audit import Action, AuditEvent
 from domain.consequences import Loss, coming_of, losing
 from domain.model import Actor, Policy, Session
 from domain.outcomes import MoreIsLost
-from domain.ports import Transaction
+from domain.ports.transaction import Transaction
 from domain.roles import check_office
 from domain.sessions import cancel_session
 from domain.timetable import instant

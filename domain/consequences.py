@@ -15,7 +15,8 @@ from domain.model import (
     Session,
     SessionStatus,
 )
-from domain.ports import Stake, Transaction
+from domain.ports.sessions import Stake
+from domain.ports.transaction import Transaction
 from domain.timetable import booking_closes_at, instant, local_date, starts_at
 
 PARTS: dict[Field, tuple[str, ...]] = {

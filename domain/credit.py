@@ -7,7 +7,7 @@ from domain.audit import Action, AuditEvent
 from domain.model import Actor, Policy
 from domain.money import confirm_covered, lock_held
 from domain.outcomes import CreditLimitSet
-from domain.ports import Transaction
+from domain.ports.transaction import Transaction
 from domain.roles import check_office
 
 

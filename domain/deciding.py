@@ -7,7 +7,7 @@ from domain.discounts import TERM_DATES, Price, price_of, week_of, whole_terms
 from domain.model import Busy, DiscountKind, Policy, Session
 from domain.outcomes import Booked, Held, PlaceOutcome, Queued, Reason, Refused, Wanted
 from domain.placing import held_until
-from domain.ports import BookPlaces, DateFacts, RequestFacts
+from domain.ports.bookings import BookPlaces, DateFacts, RequestFacts
 from domain.validator import Facts, check, is_possible
 
 

@@ -7,7 +7,8 @@ from domain.audit import Action, AuditEvent
 from domain.booking import give_back
 from domain.model import Actor, Booking, Policy, Role, Session, WaitlistEntry
 from domain.money import refund_minor
-from domain.ports import LookAgainError, NewChild, NewParent, Transaction
+from domain.ports.families import NewChild, NewParent
+from domain.ports.transaction import LookAgainError, Transaction
 from domain.roles import check_office
 from domain.timetable import local_date, starts_at
 from domain.waiting_list import give_up, promote

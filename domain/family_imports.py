@@ -8,7 +8,7 @@ from domain.family_lists import FamiliesPlan, FamilyLine
 from domain.family_plans import plan_families
 from domain.imports import FamiliesImported, Imported, NotImported
 from domain.model import Actor
-from domain.ports import LookAgainError, Transaction
+from domain.ports.transaction import LookAgainError, Transaction
 from domain.roles import check_office
 
 

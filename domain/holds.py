@@ -6,7 +6,7 @@ from domain.audit import Action, AuditEvent
 from domain.model import Actor, Policy, Session
 from domain.notices import Notice, NoticeKind
 from domain.outcomes import HoldEnded, HoldKept, KeepOutcome
-from domain.ports import Transaction
+from domain.ports.transaction import Transaction
 from domain.roles import check_office
 from domain.timetable import instant, starts_at
 

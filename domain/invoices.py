@@ -11,7 +11,8 @@ from enum import StrEnum
 from domain.model import Booking, BookingStatus, Funds, Invoice, InvoiceStatus, Policy, Session
 from domain.money import is_held
 from domain.placing import held_until
-from domain.ports import LookAgainError, NewInvoice, Transaction
+from domain.ports.invoices import NewInvoice
+from domain.ports.transaction import LookAgainError, Transaction
 
 PAYING_TAKES = timedelta(minutes=10)
 """How long a place is kept at least for somebody who has begun to pay."""

@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from domain.audit import Action, AuditEvent
 from domain.model import SYSTEM, Actor, ApplicantStatus, Role
-from domain.ports import NewParent, ParentInvitation, Transaction
+from domain.ports.families import NewParent
+from domain.ports.invitations import ParentInvitation
+from domain.ports.transaction import Transaction
 from domain.roles import check_office
 
 

@@ -6,13 +6,9 @@ from datetime import datetime
 from domain.audit import Action, AuditEvent
 from domain.model import Actor, MoneyKind, Policy
 from domain.money import confirm_covered
-from domain.ports import (
-    KnownTwice,
-    LookAgainError,
-    MergingParent,
-    NewMoney,
-    Transaction,
-)
+from domain.ports.accounts import NewMoney
+from domain.ports.merging import KnownTwice, MergingParent
+from domain.ports.transaction import LookAgainError, Transaction
 from domain.roles import check_office
 from domain.waiting_list import give_up
 

@@ -24,7 +24,8 @@ from domain.outcomes import (
     NotYours,
     PaymentRecorded,
 )
-from domain.ports import LookAgainError, NewMoney, Transaction
+from domain.ports.accounts import NewMoney
+from domain.ports.transaction import LookAgainError, Transaction
 from domain.roles import check_family, check_office
 from domain.timetable import starts_at
 

@@ -16,7 +16,7 @@ from domain.outcomes import (
     RefundChanged,
     TooLate,
 )
-from domain.ports import Transaction
+from domain.ports.transaction import Transaction
 from domain.roles import check_office
 from domain.timetable import starts_at
 from domain.waiting_list import give_up, promote

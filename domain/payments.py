@@ -23,7 +23,10 @@ from domain.model import (
 )
 from domain.money import confirm_place, is_held, short_of
 from domain.outcomes import Booked, Wanted
-from domain.ports import BookPlaces, NewMoney, NewRepayment, Transaction
+from domain.ports.accounts import NewMoney
+from domain.ports.bookings import BookPlaces
+from domain.ports.repayments import NewRepayment
+from domain.ports.transaction import Transaction
 from domain.repayments import note
 from domain.waiting_list import promote
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from domain.audit import Action, AuditEvent
 from domain.model import Actor, MoneyKind, PaymentMethod
 from domain.notices import Notice, NoticeKind
-from domain.ports import NewMoney, Transaction
+from domain.ports.accounts import NewMoney
+from domain.ports.transaction import Transaction
 from domain.repayments import free_credit, settle
 from domain.roles import check_office
 

@@ -7,7 +7,8 @@ from domain.audit import Action, AuditEvent
 from domain.discounts import Price
 from domain.model import Actor, BookingStatus, Policy, Session
 from domain.money import charge
-from domain.ports import NewBooking, Transaction
+from domain.ports.bookings import NewBooking
+from domain.ports.transaction import Transaction
 from domain.timetable import cancellation_terms, starts_at
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from domain.model import Policy
 from domain.notices import Notice, NoticeKind
-from domain.ports import Transaction
+from domain.ports.transaction import Transaction
 from domain.timetable import local_date, starts_at
 
 CHASED_AFTER = timedelta(minutes=15)

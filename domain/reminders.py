@@ -10,7 +10,8 @@ from operator import attrgetter
 
 from domain.model import Policy, Reminders
 from domain.notices import REMINDERS, Notice, NoticeKind
-from domain.ports import ToRemind, Transaction
+from domain.ports.bookings import ToRemind
+from domain.ports.transaction import Transaction
 from domain.timetable import instant, local_date
 
 EVENING = time(18)

@@ -7,7 +7,8 @@ from datetime import datetime
 from domain.audit import Action, AuditEvent
 from domain.model import Actor, RepaymentReason, Role
 from domain.notices import Notice, NoticeKind
-from domain.ports import NewRepayment, Transaction
+from domain.ports.repayments import NewRepayment
+from domain.ports.transaction import Transaction
 from domain.roles import check_office
 from domain.telling import tell_office
 

@@ -1,7 +1,7 @@
 """Who may do what: asked by use cases, for a handler may be reached in ways nobody thought of."""
 
 from domain.model import STAFF, Actor, Role
-from domain.ports import Transaction
+from domain.ports.transaction import Transaction
 
 
 class NotAllowedError(Exception):

@@ -27,7 +27,7 @@ from domain.outcomes import (
     SessionCancelled,
     SessionOutcome,
 )
-from domain.ports import Transaction
+from domain.ports.transaction import Transaction
 from domain.roles import check_office
 from domain.waiting_list import promote
 

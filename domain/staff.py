@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from domain.audit import Action, AuditEvent
 from domain.model import Actor, Role
-from domain.ports import NewStaff, NewStaffInvitation, StaffInvitation, StaffMember, Transaction
+from domain.ports.staff import NewStaff, NewStaffInvitation, StaffInvitation, StaffMember
+from domain.ports.transaction import Transaction
 from domain.roles import check_office
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from domain.notices import Notice
-from domain.ports import Transaction
+from domain.ports.transaction import Transaction
 
 
 def tell_office(tx: Transaction, notice: Notice, office: Collection[int]) -> None:

@@ -19,7 +19,8 @@ from domain.model import (
 from domain.notices import Notice, NoticeKind
 from domain.outcomes import AlreadyEnded, LeaveOutcome, LeftQueue, NotYours, Promotion, Reason
 from domain.placing import add_bookings, held_until, new_booking
-from domain.ports import Candidate, Transaction
+from domain.ports.transaction import Transaction
+from domain.ports.waiting_list import Candidate
 from domain.timetable import booking_closes_at
 from domain.validator import Facts, Refusals, check
 

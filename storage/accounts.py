@@ -19,7 +19,8 @@ from sqlalchemy import (
 )
 
 from domain.model import Funds, MoneyKind, PaymentMethod
-from domain.ports import LookAgainError, NewMoney
+from domain.ports.accounts import NewMoney
+from domain.ports.transaction import LookAgainError
 from storage.tables import account_entry, parent
 
 

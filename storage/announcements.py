@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from domain.audiences import Audience, AudienceKind, Reach
 from domain.notices import NoticeKind
-from domain.ports import NewAnnouncement
+from domain.ports.announcements import NewAnnouncement
 from storage.audiences import PARENTS_OF, known_of
 from storage.outbox import Outbox
 from storage.tables import Instant, NoticeState, announcement, notice, parent

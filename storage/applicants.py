@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
 from domain.model import Actor, ApplicantStatus
-from domain.ports import Applicant, NewParent
+from domain.ports.applicants import Applicant
+from domain.ports.families import NewParent
 from storage.rows import AnyRow
 from storage.tables import applicant, parent, staff
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from domain.model import Booking, BookingStatus, Reminders, Session, SessionStatus
-from domain.ports import BookPlaces, NewBooking, RequestFacts, ToRemind
+from domain.ports.bookings import BookPlaces, NewBooking, RequestFacts, ToRemind
 from storage.request_facts import gather
 from storage.rows import (
     BOOKING_COLUMNS,

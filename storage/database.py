@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from domain.ports import LookAgainError
+from domain.ports.transaction import LookAgainError
 from storage import faults
 from storage.errors import BrokenReferencesError, BusyError
 from storage.transaction import Transaction

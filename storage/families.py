@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Connection, Text, bindparam, delete, func, in
 
 from domain.audit import Action
 from domain.model import Child, Reminders, Role
-from domain.ports import NewChild, NewParent, Removal
+from domain.ports.families import NewChild, NewParent, Removal
 from storage.accounts import lock_parents
 from storage.rows import CHILD_COLUMNS, IS_ACTIVE, IS_WAITING, child_of
 from storage.tables import (

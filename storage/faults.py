@@ -8,7 +8,7 @@ from sqlalchemy import Constraint, Index, Table, UniqueConstraint
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from domain.ports import LookAgainError
+from domain.ports.transaction import LookAgainError
 from storage.errors import BusyError, ConflictError
 from storage.tables import metadata
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from domain.model import Actor
-from domain.ports import ParentInvitation
+from domain.ports.invitations import ParentInvitation
 from storage.rows import AnyRow
 from storage.tables import invitation
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from domain.model import Booking, Invoice, InvoiceStatus
-from domain.ports import NewInvoice
+from domain.ports.invoices import NewInvoice
 from storage.rows import BOOKING_COLUMNS, AnyRow, booking_of
 from storage.tables import booking, invoice, invoice_booking
 

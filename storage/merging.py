@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from domain.audit import Action
 from domain.model import RepaymentReason
-from domain.ports import KnownTwice, MergingParent
+from domain.ports.merging import KnownTwice, MergingParent
 from storage.accounts import BALANCE, LOCK_ACCOUNTS
 from storage.families import LOCK_CHILDREN
 from storage.rows import BUSY, CHILD_COLUMNS, IS_ACTIVE, IS_WAITING, AnyRow, busy_of, child_of

@@ -29,7 +29,7 @@ from domain.model import (
 )
 from domain.notices import OF_REGISTERS, NoticeKind
 from domain.outcomes import Reason
-from domain.ports import ToRemind
+from domain.ports.bookings import ToRemind
 from storage.activity_notices import AboutActivity, read_changes
 from storage.announcement_notices import AboutAnnouncement, read_announcements
 from storage.applicants import ApplicantSeen, read_applicants

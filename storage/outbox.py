@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from domain.notices import REMINDERS, SUBJECTS, Notice, NoticeKind
-from domain.ports import Asking
+from domain.ports.outbox import Asking
 from storage.notice_details import ClaimedNotice, read_details
 from storage.tables import NoticeState, acknowledgement, notice, parent
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from domain.model import Booking, BookingStatus, Child, Reminders, Session
 from domain.outcomes import Wanted
-from domain.ports import BookPlaces
+from domain.ports.bookings import BookPlaces
 from storage.families import CHILDREN
 from storage.rows import (
     BOOKING_COLUMNS,

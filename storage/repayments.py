@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Connection, Text, bindparam, exists, insert, select, update
 
 from domain.model import Repayment, RepaymentReason
-from domain.ports import NewRepayment
+from domain.ports.repayments import NewRepayment
 from storage.rows import AnyRow
 from storage.tables import repayment
 

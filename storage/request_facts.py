@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Connection, Date, Text, bindparam, exists, or
 
 from domain.discounts import week_of
 from domain.model import Funds, Session, SessionStatus
-from domain.ports import BookPlaces, DateFacts, Made, RequestFacts
+from domain.ports.bookings import BookPlaces, DateFacts, Made, RequestFacts
 from storage.accounts import BALANCE, LOCK_ACCOUNTS
 from storage.batch import Ask, together
 from storage.families import LOCK_CHILDREN

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Date, bindparam, delete, exists, func, insert
 
 from domain.model import Session, SessionStatus
 from domain.notices import NoticeKind
-from domain.ports import Stake
+from domain.ports.sessions import Stake
 from storage.rows import SESSION_COLUMNS, SESSIONS, session_of
 from storage.stakes import count_clashes, kept_of, list_stakes
 from storage.tables import (

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Connection, bindparam, case, exists, insert, select, update
 
 from domain.model import Actor, Role
-from domain.ports import NewStaff, NewStaffInvitation, StaffInvitation, StaffMember
+from domain.ports.staff import NewStaff, NewStaffInvitation, StaffInvitation, StaffMember
 from storage.tables import activity, staff, staff_invitation, tutor
 
 _PERSON = bindparam("person_id", type_=BigInteger)

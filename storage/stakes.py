@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from domain.model import BookingStatus
-from domain.ports import Stake
+from domain.ports.sessions import Stake
 from storage.rows import IS_ACTIVE, IS_WAITING
 from storage.tables import account_entry, activity, booking, child, session, waitlist_entry
 

@@ -24,7 +24,7 @@ from storage.waiting_list import WaitingList
 
 
 class Transaction:
-    """The repositories over one connection; implements `domain.ports.Transaction`."""
+    """The repositories over one connection; implements `domain.ports.transaction.Transaction`."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection

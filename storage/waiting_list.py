@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from domain.discounts import week_of
 from domain.model import Busy, EntryStatus, Funds, Session, WaitlistEntry
-from domain.ports import Candidate, NewEntry
+from domain.ports.waiting_list import Candidate, NewEntry
 from storage.accounts import LOCK_ACCOUNTS
 from storage.families import LOCK_CHILDREN
 from storage.rows import (

@@ -13,7 +13,7 @@ from sqlalchemy import Table, delete, func, insert, select, update
 
 from domain.model import Activity, Booking, Policy, Session
 from domain.outcomes import Wanted
-from domain.ports import BookPlaces
+from domain.ports.bookings import BookPlaces
 from storage.database import Database
 from storage.tables import (
     account_entry,

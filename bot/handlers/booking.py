@@ -39,7 +39,7 @@ from bot.taps.booking import (
 from domain.booking import book_places, preview_places
 from domain.model import Child, Funds, Policy
 from domain.outcomes import Booked, Held, PlaceOutcome, Wanted
-from domain.ports import BookPlaces
+from domain.ports.bookings import BookPlaces
 from storage.account_queries import find_account
 from storage.offers import list_activities, list_dates
 from storage.queries import find_child, find_request, list_children

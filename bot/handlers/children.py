@@ -40,7 +40,7 @@ from domain.families import (
     preview_removal,
     remove_child,
 )
-from domain.ports import NewChild
+from domain.ports.families import NewChild
 from domain.timetable import local_date
 from storage.queries import find_child, list_children
 

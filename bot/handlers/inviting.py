@@ -30,7 +30,7 @@ from bot.taps.staff import (
     TurnTutors,
 )
 from domain.model import STAFF, Role
-from domain.ports import NewStaff, NewStaffInvitation
+from domain.ports.staff import NewStaff, NewStaffInvitation
 from domain.staff import LinkProblem, LinkRefused, invite_staff, join_staff
 from storage.staff_queries import (
     StaffLink,

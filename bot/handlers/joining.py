@@ -35,7 +35,7 @@ from domain.joining import (
     join_school,
 )
 from domain.model import ApplicantStatus
-from domain.ports import NewParent
+from domain.ports.families import NewParent
 from storage.applicant_queries import find_status
 from storage.conversations import find_visitor
 from storage.invitation_queries import ParentLink, find_link

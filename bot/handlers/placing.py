@@ -43,7 +43,8 @@ from domain.booking import book_places, preview_places
 from domain.families import ChildSaved, TooManyChildren, add_child_for_family, add_family
 from domain.model import Policy, Session
 from domain.outcomes import Wanted
-from domain.ports import BookPlaces, NewChild, NewParent
+from domain.ports.bookings import BookPlaces
+from domain.ports.families import NewChild, NewParent
 from storage.office_queries import find_family, find_family_child
 from storage.queries import find_request
 from storage.session_queries import find_session

@@ -17,7 +17,7 @@ from bot.taps.merging import (
 )
 from bot.texts import Html, Say
 from domain.merging import Merged, MergePlan
-from domain.ports import KnownTwice
+from domain.ports.merging import KnownTwice
 from storage.office_queries import FamilyFound
 
 TWICE_NAMED = 8

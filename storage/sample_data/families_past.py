@@ -11,7 +11,7 @@ from domain.booking import book_places, cancel_booking, preview_places
 from domain.model import ACTIVE, BookingStatus, EntryStatus, PaymentMethod, Policy, Session
 from domain.money import record_payment
 from domain.outcomes import Booked, Held, PlaceOutcome, Queued, Wanted
-from domain.ports import BookPlaces
+from domain.ports.bookings import BookPlaces
 from domain.timetable import local_date
 from domain.waiting_list import leave_waiting_list
 from storage.sample_data.people import OFFICE, SampleChild

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from domain.model import Policy, Role, Session, SessionStatus
-from domain.ports import NewStaff
+from domain.ports.staff import NewStaff
 from domain.timetable import instant, session_dates
 from storage.rows import ACTIVITY_COLUMNS, activity_of
 from storage.sample_data.clubs import CLUBS, STORY, TUTORS

@@ -29,7 +29,7 @@ from domain.outcomes import (
     SessionOutcome,
     Wanted,
 )
-from domain.ports import BookPlaces
+from domain.ports.bookings import BookPlaces
 from domain.sessions import cancel_session, change_capacity
 from domain.waiting_list import close_waiting_list, leave_waiting_list
 from storage.tables import account_entry, audit_event, booking, notice, waitlist_entry

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain.applicants import Asked, DeclinedBefore, ask_to_join, decide_applicant
 from domain.joining import Joined, join_school
-from domain.ports import NewParent
+from domain.ports.families import NewParent
 from storage.tables import applicant, notice, parent
 from tests.domain.school import OFFICE, School
 from tests.factory import NOW

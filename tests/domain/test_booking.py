@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.outcomes import Booked, Held, PlaceOutcome, Queued, Refused
-from domain.ports import BookPlaces
+from domain.ports.bookings import BookPlaces
 from storage.tables import audit_event, booking, child, waitlist_entry
 from tests.domain.school import School, reasons
 from tests.domain.values import utc

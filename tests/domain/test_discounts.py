@@ -9,7 +9,7 @@ import pytest
 from domain.discounts import TERM_DATES, Price, full_price_minor, price_of, week_of
 from domain.model import Discount, DiscountKind, Session
 from domain.outcomes import Booked, Held, PlaceOutcome, Queued, Wanted
-from domain.ports import BookPlaces
+from domain.ports.bookings import BookPlaces
 from storage.tables import booking, closure, guardianship, session, waitlist_entry
 from tests.domain import values
 from tests.domain.paying import billed, paid, take

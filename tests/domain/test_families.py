@@ -13,7 +13,7 @@ from domain.families import (
     add_child,
     edit_child,
 )
-from domain.ports import NewChild, NewParent
+from domain.ports.families import NewChild, NewParent
 from storage.tables import child, guardianship
 from tests.domain.school import School
 from tests.factory import NOW

@@ -15,7 +15,7 @@ from domain.joining import (
     invite_parents,
     join_school,
 )
-from domain.ports import NewParent
+from domain.ports.families import NewParent
 from storage.tables import guardianship, invitation, parent
 from tests.domain.school import OFFICE, School
 from tests.factory import NOW

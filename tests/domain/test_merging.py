@@ -21,7 +21,8 @@ from domain.merging import (
 from domain.model import PaymentMethod
 from domain.money import adjust_balance, record_payment
 from domain.payouts import Payout, record_payout
-from domain.ports import LookAgainError, NewChild
+from domain.ports.families import NewChild
+from domain.ports.transaction import LookAgainError
 from storage.book_rules import find_faults
 from storage.family_queries import find_sheet
 from storage.merging import Merging

@@ -6,7 +6,7 @@ import pytest
 
 from domain.model import SYSTEM, BookingStatus, CancellationTerms, MoneyKind
 from domain.money import charge, refund, refund_minor, short_of
-from domain.ports import NewMoney
+from domain.ports.accounts import NewMoney
 from tests.domain.values import booking, policy, session, utc
 from tests.factory import NOW, POLICY
 

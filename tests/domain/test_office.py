@@ -24,7 +24,7 @@ from domain.outcomes import (
     Refused,
     TooLate,
 )
-from domain.ports import NewChild, NewParent
+from domain.ports.families import NewChild, NewParent
 from domain.roles import NotAllowedError
 from storage.tables import booking, child, guardianship, parent
 from tests.domain.school import OFFICE, School, reasons

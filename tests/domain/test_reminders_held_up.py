@@ -6,7 +6,7 @@ import pytest
 
 from domain.model import Reminders
 from domain.notices import REMINDERS, NoticeKind
-from domain.ports import ToRemind
+from domain.ports.bookings import ToRemind
 from domain.reminders import due_reminder, leaves_at
 from tests.domain.values import booked, quiet, utc
 from tests.factory import MONDAY

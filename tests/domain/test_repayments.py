@@ -9,7 +9,7 @@ from domain.model import SYSTEM, Actor, RepaymentReason, Role
 from domain.outcomes import Held
 from domain.payments import PaymentUnknown
 from domain.payouts import PaidOut
-from domain.ports import NewRepayment
+from domain.ports.repayments import NewRepayment
 from domain.repayments import (
     AskedBack,
     CreditChanged,

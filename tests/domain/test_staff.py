@@ -7,7 +7,7 @@ import pytest
 
 from domain.model import SYSTEM, Actor, Role
 from domain.notices import Notice, NoticeKind
-from domain.ports import NewStaff, NewStaffInvitation
+from domain.ports.staff import NewStaff, NewStaffInvitation
 from domain.roles import NotAllowedError
 from domain.staff import (
     Kept,

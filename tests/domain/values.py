@@ -19,7 +19,7 @@ from domain.model import (
     Session,
     SessionStatus,
 )
-from domain.ports import ToRemind
+from domain.ports.bookings import ToRemind
 from domain.validator import Facts
 from tests.factory import MONDAY, POLICY
 

@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from domain.booking import book_places, cancel_booking
 from domain.model import ACTIVE, EntryStatus, Session
 from domain.outcomes import CancelOutcome, PlaceOutcome
-from domain.ports import BookPlaces
+from domain.ports.bookings import BookPlaces
 from storage.database import Database
 from storage.tables import booking, waitlist_entry
 from storage.transaction import Transaction

@@ -7,7 +7,7 @@ from threading import Barrier
 
 from domain.booking import book_places
 from domain.outcomes import PlaceOutcome
-from domain.ports import BookPlaces
+from domain.ports.bookings import BookPlaces
 from storage.database import Database
 from storage.errors import BusyError
 from tests.factory import NOW, POLICY

@@ -10,7 +10,7 @@ from domain.families import add_child
 from domain.family_imports import import_families
 from domain.family_lists import FamilyLine
 from domain.imports import ActivitiesImported, FamiliesImported, Imported, NotImported
-from domain.ports import NewChild
+from domain.ports.families import NewChild
 from storage.tables import activity, child, file_import, guardianship, parent
 from tests.domain.lists import BORN, line, phone_of, swimming
 from tests.domain.school import OFFICE

@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 
 from domain.model import Actor, Role
-from domain.ports import NewStaff, NewStaffInvitation
+from domain.ports.staff import NewStaff, NewStaffInvitation
 from domain.staff import StaffJoined, StaffRemoved, invite_staff, join_staff, remove_staff
 from storage.tables import staff
 from tests.factory import NOW, Factory

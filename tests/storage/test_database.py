@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.model import SessionStatus
 from domain.notices import Notice, NoticeKind
-from domain.ports import LookAgainError
+from domain.ports.transaction import LookAgainError
 from storage.database import ATTEMPTS, Database
 from storage.errors import BusyError, ConflictError
 from storage.tables import closure, notice, parent

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 import storage.database
 from domain.joining import Joined, join_school
-from domain.ports import NewParent
+from domain.ports.families import NewParent
 from storage import faults
 from storage.accounts import LOCK_ACCOUNTS
 from storage.database import Database

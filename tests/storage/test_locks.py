@@ -6,7 +6,7 @@ from domain.consequences import Change
 from domain.families import add_child, remove_child
 from domain.model import Field
 from domain.outcomes import Booked, Cancelled, Held, Queued, Reason, Refused
-from domain.ports import NewChild
+from domain.ports.families import NewChild
 from storage.tables import booking, child
 from tests.domain.school import OFFICE
 from tests.domain.values import plan

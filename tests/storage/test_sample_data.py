@@ -15,7 +15,7 @@ from domain.booking import book_places, cancel_booking
 from domain.model import BookingStatus, EntryStatus, MoneyKind, Session, SessionStatus
 from domain.notices import NoticeKind
 from domain.outcomes import Booked, Cancelled, PlaceOutcome, Queued, Wanted
-from domain.ports import BookPlaces
+from domain.ports.bookings import BookPlaces
 from domain.reminders import queue_reminders
 from domain.timetable import booking_closes_at, starts_at
 from storage.database import Database

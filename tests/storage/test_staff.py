@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from domain.model import Role
-from domain.ports import NewStaff
+from domain.ports.staff import NewStaff
 from storage.staff_queries import (
     StaffEntry,
     TutorFound,

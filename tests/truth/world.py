@@ -14,7 +14,7 @@ from domain.money import confirm_from_balance, record_payment
 from domain.outcomes import Wanted
 from domain.payments import OnlinePayment, take_payment
 from domain.payouts import Payout, record_payout
-from domain.ports import BookPlaces
+from domain.ports.bookings import BookPlaces
 from domain.sessions import cancel_session, change_capacity
 from domain.waiting_list import close_waiting_list, leave_waiting_list
 from storage.database import Database

@@ -1,0 +1,38 @@
+"""What use cases ask of storage about notices."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from domain.notices import Notice, NoticeKind
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A notice that a session is cancelled."""
+
+    session_id: int
+    is_acknowledged: bool
+
+
+class Outbox(Protocol):
+    def add(self, *notices: Notice) -> None:
+        """Keep the notices for delivery.
+
+        Dropped are those whose dedupe key is there already, and those to parents without Telegram.
+        """
+        ...
+
+    def find_asking(self, notice_id: int, parent_id: int) -> Asking | None:
+        """Find a notice to a parent that asks them to say that they have seen it."""
+        ...
+
+    def acknowledge(self, notice_id: int, now: datetime) -> None: ...
+
+    def list_reminded(self, on: date) -> dict[int, set[NoticeKind]]:
+        """List which reminders of a day have been written, by parent."""
+        ...
+
+    def drop_for(self, staff_telegram_id: int, now: datetime) -> None:
+        """Let go of all that somebody of the staff is still to be told."""
+        ...
