@@ -59,7 +59,7 @@ pictures: setup
 messages: setup
 	$(BIN)/python -m bot.locales
 
-# After changing storage/tables.py: `make migration NAME="what changed"`, then read what it wrote.
+# After changing storage/tables: `make migration NAME="what changed"`, then read what it wrote.
 migration: setup
 	DATABASE_URL=sqlite:///data/migration.db $(BIN)/alembic upgrade head
 	DATABASE_URL=sqlite:///data/migration.db $(BIN)/alembic revision --autogenerate -m "$(NAME)"
