@@ -7,7 +7,7 @@ from bot import app, demo, doctor
 from bot.app import NoTelegramError
 from bot.demo import PortTakenError
 from bot.settings import SettingsError
-from storage.errors import UnreachableError
+from storage.errors import InUseError, UnreachableError
 from storage.sample_data import NotEmptyError
 
 INTERRUPTED = 130
@@ -55,6 +55,7 @@ if __name__ == "__main__":
         arguments.do(arguments)
     except (
         SettingsError,
+        InUseError,
         UnreachableError,
         NoTelegramError,
         NotEmptyError,

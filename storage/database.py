@@ -32,6 +32,8 @@ Answer = TypeVar("Answer")
 ATTEMPTS = 4
 """How often a transaction is tried that lost to another one."""
 LOCK_TIMEOUT_SECONDS = 5
+MIGRATION_LOCK_TIMEOUT = "200ms"
+"""Who waits for a table that is read lets everybody wait who wants to read it next."""
 SQLITE_READERS = 4
 POSTGRESQL_CONNECTIONS = 8
 POSTGRESQL_READERS = 4
@@ -135,24 +137,22 @@ class Database:
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
-        """Open a transaction in which tables may be rebuilt.
+        """Open a connection on which tables may be rebuilt, and commit at the end.
+
+        SQLite is in one transaction from the beginning; on PostgreSQL others may be begun.
 
         Raises:
             BrokenReferencesError: a row was left referring to none.
 
         """
-        if self.engine.dialect.name != "sqlite":
-            with self.engine.begin() as connection:
-                yield connection
-            return
-        # SQLite alters a table by making it anew and dropping the old one, which foreign keys
-        # would refuse; what they would have guarded is checked at the end.
-        engine = _sqlite_engine(self.engine.url, foreign_keys=False)
+        engine = _migration_engine(self.engine.url)
         try:
-            with engine.begin() as connection:
+            with engine.connect() as connection:
+                if engine.dialect.name == "sqlite":
+                    connection.begin()
                 yield connection
-                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-                    raise BrokenReferencesError
+                _check_references(connection)
+                connection.commit()
         finally:
             engine.dispose()
 
@@ -184,14 +184,31 @@ def _with_context(work: Callable[[], Answer]) -> Callable[[], Answer]:
     return lambda: context.run(work)
 
 
-def _postgresql_engine(url: URL, connections: int) -> Engine:
+def _migration_engine(url: URL) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        # SQLite alters a table by making it anew and dropping the old one, which foreign keys
+        # would refuse; what they would have guarded is checked at the end.
+        return _sqlite_engine(url, foreign_keys=False)
+    return _postgresql_engine(url, 1, lock_timeout=MIGRATION_LOCK_TIMEOUT)
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if broken is not None:
+            raise BrokenReferencesError
+
+
+def _postgresql_engine(
+    url: URL, connections: int, *, lock_timeout: str = f"{LOCK_TIMEOUT_SECONDS}s"
+) -> Engine:
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=connections,
         max_overflow=0,
         hide_parameters=True,  # in errors, and so in logs: there are names among them
         connect_args={
-            "options": f"-c lock_timeout={LOCK_TIMEOUT_SECONDS}s -c TimeZone=UTC",
+            "options": f"-c lock_timeout={lock_timeout} -c TimeZone=UTC",
             "connect_timeout": LOCK_TIMEOUT_SECONDS,
         },
     )

@@ -17,6 +17,13 @@ class BrokenReferencesError(Exception):
     """A migration would have left rows that refer to rows which are not there."""
 
 
+class InUseError(Exception):
+    """Tables are in use for so long that they cannot be altered: migrate when less is going on."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+
 class UnreachableError(Exception):
     """The database cannot be reached: check DATABASE_URL, and that its server is running."""
 

@@ -1,4 +1,4 @@
-"""Staff are admins and tutors, each by their Telegram id."""
+"""Staff are admins and tutors, each by their Telegram id; entries get room for who made them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -35,10 +35,14 @@ def upgrade() -> None:
             op.f("fk_tutor_telegram_id"), "staff", ["telegram_id"], ["telegram_id"]
         )
     _let_act("'parent', 'tutor', 'admin', 'system'")
+    op.add_column("account_entry", sa.Column("actor_role", sa.String(length=16), nullable=True))
+    op.add_column("account_entry", sa.Column("actor_id", sa.BigInteger(), nullable=True))
 
 
 def downgrade() -> None:
     op.execute("UPDATE audit_event SET actor_role = 'admin' WHERE actor_role = 'tutor'")
+    op.drop_column("account_entry", "actor_id")
+    op.drop_column("account_entry", "actor_role")
     _let_act("'parent', 'admin', 'system'")
     with op.batch_alter_table("tutor") as batch:
         batch.drop_constraint(op.f("fk_tutor_telegram_id"), type_="foreignkey")

@@ -41,9 +41,8 @@ DROP FUNCTION account_entry_refuse()
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("account_entry") as batch:
-        batch.add_column(sa.Column("actor_role", sa.String(length=16), nullable=True))
-        batch.add_column(sa.Column("actor_id", sa.BigInteger(), nullable=True))
+    if _dialect() == "postgresql":
+        op.execute("LOCK TABLE account_entry IN SHARE ROW EXCLUSIVE MODE")
     op.execute(BY_THE_TRAIL)
     op.execute(OR_ELSE_BY_THE_SYSTEM)
     with op.batch_alter_table("account_entry") as batch:
@@ -64,8 +63,7 @@ def downgrade() -> None:
     # On SQLite the triggers go with the table that is made anew.
     with op.batch_alter_table("account_entry") as batch:
         batch.drop_constraint(op.f("ck_account_entry_actor"), type_="check")
-        batch.drop_column("actor_id")
-        batch.drop_column("actor_role")
+        batch.alter_column("actor_role", existing_type=sa.String(length=16), nullable=True)
 
 
 def _dialect() -> str:

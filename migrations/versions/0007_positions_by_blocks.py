@@ -57,12 +57,13 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("session_id", "block", name=op.f("pk_queue_block")),
     )
-    op.execute(COUNT_WHO_WAITS)
     if _dialect() == "postgresql":
         op.execute(POSTGRESQL)
-        return
-    for what, order, row, effect in SQLITE:
-        op.execute(SQLITE_TRIGGER.format(what=what, order=order, row=row, effect=effect))
+    else:
+        for what, order, row, effect in SQLITE:
+            op.execute(SQLITE_TRIGGER.format(what=what, order=order, row=row, effect=effect))
+    # Nobody can join any more until this is committed: whoever comes then is counted by the trigger.
+    op.execute(COUNT_WHO_WAITS)
 
 
 def downgrade() -> None:

@@ -13,12 +13,11 @@ IS_KNOWN = "status_before IN ('present', 'late', 'absent')"
 
 
 def upgrade() -> None:
+    op.execute("UPDATE attendance SET status_before = status")
     with op.batch_alter_table("attendance") as batch:
         batch.alter_column("status", existing_type=sa.String(16), nullable=True)
-        batch.add_column(sa.Column("status_before", sa.String(16), nullable=True))
         batch.add_column(sa.Column("marked_by", sa.BigInteger(), nullable=True))
         batch.create_check_constraint(op.f("ck_attendance_status_before"), IS_KNOWN)
-    op.execute("UPDATE attendance SET status_before = status")
     op.create_table(
         "register_note",
         sa.Column("booking_id", Id, nullable=False),
@@ -58,12 +57,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM attendance WHERE status IS NULL")
     op.drop_table("register_message")
     op.drop_table("absence")
     op.drop_table("register_note")
-    op.execute("DELETE FROM attendance WHERE status IS NULL")
     with op.batch_alter_table("attendance") as batch:
         batch.drop_constraint(op.f("ck_attendance_status_before"), type_="check")
         batch.drop_column("marked_by")
-        batch.drop_column("status_before")
         batch.alter_column("status", existing_type=sa.String(16), nullable=False)

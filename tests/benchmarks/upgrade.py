@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import cycle
 from time import perf_counter
 
 from sqlalchemy import Connection, Integer, MetaData, Table, func, select, text
@@ -16,6 +17,17 @@ from tests.benchmarks.databases import database_url
 from tests.benchmarks.result import Result
 
 FIRST_RELEASE = "0001"
+READ = (
+    "SELECT child.name, booking.status FROM booking JOIN session ON session.id = session_id "
+    "JOIN child ON child.id = child_id JOIN activity ON activity.id = activity_id "
+    "LEFT JOIN attendance ON attendance.booking_id = booking.id WHERE session.id = 37",
+    "SELECT name, sum(amount_minor) FROM parent JOIN account_entry ON parent_id = parent.id "
+    "WHERE parent.id = 37 GROUP BY name",
+    "SELECT id FROM waitlist_entry WHERE session_id = 37 AND status = 'waiting'",
+    "SELECT kind FROM notice WHERE booking_id = 37",
+    "SELECT action FROM audit_event WHERE subject_id = 37",
+)
+"""As screens do, one after the other: each table that has many rows."""
 Facts = dict[str, tuple[int, ...]]
 """Of each table: how many rows, and the sum of each column."""
 
@@ -71,15 +83,17 @@ class Reader(threading.Thread):
         self.waits: list[float] = []
 
     def run(self) -> None:
-        while not self._ended.wait(0.01):
+        for statement in cycle(READ):
             began = perf_counter()
-            while not self._reads():
+            while not self._reads(statement):
                 pass
             self.waits.append(perf_counter() - began)
+            if self._ended.wait(0.001):
+                break
 
-    def _reads(self) -> bool:
+    def _reads(self, statement: str) -> bool:
         try:
-            self._database.look(_read)
+            self._database.look(_read, statement)
         except BusyError:
             return False
         return True
@@ -89,13 +103,8 @@ class Reader(threading.Thread):
         self.join()
 
 
-def _read(tx: Transaction) -> None:
-    tx.connection.execute(
-        text(
-            "SELECT count(*) FROM booking JOIN session ON session.id = booking.session_id "
-            "JOIN child ON child.id = booking.child_id WHERE session.id = 37"
-        )
-    ).one()
+def _read(tx: Transaction, statement: str) -> None:
+    tx.connection.execute(text(statement)).all()
 
 
 @contextmanager
@@ -124,7 +133,7 @@ async def run(database: str) -> list[Result]:
     figures = (
         ("up", [up, up_again], "<= 30 s"),
         ("down", [down], "<= 30 s"),
-        ("longest wait of who reads meanwhile", [max(reader.waits)], None),
+        ("longest wait of who reads meanwhile", [max(reader.waits)], "<= 0.5 s"),
     )
     return [
         Result.of(f"{of}, {name}", seconds, "s", database=database, clients=1, target=target)

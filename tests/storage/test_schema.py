@@ -144,24 +144,6 @@ def test_down_to_base_and_up_again_with_rows_in_every_table(new_database: NewDat
     assert set(database.transact(counted).values()) == {1}
 
 
-def test_migration_that_fails_leaves_what_was_there(
-    new_database: NewDatabase, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    database = new_database()
-    schema.upgrade(database)
-    fill(database)
-
-    def fail(*_: object) -> None:
-        command.downgrade(*_)  # type: ignore[arg-type]
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(schema, "command", type("Failing", (), {"downgrade": staticmethod(fail)}))
-        with pytest.raises(KeyboardInterrupt):
-            schema.downgrade(database, "base")
-    assert set(database.transact(counted).values()) == {1}
-
-
 def test_alembics_own_command_finds_the_database_by_its_url(
     new_database: NewDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
