@@ -1,7 +1,7 @@
 """Every conversation as a list of what a person does, and what must be left at its end."""
 
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -11,10 +11,13 @@ from storage.tables import (
     account_entry,
     activity,
     announcement,
+    applicant,
     booking,
     cancellation,
     child,
     conversation,
+    guardianship,
+    invitation,
     notice,
     parent,
     register_note,
@@ -61,6 +64,13 @@ class Script:
     """Which act begins the conversation; those before it are commands and taps of no step."""
     writes_at: int = -1
     """Which act is the first that changes more than the conversation."""
+    settings: dict[str, Any] = field(default_factory=dict)
+    """Of the school, where they are other than usual."""
+
+    async def prepare(self, school: School) -> None:
+        """Let the bot run with the settings."""
+        if self.settings:
+            await school.restart(**self.settings)
 
     async def check(self, school: School, person: PersonClient) -> None:
         """Look at the end, which is the same whatever happened on the way."""
@@ -75,6 +85,16 @@ class Script:
 
 async def a_stranger(school: School) -> PersonClient:
     return await school.person("Anna")
+
+
+async def a_parent_with_a_card(school: School) -> PersonClient:
+    """Ann is on file with Nia, and this is her phone."""
+    make = school.make
+    ann = make.parent(name="Ann Smith", telegram_id=None)
+    make.child(ann, name="Nia")
+    link = {"code": "card", "invited_by": 1, "made_at": NOW, "expires_at": NOW + timedelta(days=9)}
+    make.insert(invitation, for_parent_id=ann, **link)
+    return await school.person("Somebody")
 
 
 async def a_parent(school: School) -> PersonClient:
@@ -162,6 +182,14 @@ async def the_office_with_a_wish(school: School) -> PersonClient:
     return await school.office()
 
 
+async def the_office_with_a_parent_twice(school: School) -> PersonClient:
+    """Anna has joined, and is on file from a list as well."""
+    make = school.make
+    await school.parent("Anna", balance=100)
+    make.child(make.parent(name="A. Smith", telegram_id=None), name="Leo")
+    return await school.office()
+
+
 async def the_office_with_a_club(school: School) -> PersonClient:
     """Emma has booked Chess on a Monday."""
     anna = await school.parent("Anna", balance=800)
@@ -201,6 +229,14 @@ def parents(make: Factory) -> list[Any]:
 
 def children(make: Factory) -> list[Any]:
     return [(row.name, row.born_on, row.grade) for row in make.rows(child)]
+
+
+def guardians(make: Factory) -> list[Any]:
+    """Return each child with who stands for it."""
+    parents = {row.id: row.name for row in make.rows(parent)}
+    children = {row.id: row.name for row in make.rows(child)}
+    links = make.rows(guardianship)
+    return sorted((children[row.child_id], parents[row.parent_id]) for row in links)
 
 
 def money(make: Factory) -> list[Any]:
@@ -257,6 +293,34 @@ JOINING = Script(
     "You have joined Hill School\nWelcome, Ann Smith. Now add your first child, then you can book.",
     parents,
     [("Ann Smith", "+447700900123", "ann@example.org")],
+)
+JOINING_BY_CARD = Script(
+    "join by card",
+    a_parent_with_a_card,
+    (say("/start card"), say("Who are you?"), share_contact, say("ann at home"), tap("Skip")),
+    "You have joined Hill School\nWelcome, Ann Smith. You can book at once for:\nNia, Year 3",
+    lambda make: (
+        [(row.name, row.phone, bool(row.telegram_id)) for row in make.rows(parent)]
+        + [row.parent_id == row.for_parent_id for row in make.rows(invitation)]
+    ),
+    [("Ann Smith", "+447700900123", True), True],
+)
+ASKING = Script(
+    "ask to join",
+    a_stranger,
+    (
+        say("/start"),
+        tap("Ask to join"),
+        say("Ann Smith"),
+        say("07700 900123"),
+        share_contact,
+    ),
+    "You have asked to join Hill School\nThe school office decides, and you are told here. "
+    "If it has sent you a link, you can open that instead.",
+    lambda make: [(row.name, row.phone, row.status) for row in make.rows(applicant)],
+    [("Ann Smith", "+447700900123", "waiting")],
+    begins_at=1,
+    settings={"registration": "invite"},
 )
 ADDING = Script(
     "add",
@@ -578,6 +642,27 @@ FINDING = Script(
     told_of,
     [],
 )
+MERGING = Script(
+    "put together",
+    the_office_with_a_parent_twice,
+    (
+        say("/family Anna"),
+        tap("Put together"),
+        say("nobody"),
+        say("A. Smith"),
+        tap("A. Smith · Leo"),
+        tap("Keep the other one"),
+        tap("Keep the other one"),
+        tap("Back"),
+        tap("A. Smith · Leo"),
+        tap("Yes, put them together"),
+    ),
+    "They are one parent now\n\nMoved:\n1 child\n0 places booked or waited for\n"
+    "£0.00 on the account",
+    guardians,
+    [("Emma", "Anna Smith"), ("Leo", "Anna Smith")],
+    begins_at=1,
+)
 ANNOUNCING = Script(
     "announcement",
     the_office_with_a_queue_to_call,
@@ -616,8 +701,8 @@ NOTING = Script(
     begins_at=2,
 )
 SCRIPTS = (
-    *(JOINING, ADDING, EDITING, BOOKING, BOOKING_DATES),
+    *(JOINING, JOINING_BY_CARD, ASKING, ADDING, EDITING, BOOKING, BOOKING_DATES),
     *(PAYING, KEEPING, GIVING_CREDIT, INVITING, PAYING_BACK, IMPORTING),
     *(COPYING, CHANGING, CLOSING, NOTING, FINDING),
-    *(CALLING_OFF, PLACING, ANNOUNCING),
+    *(CALLING_OFF, PLACING, ANNOUNCING, MERGING),
 )

@@ -2,21 +2,28 @@
 
 import pytest
 
+from bot.sandbox.client import PersonClient
 from storage.tables import (
     account_entry,
     activity,
+    applicant,
     booking,
     child,
     closure,
     conversation,
+    guardianship,
     parent,
     session,
     waitlist_entry,
 )
 from tests.journeys.school import School, bot_messages
+from tests.journeys.scripts import ASKING, JOINING_BY_CARD, Script
 from tests.journeys.walks import Walk, at_the_till, in_the_office, walk, walk_in, with_a_list
 
-TABLES = (account_entry, activity, booking, child, closure, parent, session, waitlist_entry)
+TABLES = (
+    *(account_entry, activity, applicant, booking, child, closure, guardianship, parent),
+    *(session, waitlist_entry),
+)
 SUMMARY = ("/book", "[Emma]", "[Swimming]", "[14 Sept]")
 TICKED = (*SUMMARY, "[More dates]")
 AMOUNT = ("emma", "[Paid by card]", "25")
@@ -26,6 +33,8 @@ CLUB = ("/activities", "[Swimming]")
 COPY = (*CLUB, "[Copy]", "4.1.2027", "29.3.2027")
 SHUT = ("/closures", "[Close a day or more]", "21.9.2026")
 CAPACITY, CALL_OFF = "[Change the number of places]", "[Cancel the session]"
+FAMILY = "/family Anna"
+TWO = (FAMILY, "[Put together]", "parent")
 PLACING = "[Book for a family]"
 SECOND = ("/children", "[Emma]", "[Change]", "[Keep: Emma]")
 
@@ -35,9 +44,25 @@ def at_the_session(*steps: str) -> Walk:
     return in_the_office("/week", "[Week after ›]", "[15:30 Chess]", *steps)
 
 
+def along(script: Script, steps: int) -> Walk:
+    """Go some steps of a conversation that is written down."""
+
+    async def go(school: School) -> PersonClient:
+        await script.prepare(school)
+        person = await script.begin(school)
+        for act in script.acts[:steps]:
+            await act(person, True)
+        return person
+
+    return go
+
+
 BUTTONS: dict[str, tuple[Walk, str]] = {
     "join: own name": (walk_in(), "Sam Smith"),
     "join: skip": (walk_in("Sam", "contact"), "Skip"),
+    "join by card: skip": (along(JOINING_BY_CARD, 4), "Skip"),
+    "ask: to join": (along(ASKING, 1), "Ask to join"),
+    "ask: own name": (along(ASKING, 2), "Anna Smith"),
     "home: book": (walk("/start"), "Book a place"),
     "home: bookings": (walk("/start"), "My bookings"),
     "home: children": (walk("/start"), "Children"),
@@ -154,6 +179,12 @@ BUTTONS: dict[str, tuple[Walk, str]] = {
         in_the_office(*SHUT, "[Holidays]", "[Yes, close]", "[All closed days]", "[21 Sept 2026]"),
         "Open again",
     ),
+    "put together: begin": (in_the_office(FAMILY), "Put together"),
+    "put together: pick": (in_the_office(*TWO), "Parent"),
+    "put together: swap": (in_the_office(*TWO, "[Parent]"), "Keep the other one"),
+    "put together: back": (in_the_office(*TWO, "[Parent]"), "Back"),
+    "put together: confirm": (in_the_office(*TWO, "[Parent]"), "Yes, put them together"),
+    "put together: cancel": (in_the_office(*TWO), "Cancel"),
     "recorded: this family": (at_the_till(*AMOUNT, "[Skip]", "[Confirm]"), "This family"),
     "recorded: another family": (at_the_till(*AMOUNT, "[Skip]", "[Confirm]"), "Another family"),
     "day: the day after": (at_the_session("[Tue 15 Sept]"), "Wed 16 Sept ›"),
@@ -191,6 +222,8 @@ ENDS = (
     "closures: cancel",
     "import: cancel",
     "placing: cancel",
+    "put together: cancel",
+    "join by card: skip",
     # The conversation is over after the first tap; the second says so below.
     "join: skip",
     "book: cancel",
@@ -200,6 +233,7 @@ ENDS = (
 )
 IN_A_NEW_MESSAGE = (
     "join: own name",
+    "ask: own name",
     "booked: more",
     "balance: spreadsheet",
     "import: template",

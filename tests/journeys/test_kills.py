@@ -130,6 +130,7 @@ async def test_update_that_dies_again_and_again_has_one_effect_and_its_answer(
 async def test_conversation_of_which_every_update_dies_thrice_ends_as_written(
     school: School, script: Script
 ) -> None:
+    await script.prepare(school)
     person = await script.begin(school)
     await school.kill()
     for number, act in enumerate(script.acts):

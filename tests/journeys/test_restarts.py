@@ -6,16 +6,6 @@ from tests.journeys.school import School
 from tests.journeys.scripts import SCRIPTS, Script
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
-async def test_conversation_that_nothing_disturbs_ends_as_written(
-    school: School, script: Script
-) -> None:
-    person = await script.begin(school)
-    for act in script.acts:
-        await act(person, True)
-    await script.check(school, person)
-
-
 @pytest.mark.parametrize("first", [1, 2])
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
 async def test_bot_killed_before_a_step_goes_on_there_in_another_process(
@@ -26,6 +16,7 @@ async def test_bot_killed_before_a_step_goes_on_there_in_another_process(
     Killed before every other step, each process goes on for two: the one that it finds waiting,
     and one that it has led to itself.
     """
+    await script.prepare(school)
     person = await script.begin(school)
     for number, act in enumerate(script.acts):
         if number < first or (number - first) % 2:
@@ -43,6 +34,7 @@ async def test_two_processes_that_take_turns_step_by_step_lead_one_conversation(
     school: School, script: Script
 ) -> None:
     """What a process remembers of its last turn is out of date, and must not count."""
+    await script.prepare(school)
     other = school.new_process()
     await school.process.pause()
     await other.start()
