@@ -83,6 +83,8 @@ def create_activity(
 
     """
     check_office(actor)
+    # A day may be closed at this very moment: then it gets no session, or loses it again.
+    tx.closures.lock()
     made = tx.activities.find_made(request_key)
     if made is not None:
         return ActivityCreated(made, tx.sessions.count(made))

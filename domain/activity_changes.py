@@ -127,7 +127,9 @@ def _lock(
     tx: Transaction, activity_id: int, policy: Policy, now: datetime
 ) -> tuple[Planned | None, list[Session]]:
     """Lock an activity and its sessions from today on."""
-    # The activity first: another admin may be giving it other dates. Nobody who has locked a
+    # A day may be closed or opened at this very moment, and end or make a session.
+    tx.closures.lock()
+    # Then the activity: another admin may be giving it other dates. Nobody who has locked a
     # session waits for its activity, so this is no circle.
     planned = tx.activities.lock(activity_id)
     known = tx.sessions.list_of(activity_id, local_date(now, policy.zone))

@@ -49,6 +49,8 @@ def import_activities(
         return done
     # The same list, or another one, may be on its way in.
     import_id = tx.imports.begin(key, now)
+    # A day may be closed meanwhile.
+    tx.closures.lock()
     plan = _planned(tx, lines, local_date(now, policy.zone))
     if isinstance(plan, NotImported):
         tx.imports.withdraw(import_id)

@@ -58,6 +58,7 @@ def close_days(
 
     """
     check_office(actor)
+    tx.closures.lock()
     known = tx.sessions.list_between(first, last)
     # Parents may be booking on these days at this very moment: they are refunded, or refused.
     sessions = tx.sessions.lock([each.id for each in known])
@@ -90,6 +91,7 @@ def open_day(tx: Transaction, on: date, policy: Policy, *, actor: Actor, now: da
 
     """
     check_office(actor)
+    tx.closures.lock()
     if not tx.closures.remove(on):
         return False
     for activity_id, start_time in tx.activities.list_without_session(on):

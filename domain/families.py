@@ -61,6 +61,8 @@ def add_family(
 
     """
     check_office(actor)
+    # A colleague, or a list, may be putting them on file too, or they be joining by themselves.
+    tx.families.lock_newcomers()
     parent_id = tx.families.find_by_phone(parent.name, parent.phone)
     if parent_id is None:
         parent_id = tx.families.add_parent(parent, now)

@@ -46,7 +46,8 @@ def import_families(
     check_office(actor)
     if (done := tx.imports.find(key)) is not None:
         return done
-    # The same list, or another one, may be on its way in.
+    # The same list, or another one, may be on its way in, or somebody be put on file alone.
+    tx.families.lock_newcomers()
     import_id = tx.imports.begin(key, now)
     plan = plan_families(lines, tx.imports.read_people())
     if isinstance(plan, NotImported):

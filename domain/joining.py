@@ -130,6 +130,8 @@ def _problem(link: ParentInvitation, now: datetime) -> InvitationProblem | None:
 
 def admit(tx: Transaction, parent: NewParent, now: datetime) -> int:
     """Let somebody in: as the one parent on file with their phone number, or as a new one."""
+    # A list with them in it may be on its way in at this very moment.
+    tx.families.lock_newcomers()
     on_file = tx.families.list_by_phone(parent.phone)
     if len(on_file) == 1 and tx.families.claim(on_file[0], parent):
         return _joined(tx, parent, on_file[0], now).parent_id

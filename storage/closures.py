@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Date, bindparam, delete, insert, select
 
+from storage.table_locks import lock_additions
 from storage.tables import closure
 
 _LIST_DATES = select(closure.c.date).where(
@@ -17,6 +18,9 @@ _REMOVE = delete(closure).where(closure.c.date == bindparam("on", type_=Date))
 class Closures:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def lock(self) -> None:
+        lock_additions(self._connection, closure)
 
     def list_dates(self, first: date, last: date) -> set[date]:
         return set(self._connection.scalars(_LIST_DATES, {"first": first, "last": last}))

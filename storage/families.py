@@ -11,10 +11,12 @@ from domain.model import Child, Reminders, Role
 from domain.ports.families import NewChild, NewParent, Removal
 from storage.accounts import lock_parents
 from storage.rows import CHILD_COLUMNS, IS_ACTIVE, IS_WAITING, child_of
+from storage.table_locks import lock_additions
 from storage.tables import (
     audit_event,
     booking,
     child,
+    file_import,
     guardianship,
     parent,
     waitlist_entry,
@@ -89,6 +91,10 @@ class Families:
 
     def find_parent(self, telegram_id: int | None) -> int | None:
         return self._connection.scalar(_FIND_PARENT, {"person_id": telegram_id})
+
+    def lock_newcomers(self) -> None:
+        # Whole lists lock it too: it is theirs, so parents who change their own rows do not wait.
+        lock_additions(self._connection, file_import)
 
     def find_by_phone(self, name: str, phone: str) -> int | None:
         known = {"the_phone": phone, "the_name": name}

@@ -6,6 +6,10 @@ from typing import Protocol
 
 
 class Closures(Protocol):
+    def lock(self) -> None:
+        """Let nobody else close or open days, or give activities dates, until it is done."""
+        ...
+
     def list_dates(self, first: date, last: date) -> set[date]:
         """List on which days the school is shut, both ends included."""
         ...

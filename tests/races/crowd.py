@@ -30,7 +30,9 @@ POOLED = {"postgresql": POSTGRESQL_CONNECTIONS, "sqlite": 5}
 """Connections that a replica keeps; SQLAlchemy would give more, and open and close each anew."""
 TRIES = {"postgresql": 1, "sqlite": 10}
 """SQLite's lock is not fair: who waited five seconds is told to try again, and does so."""
-LOCKS = re.compile(r"^BEGIN IMMEDIATE$|\bFOR (NO KEY )?UPDATE( OF \w+)?( SKIP LOCKED)?")
+LOCKS = re.compile(
+    r"^BEGIN IMMEDIATE$|^LOCK TABLE .*|\bFOR (NO KEY )?UPDATE( OF \w+)?( SKIP LOCKED)?"
+)
 UNIQUE = [
     rule
     for table in (booking, waitlist_entry, account_entry, repayment)
@@ -85,9 +87,9 @@ class Crowd:
     def without_locks(self) -> Iterator[None]:
         """Run the very same statements, but without what locks.
 
-        On PostgreSQL nothing is selected FOR UPDATE. On SQLite nothing begins, so that each
-        statement is a transaction: merely beginning later would not do, for SQLite refuses to
-        write by what was read before another's commit, and that would be a lock again.
+        On PostgreSQL no table is locked and nothing selected FOR UPDATE. On SQLite nothing begins,
+        so that each statement is a transaction: merely beginning later would not do, for SQLite
+        refuses to write by what was read before another's commit, and that would be a lock again.
         """
         with ExitStack() as unlocked:
             for database in self.databases:

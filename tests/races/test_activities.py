@@ -6,11 +6,13 @@ import pytest
 
 from domain.activities import create_activity
 from domain.activity_changes import change_activity
+from domain.activity_imports import import_activities
 from domain.closures import close_days
 from domain.consequences import Change
 from domain.model import Field, Session
 from storage.tables import activity, audit_event, notice
 from storage.tables import session as session_table
+from tests.domain.lists import swimming
 from tests.domain.school import OFFICE
 from tests.domain.values import plan
 from tests.factory import MONDAY, NOW, POLICY, Factory
@@ -83,6 +85,30 @@ def test_nobody_keeps_a_place_on_a_day_that_is_closed_while_they_book(
 
 
 @race
+def test_nothing_is_planned_on_a_day_that_is_closed_meanwhile(crowd: Crowd, make: Factory) -> None:
+    number = make.count(activity)
+    on = MONDAY + timedelta(weeks=number)
+    early = make.session(on=on - timedelta(weeks=1), last_on=on - timedelta(weeks=1))
+    term = plan(first_on=early.on, last_on=on)
+    works: list[Work[object]] = [
+        does(close_days, on, on, "Training", POLICY, shown_places=0, actor=OFFICE, now=NOW),
+        does(create_activity, term, f"key-{number}", POLICY, actor=OFFICE, now=NOW),
+        does(
+            import_activities,
+            [swimming(name=f"{number}", first_on=early.on, last_on=on)],
+            f"list-{number}",
+            POLICY,
+            actor=OFFICE,
+            now=NOW,
+        ),
+        changes(early, Change(Field.TERM, term)),
+    ]
+    crowd.at_once(works)
+    assert make.count(session_table, date=early.on) == 3
+    assert make.count(session_table, date=on, status="scheduled") == 0
+
+
+@race
 def test_change_saved_by_three_at_once_is_made_and_told_once(crowd: Crowd, make: Factory) -> None:
     session, family = make.session(), make.family()
     make.booking(session, family)
@@ -107,6 +133,7 @@ def test_activity_saved_by_three_at_once_is_made_once(crowd: Crowd, make: Factor
     [
         test_capacity_of_all_dates_raised_while_parents_come_and_go_fills_every_place_once,
         test_nobody_keeps_a_place_on_a_day_that_is_closed_while_they_book,
+        test_nothing_is_planned_on_a_day_that_is_closed_meanwhile,
         test_change_saved_by_three_at_once_is_made_and_told_once,
     ],
 )

@@ -1,21 +1,23 @@
 """Lists that two of the office take in at the same moment, and parents who add children then."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import count
 
 import pytest
 
 from domain.activity_imports import import_activities
-from domain.families import add_child
+from domain.families import add_child, add_family
 from domain.family_imports import import_families
 from domain.family_lists import FamilyLine
 from domain.imports import ActivitiesImported, FamiliesImported, Imported, NotImported
-from domain.ports.families import NewChild
+from domain.joining import join_school
+from domain.ports.families import NewChild, NewParent
 from storage.tables import activity, child, file_import, guardianship, parent
 from tests.domain.lists import BORN, line, phone_of, swimming
 from tests.domain.school import OFFICE
 from tests.factory import NOW, POLICY, Factory
-from tests.races.acts import does, goes_wrong, race
+from tests.races.acts import Race, does, goes_wrong, race
 from tests.races.crowd import Crowd, Work
 
 pytestmark = pytest.mark.race
@@ -78,5 +80,28 @@ def test_child_that_a_parent_adds_meanwhile_is_there_once(crowd: Crowd, make: Fa
     assert on_file(make, number) == (2, 2, 3)
 
 
-def test_control_unguarded_it_goes_wrong(crowd: Crowd, make: Factory) -> None:
-    assert goes_wrong(test_child_that_a_parent_adds_meanwhile_is_there_once, crowd, make)
+@race
+def test_who_is_added_and_joins_meanwhile_is_there_once(crowd: Crowd, make: Factory) -> None:
+    number = next(_numbers)
+    ann = NewParent(
+        telegram_id=None, name="Ann", phone=phone_of(f"{number}1"), email=None, language="en"
+    )
+    emma, by_herself = NewChild(f"Emma{number}", BORN, 3), replace(ann, telegram_id=number)
+    works: list[Work[object]] = [
+        takes_in(listed(number), f"key {number}"),
+        *[does(add_family, ann, emma, actor=OFFICE, now=NOW)] * 2,
+        does(join_school, by_herself, None, by_invitation_only=False, now=NOW),
+    ]
+    crowd.at_once(works)
+    assert on_file(make, number) == (2, 2, 3)
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [
+        test_child_that_a_parent_adds_meanwhile_is_there_once,
+        test_who_is_added_and_joins_meanwhile_is_there_once,
+    ],
+)
+def test_control_unguarded_it_goes_wrong(crowd: Crowd, make: Factory, scene: Race) -> None:
+    assert goes_wrong(scene, crowd, make)
