@@ -16,10 +16,10 @@ from bot.context import Services, send
 from bot.flood import Lane
 from bot.registers import shown_as
 from bot.screen import Screen
-from bot.screens.notices import notice as notice_screen
+from bot.screens.notices.notice import notice as notice_screen
 from domain.reminders import leaves_at
 from storage.errors import BusyError
-from storage.notice_details import AboutDay, AboutRegister, ClaimedNotice
+from storage.notices.about import AboutDay, AboutRegister, ClaimedNotice
 from storage.reachability import mark_unreachable
 from storage.register_messages import note_register_message
 from storage.tables import NoticeState

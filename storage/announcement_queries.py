@@ -21,8 +21,8 @@ from sqlalchemy import (
 
 from domain.audiences import Audience, AudienceKind, Reach
 from domain.model import Session
-from storage.announcement_notices import ANNOUNCED, AboutAnnouncement, NamedAudience, about_of
 from storage.audiences import IS_AHEAD, moment
+from storage.notices.announcements import ANNOUNCED, AboutAnnouncement, NamedAudience, about_of
 from storage.rows import SESSIONS, AnyRow, count_active, count_waiting, session_of
 from storage.tables import Instant, NoticeState, activity, announcement, notice, parent, session
 from storage.transaction import Transaction

@@ -21,7 +21,8 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from domain.notices import REMINDERS, SUBJECTS, Notice, NoticeKind
 from domain.ports.outbox import Asking
-from storage.notice_details import ClaimedNotice, read_details
+from storage.notices.about import ClaimedNotice
+from storage.notices.details import read_details
 from storage.tables import NoticeState, acknowledgement, notice, parent
 
 READ_AGAIN_AFTER = timedelta(minutes=15)

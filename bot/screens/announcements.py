@@ -18,8 +18,8 @@ from bot.taps.announcements import (
 )
 from bot.texts import Html, Say
 from domain.audiences import AudienceKind, Reach
-from storage.announcement_notices import NamedAudience
 from storage.announcement_queries import NotReached, Progress, Why
+from storage.notices.announcements import NamedAudience
 
 CONTACTS_A_PAGE = 15
 LONGEST_TEXT = 3_200

@@ -9,7 +9,7 @@ from bot.screens.parts import pages_of, section, turning, when
 from bot.taps.sessions import ShowSession, ShowTold
 from bot.texts import Html, Say
 from domain.model import Session
-from storage.cancellation_details import AboutCancellation
+from storage.notices.cancellations import AboutCancellation
 from storage.told_queries import Contact, Told, ToldFamily
 
 FAMILIES_A_PAGE = 12

@@ -9,7 +9,7 @@ from bot.texts import Html, Say
 from domain.notices import NoticeKind
 from domain.reminders import WANTED
 from domain.timetable import local_date, starts_at
-from storage.notice_details import AboutDay, PlaceThen
+from storage.notices.about import AboutDay, PlaceThen
 
 MOST_PLACES = 30
 """Each has a button, and Telegram takes a hundred of them."""

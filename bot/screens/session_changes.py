@@ -15,7 +15,7 @@ from bot.texts import Html, Say
 from domain.model import Session
 from domain.outcomes import SessionCancelled
 from domain.sessions import MOST_PLACES
-from storage.cancellation_details import AboutCancellation
+from storage.notices.cancellations import AboutCancellation
 from storage.session_lines import SessionLine
 from storage.session_queries import SessionSheet
 

@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.context import Services
 from bot.delivery import CLAIM_LASTS, MOST_ATTEMPTS, SENDING_LASTS, Delivery
 from bot.flood import Lane
-from bot.screens import notices
+from bot.screens.notices.notice import notice as notice_screen
 from storage.errors import BusyError
 from storage.tables import notice, parent
 from tests.bot.post import Sender, states, write
@@ -83,12 +83,11 @@ async def test_notice_that_cannot_be_put_into_words_does_not_stop_the_rest(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     bad, *_ = [write(make) for _ in range(AT_ONCE + 2)]
-    really = notices.notice
 
     def flaky(say: Any, due: Any, **now: Any) -> Any:
         if due.id == bad:
             raise KeyError("no words")
-        return really(say, due, **now)
+        return notice_screen(say, due, **now)
 
     monkeypatch.setattr(module, "notice_screen", flaky)
 

@@ -19,7 +19,7 @@ from domain.model import (
     WaitlistEntry,
 )
 from domain.notices import NoticeKind
-from storage.notice_details import About, AboutPlace, ClaimedNotice, PlaceThen
+from storage.notices.about import About, AboutPlace, ClaimedNotice, PlaceThen
 from storage.offers import DateOffer
 from storage.queries import BookingDetails, EntryDetails, Place
 from storage.receipts import Receipt

@@ -8,7 +8,7 @@ from bot.demo import demo_settings
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import Sandbox
 from storage.database import Database
-from storage.notice_details import ClaimedNotice
+from storage.notices.about import ClaimedNotice
 from tests.bot.post import states, write
 from tests.factory import NOW, Factory
 

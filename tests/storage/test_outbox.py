@@ -14,7 +14,7 @@ from domain.model import BookingStatus, EntryStatus, Reminders
 from domain.notices import Notice, NoticeKind
 from domain.outcomes import Reason
 from storage.database import Database
-from storage.notice_details import (
+from storage.notices.about import (
     AboutDay,
     AboutFailure,
     AboutPayment,

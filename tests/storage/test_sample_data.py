@@ -19,7 +19,7 @@ from domain.ports.bookings import BookPlaces
 from domain.reminders import queue_reminders
 from domain.timetable import booking_closes_at, starts_at
 from storage.database import Database
-from storage.notice_details import AboutPlace
+from storage.notices.about import AboutPlace
 from storage.rows import SESSIONS, session_of
 from storage.sample_data import NotEmptyError, SampleSchool, load_sample_data
 from storage.schema import upgrade

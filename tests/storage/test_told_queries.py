@@ -7,7 +7,7 @@ import pytest
 from domain.booking import cancel_booking
 from domain.model import Actor, Role, Session
 from domain.sessions import acknowledge, cancel_session
-from storage.cancellation_details import AboutCancellation
+from storage.notices.cancellations import AboutCancellation
 from storage.reachability import mark_unreachable
 from storage.tables import NoticeState, notice
 from storage.told_queries import Told, find_told

@@ -6,7 +6,7 @@ from bot.forms import read_message
 from bot.screens.announcements import LONGEST_TEXT, bad_text, message, summary
 from bot.texts import Say
 from domain.audiences import Audience, AudienceKind, Reach
-from storage.announcement_notices import NamedAudience
+from storage.notices.announcements import NamedAudience
 from tests.bot.screens.reading import read
 from tests.bot.values import LONGEST_NAME, session
 

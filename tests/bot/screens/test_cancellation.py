@@ -7,14 +7,14 @@ import pytest
 
 from bot.screen import Screen
 from bot.screens import cancellation as screens
-from bot.screens.notices import notice
+from bot.screens.notices.notice import notice
 from bot.taps.booking import Book
 from bot.taps.places import GotIt
 from bot.taps.sessions import ShowSession, ShowTold
 from bot.texts import Say
 from domain.notices import NoticeKind
 from domain.timetable import starts_at
-from storage.cancellation_details import AboutCancellation
+from storage.notices.cancellations import AboutCancellation
 from storage.told_queries import Contact, Told, ToldFamily
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import HOSTILE_NAME, LONGEST_NAME, claimed, session

@@ -8,7 +8,7 @@ import pytest
 
 from bot.screen import Screen
 from bot.screens.books import rule_words
-from bot.screens.notices import notice
+from bot.screens.notices.notice import notice
 from bot.taps.account import SendReceipt, ShowBalance
 from bot.taps.booking import Book
 from bot.taps.places import AskCancel, PayFromBalance, ShowBooking, ShowEntry
@@ -18,7 +18,7 @@ from domain.model import BookingStatus, EntryStatus, PaymentMethod
 from domain.notices import NoticeKind
 from domain.outcomes import Reason
 from domain.timetable import starts_at
-from storage.notice_details import AboutBooks, AboutPayment, ClaimedNotice
+from storage.notices.about import AboutBooks, AboutPayment, ClaimedNotice
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import DEADLINE, HOSTILE_NAME, LONGEST_NAME, claimed, session
 from tests.factory import LONDON, NOW

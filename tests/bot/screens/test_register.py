@@ -7,14 +7,14 @@ import pytest
 
 from bot.screen import Screen
 from bot.screens import register as screens
-from bot.screens.notices import notice
+from bot.screens.notices.notice import notice
 from bot.taps.registers import MarkChild, ShowRegister
 from bot.texts import Say
 from domain.model import AttendanceStatus, BookingStatus, Mark, Session, SessionStatus
 from domain.notices import NoticeKind
 from domain.outcomes import AlreadyEnded, Saved, TooEarly, TooLate
 from domain.timetable import ends_at
-from storage.notice_details import AboutRegister
+from storage.notices.about import AboutRegister
 from storage.register_details import OnRegister, Register
 from storage.register_queries import RegisterLine
 from storage.session_lines import SessionLine

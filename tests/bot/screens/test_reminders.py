@@ -6,13 +6,13 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from bot.screen import Screen
-from bot.screens.notices import notice
+from bot.screens.notices.notice import notice
 from bot.taps.places import AskCancel, ShowPlaces
 from bot.texts import Say
 from domain.model import Reminders
 from domain.notices import NoticeKind
 from domain.timetable import starts_at
-from storage.notice_details import AboutDay, PlaceThen
+from storage.notices.about import AboutDay, PlaceThen
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import HOSTILE_NAME, LONGEST_NAME, claimed, place_then, session
 from tests.factory import LONDON, MONDAY, NOW

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.screens.activity_notice import activity_changed
+from bot.screens.notices.activity import activity_changed
 from bot.texts import Say
 from domain.model import BookingStatus, Field, Planned, SessionStatus
-from storage.activity_notices import AboutActivity, PlaceIn
+from storage.notices.activities import AboutActivity, PlaceIn
 from tests.domain.values import plan, session, utc
 from tests.factory import LONDON
 

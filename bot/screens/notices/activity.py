@@ -8,7 +8,7 @@ from bot.taps.places import ShowPlaces
 from bot.texts import Html, Say
 from domain.model import BookingStatus, Field, Planned, SessionStatus
 from domain.timetable import starts_at
-from storage.activity_notices import AboutActivity, PlaceIn
+from storage.notices.activities import AboutActivity, PlaceIn
 
 PLACES_NAMED = 10
 

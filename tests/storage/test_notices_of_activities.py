@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from domain.model import BookingStatus, Field
 from domain.notices import Notice, NoticeKind
-from storage.activity_notices import AboutActivity
+from storage.notices.activities import AboutActivity
 from storage.tables import activity
 from storage.transaction import Transaction
 from tests.factory import MONDAY, NOW, Factory, Family

@@ -1,0 +1,1 @@
+"""The words of notices, one module a kind."""

@@ -1,0 +1,1 @@
+"""What claimed notices are about, read when they are sent."""
