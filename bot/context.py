@@ -1,10 +1,10 @@
 """One update being handled: who it is from, where their conversation stands, how to answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from telegram import Message, Update
 from telegram.constants import ParseMode
@@ -21,8 +21,11 @@ from bot.texts import Html, Say
 from domain.model import Actor, Policy, Role
 from storage.conversations import Conversation, Visitor
 from storage.database import Database
+from storage.transaction import Transaction
 
 AnyTap = TypeVar("AnyTap", bound=Tap)
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
 CANNOT_REPLACE = ("can't be edited", "to edit not found", "no text in the message to edit")
 """What Telegram says of a message that is too old, gone, or a file or an invoice."""
 
@@ -62,6 +65,8 @@ class Visit:
     now: datetime
     conversation: Conversation | None
     """Where their conversation stands; handlers move it on."""
+    answers: dict[Hashable, Any] = field(default_factory=dict)
+    """What has been looked up for it; see `Context.once`."""
 
 
 class Context(CallbackContext[ExtBot[Lane], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
@@ -127,6 +132,22 @@ class Context(CallbackContext[ExtBot[Lane], dict[Any, Any], dict[Any, Any], dict
         """Return the code of the language that the person is answered in."""
         sender = update.effective_user
         return self.visit.visitor.language or (sender.language_code if sender else None)
+
+    async def once(
+        self,
+        query: Callable[Concatenate[Transaction, Arguments], Answer],
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
+    ) -> Answer:
+        """Look something up for the whole update: asked again, the answer is the same.
+
+        For what an update decides by and then shows, and does not change in between.
+        """
+        asked = (query, args, tuple(kwargs.items()))
+        if asked not in self.visit.answers:
+            self.visit.answers[asked] = await self.database.read(query, *args, **kwargs)
+        answer: Answer = self.visit.answers[asked]
+        return answer
 
     @staticmethod
     def is_replaced(update: Update) -> bool:

@@ -1,7 +1,7 @@
 """Use cases on places: book, cancel, and let a hold expire."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
@@ -13,7 +13,9 @@ from domain.model import (
     Actor,
     Booking,
     BookingStatus,
+    Child,
     EntryStatus,
+    Funds,
     Policy,
     Role,
     Session,
@@ -44,6 +46,16 @@ from domain.ports.waiting_list import NewEntry
 from domain.roles import check_office
 from domain.timetable import starts_at
 from domain.waiting_list import promote
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a confirmation would do, and whose money and time it would take."""
+
+    child: Child | None
+    """None: it is not this parent's."""
+    funds: Funds
+    outcomes: list[PlaceOutcome]
 
 
 def book_places(
@@ -90,10 +102,10 @@ def book_if_covered(
 
 def preview_places(
     tx: Transaction, request: BookPlaces, policy: Policy, *, now: datetime
-) -> list[PlaceOutcome]:
+) -> Preview:
     """Say what `book_places` would answer at this moment; nothing is locked or written."""
-    with_rest = may_be_term(request, policy)
-    return decide(request, tx.bookings.read_request(request, with_rest=with_rest), policy, now)
+    facts = tx.bookings.read_request(request, with_rest=may_be_term(request, policy))
+    return Preview(facts.child, facts.funds, decide(request, facts, policy, now))
 
 
 def _again(

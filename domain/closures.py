@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from domain.audit import Action, AuditEvent
 from domain.consequences import Loss, coming_of, losing
-from domain.model import Actor, Policy, Session
+from domain.model import Actor, Policy
 from domain.outcomes import MoreIsLost
 from domain.ports.transaction import Transaction
 from domain.roles import check_office
@@ -31,10 +31,9 @@ def days_between(first: date, last: date) -> list[date]:
 
 def preview_closure(
     tx: Transaction, first: date, last: date, policy: Policy, *, now: datetime
-) -> DaysClosed:
-    """Say what `close_days` would do at this moment."""
-    coming = coming_of(tx.sessions.list_between(first, last), policy, now)
-    return _look(tx, first, last, coming)
+) -> Loss:
+    """Say what `close_days` would take from families at this moment."""
+    return losing(tx, coming_of(tx.sessions.list_between(first, last), policy, now))
 
 
 def close_days(
@@ -63,7 +62,8 @@ def close_days(
     # Parents may be booking on these days at this very moment: they are refunded, or refused.
     sessions = tx.sessions.lock([each.id for each in known])
     coming = coming_of(sessions, policy, now)
-    closed = _look(tx, first, last, coming)
+    open_days = set(days_between(first, last)) - tx.closures.list_dates(first, last)
+    closed = DaysClosed(tuple(sorted(open_days)), losing(tx, coming))
     if closed.lost.places > shown_places:
         return MoreIsLost()
     tx.closures.add(closed.days, reason)
@@ -72,12 +72,6 @@ def close_days(
     if closed.days or coming:
         tx.audit.add(AuditEvent(now, actor, Action.DAY_CLOSED, 0, detail=f"{first} {last}"))
     return closed
-
-
-def _look(tx: Transaction, first: date, last: date, coming: list[Session]) -> DaysClosed:
-    closed = tx.closures.list_dates(first, last)
-    days = tuple(on for on in days_between(first, last) if on not in closed)
-    return DaysClosed(days, losing(tx, coming))
 
 
 def open_day(tx: Transaction, on: date, policy: Policy, *, actor: Actor, now: datetime) -> bool:

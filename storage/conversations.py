@@ -1,13 +1,14 @@
 """Where each person stands in a conversation; kept so that any process can go on from there."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import BigInteger, bindparam, case, delete, func, select
 
 from domain.model import Role
 from storage.tables import conversation, parent, staff
 from storage.transaction import Transaction
+from storage.upsert import upsert
 
 _PERSON = bindparam("person_id", type_=BigInteger)
 
@@ -56,17 +57,7 @@ _FIND = (
     .outerjoin(staff, staff.c.telegram_id == _people.c.telegram_id)
     .outerjoin(conversation, conversation.c.telegram_id == _people.c.telegram_id)
 )
-_UPDATE = (
-    update(conversation)
-    .where(conversation.c.telegram_id == _PERSON)
-    .values(
-        name=bindparam("new_name"),
-        step=bindparam("new_step"),
-        draft=bindparam("new_draft"),
-        message_id=bindparam("new_message_id"),
-        updated_at=bindparam("now"),
-    )
-)
+_SAVE = upsert(conversation)
 _DELETE = delete(conversation).where(conversation.c.telegram_id == _PERSON)
 
 
@@ -92,22 +83,5 @@ def save_conversation(
     if current is None:
         tx.connection.execute(_DELETE, {"person_id": telegram_id})
         return
-    values = {
-        "person_id": telegram_id,
-        "new_name": current.name,
-        "new_step": current.step,
-        "new_draft": current.draft,
-        "new_message_id": current.message_id,
-        "now": now,
-    }
-    if not tx.connection.execute(_UPDATE, values).rowcount:
-        tx.connection.execute(
-            insert(conversation).values(
-                telegram_id=telegram_id,
-                name=current.name,
-                step=current.step,
-                draft=current.draft,
-                message_id=current.message_id,
-                updated_at=now,
-            )
-        )
+    known = {"telegram_id": telegram_id, "updated_at": now}
+    tx.connection.execute(_SAVE, known | asdict(current))

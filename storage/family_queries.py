@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Select, bindparam, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    func,
+    select,
+)
 
 from domain.model import Child, Funds
 from domain.notices import NoticeKind
@@ -73,31 +83,34 @@ class FamilySheet:
 _PARENT = bindparam("parent_id", type_=BigInteger)
 
 
-def _parent_columns(of: Any) -> tuple[Any, ...]:
+def _parent_columns(of: FromClause, prefix: str) -> tuple[ColumnElement[Any], ...]:
     return (
-        of.c.id.label("parent_id"),
-        of.c.name.label("parent_name"),
-        of.c.phone,
-        of.c.email,
-        of.c.telegram_id.is_not(None).label("has_telegram"),
-        of.c.unreachable_since,
+        of.c.id.label(f"{prefix}_id"),
+        of.c.name.label(f"{prefix}_name"),
+        of.c.phone.label(f"{prefix}_phone"),
+        of.c.email.label(f"{prefix}_email"),
+        of.c.telegram_id.is_not(None).label(f"{prefix}_has_telegram"),
+        of.c.unreachable_since.label(f"{prefix}_unreachable_since"),
     )
 
 
-_FIND = select(
-    *_parent_columns(parent),
-    BALANCE.label("balance_minor"),
-    parent.c.credit_limit_minor,
-    *due_columns(),
-).where(parent.c.id == _PARENT, parent.c.merged_into.is_(None))
-_theirs = guardianship.alias()
-_LIST_MEMBERS = (
-    select(*CHILD_COLUMNS, *_parent_columns(parent))
-    .join_from(guardianship, child, child.c.id == guardianship.c.child_id)
-    .join(_theirs, _theirs.c.child_id == child.c.id)
-    .join(parent, parent.c.id == _theirs.c.parent_id)
-    .where(guardianship.c.parent_id == _PARENT, child.c.removed_at.is_(None))
-    .order_by(child.c.born_on, child.c.id, parent.c.id)
+_theirs, _other = guardianship.alias(), parent.alias()
+# A row for each child with each of its parents, or one without.
+_FIND = (
+    select(
+        *_parent_columns(parent, "parent"),
+        BALANCE.label("balance_minor"),
+        parent.c.credit_limit_minor,
+        *due_columns(),
+        *CHILD_COLUMNS,
+        *_parent_columns(_other, "other"),
+    )
+    .outerjoin_from(parent, guardianship, guardianship.c.parent_id == parent.c.id)
+    .outerjoin(child, and_(child.c.id == guardianship.c.child_id, child.c.removed_at.is_(None)))
+    .outerjoin(_theirs, _theirs.c.child_id == child.c.id)
+    .outerjoin(_other, _other.c.id == _theirs.c.parent_id)
+    .where(parent.c.id == _PARENT, parent.c.merged_into.is_(None))
+    .order_by(child.c.born_on, child.c.id, _other.c.id)
 )
 _LIST_MESSAGES: Select[Any] = (
     select(
@@ -127,14 +140,14 @@ def find_sheet(
     tx: Transaction, parent_id: int, *, from_on: date, messages: int
 ) -> FamilySheet | None:
     """Find a parent with their family, what it has from a day on, and some latest messages."""
-    row = tx.connection.execute(_FIND, {"parent_id": parent_id}).first()
-    if row is None:
+    rows = tx.connection.execute(_FIND, {"parent_id": parent_id}).all()
+    if not rows:
         return None
-    members = tx.connection.execute(_LIST_MEMBERS, {"parent_id": parent_id}).all()
-    others = {each.parent_id: _parent_of(each) for each in members}
+    row, members = rows[0], [each for each in rows if each.child_id is not None]
+    others = {each.other_id: _parent_of(each, "other") for each in members}
     others.pop(parent_id, None)
     return FamilySheet(
-        _parent_of(row),
+        _parent_of(row, "parent"),
         tuple(others.values()),
         tuple({each.child_id: child_of(each) for each in members}.values()),
         Funds(int(row.balance_minor), row.credit_limit_minor),
@@ -151,14 +164,15 @@ def list_messages(tx: Transaction, parent_id: int, *, most: int) -> list[Message
     return [_message_of(row) for row in rows]
 
 
-def _parent_of(row: AnyRow) -> FamilyParent:
+def _parent_of(row: AnyRow, prefix: str) -> FamilyParent:
+    values = row._mapping
     return FamilyParent(
-        row.parent_id,
-        row.parent_name,
-        row.phone,
-        row.email,
-        bool(row.has_telegram),
-        row.unreachable_since,
+        values[f"{prefix}_id"],
+        values[f"{prefix}_name"],
+        values[f"{prefix}_phone"],
+        values[f"{prefix}_email"],
+        bool(values[f"{prefix}_has_telegram"]),
+        values[f"{prefix}_unreachable_since"],
     )
 
 

@@ -5,16 +5,27 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, Select, Text, bindparam, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    or_,
+    select,
+    true,
+)
 
 from domain.model import Booking, Child, Funds, Session
 from storage.accounts import BALANCE
-from storage.queries import list_children
 from storage.rows import (
     BOOKING_COLUMNS,
     CHILD_COLUMNS,
     IS_PENDING,
     SESSION_COLUMNS,
+    AnyRow,
     booking_of,
     child_of,
     session_of,
@@ -142,13 +153,21 @@ def _phone(text: str) -> str | None:
 
 
 _PARENT = bindparam("parent_id", type_=BigInteger)
-_FIND_PARENT = select(
-    parent.c.id,
-    parent.c.name,
-    parent.c.phone,
-    BALANCE.label("balance_minor"),
-    parent.c.credit_limit_minor,
-).where(parent.c.id == _PARENT, parent.c.merged_into.is_(None))
+# A row for each child, or one without.
+_FIND_FAMILY = (
+    select(
+        parent.c.id,
+        parent.c.name,
+        parent.c.phone,
+        BALANCE.label("balance_minor"),
+        parent.c.credit_limit_minor,
+        *CHILD_COLUMNS,
+    )
+    .outerjoin_from(parent, guardianship, guardianship.c.parent_id == parent.c.id)
+    .outerjoin(child, and_(child.c.id == guardianship.c.child_id, child.c.removed_at.is_(None)))
+    .where(parent.c.id == _PARENT, parent.c.merged_into.is_(None))
+    .order_by(child.c.born_on, child.c.id)
+)
 _LIST_HELD = (
     select(*BOOKING_COLUMNS, *SESSION_COLUMNS, child.c.name.label("child_name"))
     .join_from(booking, session, session.c.id == booking.c.session_id)
@@ -162,21 +181,22 @@ _LIST_HELD = (
 def find_family(tx: Transaction, parent_id: int) -> FamilyAccount | None:
     """Find a parent with their children, balance and held places."""
     known = {"parent_id": parent_id}
-    row = tx.connection.execute(_FIND_PARENT, known).first()
-    if row is None:
+    rows = tx.connection.execute(_FIND_FAMILY, known).all()
+    if not rows:
         return None
+    row = rows[0]
     held = tx.connection.execute(_LIST_HELD, known)
     return FamilyAccount(
         row.id,
         row.name,
         row.phone,
-        tuple(list_children(tx, parent_id)),
+        tuple(child_of(each) for each in rows if each.child_id is not None),
         Funds(row.balance_minor, row.credit_limit_minor),
         tuple(HeldPlace(booking_of(each), session_of(each), each.child_name) for each in held),
     )
 
 
-_FIND_FAMILY_CHILD = (
+_family_child = (
     select(
         parent.c.id,
         parent.c.name,
@@ -192,15 +212,28 @@ _FIND_FAMILY_CHILD = (
         child.c.id == bindparam("child", type_=BigInteger),
         child.c.removed_at.is_(None),
     )
+    .subquery()
+)
+_FIND_FAMILY_CHILD = (
+    select(*SESSION_COLUMNS, _family_child)
+    .join_from(session, activity)
+    .outerjoin(_family_child, true())
+    .where(session.c.id == bindparam("session", type_=BigInteger))
 )
 
 
-def find_family_child(tx: Transaction, parent_id: int, child_id: int) -> FamilyChild | None:
-    """Find a parent with one of their children."""
-    known = {"parent_id": parent_id, "child": child_id}
+def find_family_child(
+    tx: Transaction, session_id: int, parent_id: int, child_id: int
+) -> tuple[Session, FamilyChild | None] | None:
+    """Find a session, and a parent with one of their children to book it for."""
+    known = {"session": session_id, "parent_id": parent_id, "child": child_id}
     row = tx.connection.execute(_FIND_FAMILY_CHILD, known).first()
     if row is None:
         return None
+    return session_of(row), None if row.id is None else _family_child_of(row)
+
+
+def _family_child_of(row: AnyRow) -> FamilyChild:
     return FamilyChild(
         row.id, row.name, row.phone, bool(row.has_telegram), row.balance_minor, child_of(row)
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Text, bindparam, func, select
+from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, func, select, true
 
 from domain.model import MoneyKind, PaymentMethod, RepaymentReason
 from domain.repayments import free_credit
@@ -36,7 +36,6 @@ class Payee:
     asked_minor: int
     unused_minor: int
     """What came in too late or twice and is still looked at."""
-    unused_ids: tuple[int, ...]
 
     @property
     def balance_minor(self) -> int:
@@ -98,7 +97,7 @@ _left = account_entry.c.amount_minor + (
     .correlate(account_entry)
     .scalar_subquery()
 )
-_LIST_REFUNDABLE = (
+_refundable = (
     select(
         account_entry.c.id,
         func.coalesce(account_entry.c.provider_charge_id, account_entry.c.charge_id).label(
@@ -114,7 +113,32 @@ _LIST_REFUNDABLE = (
         account_entry.c.method == PaymentMethod.ONLINE,
         _left > 0,
     )
-    .order_by(account_entry.c.id.desc())
+    .subquery()
+)
+
+
+def _open(reason: RepaymentReason) -> ColumnElement[int]:
+    return (
+        select(func.coalesce(func.sum(repayment.c.open_minor), 0))
+        .where(
+            repayment.c.parent_id == _PARENT,
+            repayment.c.reason == reason,
+            repayment.c.closed_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+
+
+# A row for each payment, or one without.
+_LIST_REFUNDABLE = (
+    select(
+        _open(RepaymentReason.ASKED).label("asked_minor"),
+        _open(RepaymentReason.UNUSED).label("unused_minor"),
+        _refundable,
+    )
+    .outerjoin_from(parent, _refundable, true())
+    .where(parent.c.id == _PARENT)
+    .order_by(_refundable.c.id.desc())
 )
 
 
@@ -123,20 +147,19 @@ def find_payee(tx: Transaction, parent_id: int) -> Payee | None:
     family = find_family(tx, parent_id)
     if family is None:
         return None
+    rows = tx.connection.execute(_LIST_REFUNDABLE, {"parent_id": parent_id}).all()
     payments = [
         Refundable(row.id, row.charge, row.made_at, row.amount_minor, int(row.left_minor))
-        for row in tx.connection.execute(_LIST_REFUNDABLE, {"parent_id": parent_id})
+        for row in rows
+        if row.id is not None
     ]
+    return Payee(family, tuple(payments), int(rows[0].asked_minor), int(rows[0].unused_minor))
+
+
+def list_unused(tx: Transaction, parent_id: int) -> list[int]:
+    """List what came in too late or twice and is still looked at, by the ids of the repayments."""
     due = tx.repayments.list_open(parent_id)
-    asked = [each for each in due if each.reason is RepaymentReason.ASKED]
-    unused = [each for each in due if each.reason is RepaymentReason.UNUSED]
-    return Payee(
-        family,
-        tuple(payments),
-        sum(each.open_minor for each in asked),
-        sum(each.open_minor for each in unused),
-        tuple(each.id for each in unused),
-    )
+    return [each.id for each in due if each.reason is RepaymentReason.UNUSED]
 
 
 _FIND_PAYOUT = (

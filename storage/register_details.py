@@ -1,7 +1,7 @@
 """What a register shows: who is expected, what was marked and noted, who stays away."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, select
@@ -90,15 +90,16 @@ def read_registers(
 ) -> dict[int, Register]:
     """Read registers, by their sessions' ids; `taught_by`: only those of this tutor."""
     known = {"session_ids": list(session_ids), "taught_by": taught_by}
-    lines = [line_of(row) for row in connection.execute(_LIST_LINES, known)]
+    return with_children(connection, map(line_of, connection.execute(_LIST_LINES, known)))
+
+
+def with_children(connection: Connection, lines: Iterable[SessionLine]) -> dict[int, Register]:
+    """Read the registers of some sessions, by the sessions' ids."""
+    found = {each.session.id: each for each in lines}
     children: dict[int, list[OnRegister]] = defaultdict(list)
-    for row in connection.execute(_LIST_CHILDREN, {"session_ids": [*map(_id_of, lines)]}):
+    for row in connection.execute(_LIST_CHILDREN, {"session_ids": list(found)}):
         children[row.booking_session_id].append(_child_of(row))
-    return {_id_of(each): Register(each, _by_name(children[_id_of(each)])) for each in lines}
-
-
-def _id_of(line: SessionLine) -> int:
-    return line.session.id
+    return {id_: Register(line, _by_name(children[id_])) for id_, line in found.items()}
 
 
 def _child_of(row: AnyRow) -> OnRegister:

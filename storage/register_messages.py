@@ -1,12 +1,13 @@
 """The messages that show registers, and what they show, so that they can be kept in step."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import BigInteger, Date, bindparam, case, delete, exists, insert, select, update
+from sqlalchemy import BigInteger, Date, bindparam, case, delete, exists, select, update
 
 from storage.tables import register_message, session
 from storage.transaction import Transaction
+from storage.upsert import upsert
 
 UNKNOWN = ""
 """What a message shows of which that is not known: it is shown anew."""
@@ -27,6 +28,7 @@ _IS_IT = (
     register_message.c.chat_id == bindparam("of_chat", type_=BigInteger),
     register_message.c.message_id == bindparam("of_message", type_=BigInteger),
 )
+_NOTE = upsert(register_message)
 _FORGET = delete(register_message).where(*_IS_IT)
 _SETTLE = (
     update(register_message)
@@ -52,17 +54,7 @@ def _named(message: RegisterMessage) -> dict[str, int]:
 
 def note_register_message(tx: Transaction, message: RegisterMessage) -> None:
     """Remember that a message shows a register, before it is edited or after it was sent."""
-    forget_register_message(tx, message.chat_id, message.message_id)
-    tx.connection.execute(
-        insert(register_message).values(
-            chat_id=message.chat_id,
-            message_id=message.message_id,
-            session_id=message.session_id,
-            language=message.language,
-            page=message.page,
-            shown=message.shown,
-        )
-    )
+    tx.connection.execute(_NOTE, asdict(message))
 
 
 def forget_register_message(tx: Transaction, chat_id: int, message_id: int) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import BigInteger, Date, bindparam, func, select
 
 from domain.model import SessionStatus
-from storage.register_details import CAME, Register, read_registers
+from storage.register_details import CAME, Register, read_registers, with_children
 from storage.rows import IS_ACTIVE
 from storage.session_lines import LINES, SessionLine, line_of
 from storage.tables import activity, attendance, booking, session
@@ -39,8 +39,11 @@ _LIST_REGISTERS = (
     )
     .order_by(activity.c.start_time, activity.c.name, session.c.id)
 )
-_FIND_SESSION_OF = select(booking.c.session_id).where(
-    booking.c.id == bindparam("of_booking", type_=BigInteger)
+_FIND_LINE_OF = LINES.where(
+    session.c.id
+    == select(booking.c.session_id)
+    .where(booking.c.id == bindparam("of_booking", type_=BigInteger))
+    .scalar_subquery()
 )
 
 
@@ -53,9 +56,16 @@ def find_register(tx: Transaction, session_id: int, *, taught_by: int | None) ->
     return found.get(session_id)
 
 
-def find_session_of(tx: Transaction, booking_id: int) -> int | None:
-    """Find which session a booking is for."""
-    return tx.connection.scalar(_FIND_SESSION_OF, {"of_booking": booking_id})
+def find_register_of(tx: Transaction, booking_id: int, *, taught_by: int | None) -> Register | None:
+    """Find the register that a booking is, or was, on, as `find_register`."""
+    known = {"of_booking": booking_id, "taught_by": taught_by}
+    row = tx.connection.execute(_FIND_LINE_OF, known).first()
+    return None if row is None else read_register(tx, line_of(row))
+
+
+def read_register(tx: Transaction, line: SessionLine) -> Register:
+    """Read the register of a session that is known."""
+    return with_children(tx.connection, [line])[line.session.id]
 
 
 def list_registers(tx: Transaction, on: date, *, taught_by: int | None) -> list[RegisterLine]:

@@ -2,11 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Date, Text, bindparam, exists, or_, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Date,
+    Text,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 
 from domain.discounts import week_of
-from domain.model import Funds, Session, SessionStatus
+from domain.model import Funds, SessionStatus
 from domain.ports.bookings import BookPlaces, DateFacts, Made, RequestFacts
 from storage.accounts import BALANCE, LOCK_ACCOUNTS
 from storage.batch import Ask, together
@@ -43,13 +56,24 @@ from storage.tables import (
     waitlist_entry,
 )
 
+Keys = Sequence[tuple[int, date]]
+"""Activities' ids, and dates."""
+
 _IS_WANTED = tuple_(session.c.activity_id, session.c.date).in_(bindparam("wanted", expanding=True))
 _LOCK_WANTED = LOCK_SESSIONS.where(_IS_WANTED)
-_READ_WANTED = SESSIONS.where(_IS_WANTED).order_by(session.c.id)
 
 _CHILD_ID = bindparam("child_id", type_=BigInteger)
 _REQUEST_KEY = bindparam("request_key", type_=Text)
 
+# Of the parent's other children too: whether they have a place in the same week counts.
+_busy = BUSY.where(
+    booking.c.child_id.in_(
+        select(guardianship.c.child_id).where(guardianship.c.parent_id == bindparam("parent_id"))
+    ),
+    booking.c.status.in_(IS_ACTIVE),
+    session.c.date.between(bindparam("monday", type_=Date), bindparam("sunday", type_=Date)),
+).subquery("busy")
+# A row for each place that keeps one of the family busy, or one without.
 _FAMILY = (
     select(
         *CHILD_COLUMNS,
@@ -59,9 +83,12 @@ _FAMILY = (
             exists().where(booking.c.request_key == _REQUEST_KEY),
             exists().where(waitlist_entry.c.request_key == _REQUEST_KEY),
         ).label("was_told"),
+        _busy.c.child_id.label("busy_child_id"),
+        *[each for each in _busy.c if each.name != "child_id"],
     )
     .join_from(child, guardianship)
     .join(parent, parent.c.id == guardianship.c.parent_id)
+    .outerjoin(_busy, true())
     .where(
         guardianship.c.parent_id == bindparam("parent_id"),
         child.c.id == _CHILD_ID,
@@ -69,42 +96,33 @@ _FAMILY = (
     )
 )
 
-_PLACES = select(
-    session.c.id,
+_IS_CLOSED = exists().where(closure.c.date == session.c.date)
+_IS_WAITED_FOR = exists().where(
+    waitlist_entry.c.session_id == session.c.id,
+    waitlist_entry.c.child_id == _CHILD_ID,
+    waitlist_entry.c.status == IS_WAITING,
+)
+_DATES = SESSIONS.add_columns(
     count_active(session.c.id).label("active"),
     count_waiting(session.c.id).label("waiting"),
-    exists()
-    .where(
-        waitlist_entry.c.session_id == session.c.id,
-        waitlist_entry.c.child_id == _CHILD_ID,
-        waitlist_entry.c.status == IS_WAITING,
-    )
-    .label("is_waiting"),
-    exists().where(closure.c.date == session.c.date).label("is_closed"),
-).where(_IS_WANTED)
-
-# Of the parent's other children too: whether they have a place in the same week counts.
-_BUSY = BUSY.where(
-    booking.c.child_id.in_(
-        select(guardianship.c.child_id).where(guardianship.c.parent_id == bindparam("parent_id"))
-    ),
-    booking.c.status.in_(IS_ACTIVE),
-    session.c.date.between(bindparam("monday", type_=Date), bindparam("sunday", type_=Date)),
-)
-_REST = SESSIONS.where(
+    _IS_WAITED_FOR.label("is_waiting"),
+    _IS_CLOSED.label("is_closed"),
+).order_by(session.c.id)
+_WANTED = _DATES.where(_IS_WANTED)
+_WANTED_AND_REST = _DATES.where(
     session.c.activity_id.in_(bindparam("activity_ids", expanding=True)),
-    session.c.id.not_in(bindparam("session_ids", expanding=True)),
-    session.c.status == SessionStatus.SCHEDULED,
-    ~exists().where(closure.c.date == session.c.date),
-    ~exists().where(
-        booking.c.session_id == session.c.id,
-        booking.c.child_id == _CHILD_ID,
-        booking.c.status.in_(IS_ACTIVE),
-    ),
-    ~exists().where(
-        waitlist_entry.c.session_id == session.c.id,
-        waitlist_entry.c.child_id == _CHILD_ID,
-        waitlist_entry.c.status == IS_WAITING,
+    or_(
+        _IS_WANTED,
+        and_(
+            session.c.status == SessionStatus.SCHEDULED,
+            ~_IS_CLOSED,
+            ~_IS_WAITED_FOR,
+            ~exists().where(
+                booking.c.session_id == session.c.id,
+                booking.c.child_id == _CHILD_ID,
+                booking.c.status.in_(IS_ACTIVE),
+            ),
+        ),
     ),
 )
 _ACTIVITIES = select(*ACTIVITY_COLUMNS).where(
@@ -124,33 +142,28 @@ def gather(
     """Read the facts about a request, its sessions, its account and its child locked or not."""
     if not request.wanted:
         return RequestFacts(None, (), (), Funds(0), ())
-    wanted = {"wanted": [(each.activity_id, each.on) for each in request.wanted]}
-    family = {
-        "parent_id": request.parent_id,
-        "child_id": request.child_id,
-        "request_key": request.request_key,
-    }
-    [*_, found, families, places, busy] = together(
+    keys = [(each.activity_id, each.on) for each in request.wanted]
+    [*_, found, families] = together(
         connection,
-        *((Ask(_LOCK_WANTED, wanted, only_locks=True), *_locks(request)) if lock else ()),
-        Ask(_READ_WANTED, wanted),
-        Ask(_FAMILY, family),
-        Ask(_PLACES, {"child_id": request.child_id, **wanted}),
-        Ask(_BUSY, {"parent_id": request.parent_id, **_weeks(request)}),
+        *((Ask(_LOCK_WANTED, {"wanted": keys}, only_locks=True), *_locks(request)) if lock else ()),
+        Ask(_WANTED_AND_REST if with_rest else _WANTED, _about_dates(request, keys)),
+        Ask(_FAMILY, _about_family(request)),
     )
     if not families:
         nothing = tuple(DateFacts(None, None) for _ in request.wanted)
         return RequestFacts(None, nothing, (), Funds(0), ())
-    [known] = families
-    sessions = {(each.activity.id, each.on): each for each in map(session_of, found)}
+    known, busy = families[0], [row for row in families if row.busy_child_id is not None]
+    sessions = {(row.activity_id, row.session_date): row for row in found}
     return RequestFacts(
         child_of(known),
-        _dates(connection, request, sessions, places),
-        tuple(busy_of(row) for row in busy if row.child_id == request.child_id),
+        _dates(connection, keys, sessions),
+        tuple(busy_of(row) for row in busy if row.busy_child_id == request.child_id),
         Funds(known.balance_minor, known.credit_limit_minor),
         _made(connection, request.request_key) if known.was_told else (),
-        frozenset(week_of(row.session_date) for row in busy if row.child_id != request.child_id),
-        _rest(connection, request, sessions) if with_rest else (),
+        frozenset(
+            week_of(row.session_date) for row in busy if row.busy_child_id != request.child_id
+        ),
+        tuple(session_of(row) for key, row in sessions.items() if key not in keys),
     )
 
 
@@ -163,6 +176,20 @@ def _locks(request: BookPlaces) -> tuple[Ask, ...]:
     )
 
 
+def _about_dates(request: BookPlaces, keys: Keys) -> dict[str, Any]:
+    ids = list({activity_id for activity_id, _ in keys})
+    return {"wanted": keys, "child_id": request.child_id, "activity_ids": ids}
+
+
+def _about_family(request: BookPlaces) -> dict[str, Any]:
+    return {
+        "parent_id": request.parent_id,
+        "child_id": request.child_id,
+        "request_key": request.request_key,
+        **_weeks(request),
+    }
+
+
 def _weeks(request: BookPlaces) -> dict[str, date]:
     """Return from when to when it counts what the family has booked."""
     mondays = [week_of(wanted.on) for wanted in request.wanted]
@@ -171,43 +198,28 @@ def _weeks(request: BookPlaces) -> dict[str, date]:
     return {"monday": min(mondays), "sunday": sunday}
 
 
-def _rest(
-    connection: Connection, request: BookPlaces, sessions: Mapping[tuple[int, date], Session]
-) -> tuple[Session, ...]:
-    known = {
-        "child_id": request.child_id,
-        "activity_ids": list({activity_id for activity_id, _ in sessions}),
-        "session_ids": [session.id for session in sessions.values()],
-    }
-    return tuple(session_of(row) for row in connection.execute(_REST, known))
-
-
 def _dates(
-    connection: Connection,
-    request: BookPlaces,
-    sessions: Mapping[tuple[int, date], Session],
-    rows: Sequence[AnyRow],
+    connection: Connection, keys: Keys, found: Mapping[tuple[int, date], AnyRow]
 ) -> tuple[DateFacts, ...]:
-    places = {row.id: row for row in rows}
-    found = {
-        key: DateFacts(
-            session.activity,
-            session,
-            is_closed=bool(places[session.id].is_closed),
-            active=places[session.id].active,
-            waiting=places[session.id].waiting,
-            is_waiting=bool(places[session.id].is_waiting),
-        )
-        for key, session in sessions.items()
-    }
-    keys = [(wanted.activity_id, wanted.on) for wanted in request.wanted]
-    missing = [key for key in keys if key not in found]
-    return tuple((found | _without_session(connection, missing))[key] for key in keys)
+    dates = {key: _date_of(row) for key, row in found.items()}
+    missing = [key for key in keys if key not in dates]
+    dates |= _without_session(connection, missing)
+    return tuple(dates[key] for key in keys)
 
 
-def _without_session(
-    connection: Connection, keys: list[tuple[int, date]]
-) -> dict[tuple[int, date], DateFacts]:
+def _date_of(row: AnyRow) -> DateFacts:
+    session = session_of(row)
+    return DateFacts(
+        session.activity,
+        session,
+        is_closed=bool(row.is_closed),
+        active=row.active,
+        waiting=row.waiting,
+        is_waiting=bool(row.is_waiting),
+    )
+
+
+def _without_session(connection: Connection, keys: Keys) -> dict[tuple[int, date], DateFacts]:
     """Say what is known of dates that have no session."""
     if not keys:
         return {}

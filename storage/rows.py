@@ -1,16 +1,19 @@
 """From rows to the values of the domain, and the parts of queries that many share."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     FromClause,
+    Label,
     Row,
     ScalarSelect,
     Select,
     func,
     literal_column,
+    null,
     select,
 )
 
@@ -82,6 +85,11 @@ def position_of(entries: FromClause) -> ColumnElement[int]:
         .scalar_subquery()
     )
     return in_earlier_blocks + in_its_block
+
+
+def nothing(columns: Iterable[Label[Any]]) -> list[Label[Any]]:
+    """Select nothing in place of columns: for a part of a union that has not got them."""
+    return [null().cast(each.type).label(each.name) for each in columns]
 
 
 ACTIVITY_COLUMNS = (

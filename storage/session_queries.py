@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BigInteger, Date, bindparam, select
+from sqlalchemy import BigInteger, Date, bindparam, select, union_all
 
 from domain.model import Booking, EntryStatus, Session, WaitlistEntry
 from storage.rows import (
@@ -15,6 +15,7 @@ from storage.rows import (
     AnyRow,
     booking_of,
     entry_of,
+    nothing,
     session_of,
 )
 from storage.session_lines import LINES, SessionLine, line_of
@@ -91,17 +92,17 @@ _LIST_CLOSURES = (
     .order_by(closure.c.date)
 )
 _FIND_LINE = LINES.where(session.c.id == _SESSION_ID)
-_LIST_EXPECTED = (
-    select(*BOOKING_COLUMNS, child.c.name.label("child_name"), child.c.grade)
+# A row for each child, with a booking or with an entry.
+_LIST_CHILDREN = union_all(
+    select(
+        *BOOKING_COLUMNS, *nothing(ENTRY_COLUMNS), child.c.name.label("child_name"), child.c.grade
+    )
     .join_from(booking, child, child.c.id == booking.c.child_id)
-    .where(booking.c.session_id == _SESSION_ID, booking.c.status.in_(IS_ACTIVE))
-)
-_LIST_QUEUE = (
-    select(*ENTRY_COLUMNS, child.c.name.label("child_name"), child.c.grade)
+    .where(booking.c.session_id == _SESSION_ID, booking.c.status.in_(IS_ACTIVE)),
+    select(*nothing(BOOKING_COLUMNS), *ENTRY_COLUMNS, child.c.name, child.c.grade)
     .join_from(waitlist_entry, child, child.c.id == waitlist_entry.c.child_id)
-    .where(waitlist_entry.c.session_id == _SESSION_ID, waitlist_entry.c.status == IS_WAITING)
-    .order_by(waitlist_entry.c.id)
-)
+    .where(waitlist_entry.c.session_id == _SESSION_ID, waitlist_entry.c.status == IS_WAITING),
+).order_by("entry_id")
 
 
 def list_sessions(
@@ -133,16 +134,16 @@ def find_sheet(tx: Transaction, session_id: int, *, taught_by: int | None) -> Se
     line = find_session(tx, session_id, taught_by=taught_by)
     if line is None:
         return None
-    known = {"session": session_id}
+    rows = tx.connection.execute(_LIST_CHILDREN, {"session": session_id}).all()
     expected = [
-        Expected(booking_of(row), row.child_name, row.grade)
-        for row in tx.connection.execute(_LIST_EXPECTED, known)
+        Expected(booking_of(row), row.child_name, row.grade) for row in rows if row.booking_id
     ]
     # Here and not in the statement: the databases do not agree on the order of names.
     expected.sort(key=lambda each: (each.child_name.casefold(), each.booking.id))
+    queued = [row for row in rows if row.entry_id]
     queue = [
         Waiting(entry_of(row), position, row.child_name, row.grade)
-        for position, row in enumerate(tx.connection.execute(_LIST_QUEUE, known), start=1)
+        for position, row in enumerate(queued, start=1)
     ]
     return SessionSheet(line, tuple(expected), tuple(queue))
 

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from itertools import zip_longest
 from typing import Any
@@ -37,13 +37,12 @@ from bot.taps.booking import (
     TurnPage,
 )
 from domain.booking import book_places, preview_places
-from domain.model import Child, Funds, Policy
+from domain.model import Child
 from domain.outcomes import Booked, Held, PlaceOutcome, Wanted
 from domain.ports.bookings import BookPlaces
 from storage.account_queries import find_account
 from storage.offers import list_activities, list_dates
 from storage.queries import find_child, find_request, list_children
-from storage.transaction import Transaction
 
 
 class Step(StrEnum):
@@ -73,16 +72,14 @@ async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Dr
     if step is Step.CHILD:
         children = await context.database.read(list_children, context.parent_id)
         return screens.choose_child(context.say, children), draft
+    if step is Step.SUMMARY:
+        return await _render_summary(context, draft)
     child = await context.database.read(find_child, context.parent_id, draft.child_id)
     if child is None:
         return gone(context.say), draft
-    match step:
-        case Step.ACTIVITY:
-            return await _render_activities(context, child, draft), draft
-        case Step.DATE:
-            return await _render_dates(context, child, draft), draft
-        case Step.SUMMARY:
-            return await _render_summary(context, child, draft)
+    if step is Step.ACTIVITY:
+        return await _render_activities(context, child, draft), draft
+    return await _render_dates(context, child, draft), draft
 
 
 async def _render_activities(context: Context, child: Child, draft: Draft) -> Screen:
@@ -103,23 +100,25 @@ async def _render_dates(context: Context, child: Child, draft: Draft) -> Screen:
     )
 
 
-async def _render_summary(context: Context, child: Child, draft: Draft) -> tuple[Screen, Draft]:
+async def _render_summary(context: Context, draft: Draft) -> tuple[Screen, Draft]:
     key = draft.request_key or secrets.token_urlsafe(9)
     unpriced = replace(draft, request_key=key, shown_prices_minor=())
-    expected, funds = await context.database.read(
-        _preview, _request(context, unpriced), context.policy, now=context.now
+    seen = await context.database.read(
+        preview_places, _request(context, unpriced), context.policy, now=context.now
     )
-    places = [each for each in expected if isinstance(each, Booked | Held)]
+    if seen.child is None:
+        return gone(context.say), draft
+    places = [each for each in seen.outcomes if isinstance(each, Booked | Held)]
     shown = replace(
         unpriced,
-        shown_prices_minor=tuple(_price_shown(each) for each in expected),
+        shown_prices_minor=tuple(_price_shown(each) for each in seen.outcomes),
         promised=tuple(each.session.on for each in places),
     )
     screen = summary(
         context.say,
-        child,
-        expected,
-        funds,
+        seen.child,
+        seen.outcomes,
+        seen.funds,
         request_key=key,
         policy=context.policy,
         pays_online=context.services.settings.pays_online,
@@ -133,13 +132,6 @@ def _price_shown(expected: PlaceOutcome) -> int | None:
     if isinstance(expected, Booked | Held):
         return expected.price_minor
     return expected.session.activity.price_minor if expected.session else None
-
-
-def _preview(
-    tx: Transaction, request: BookPlaces, policy: Policy, *, now: datetime
-) -> tuple[list[PlaceOutcome], Funds]:
-    funds = find_account(tx, request.parent_id, most=0).funds
-    return preview_places(tx, request, policy, now=now), funds
 
 
 def _request(context: Context, draft: Draft) -> BookPlaces:

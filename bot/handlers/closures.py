@@ -56,10 +56,10 @@ async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Dr
         case Step.REASON:
             return screens.ask_reason(say, draft.first, draft.last), draft
         case Step.SUMMARY:
-            seen = await context.database.read(
+            lost = await context.database.read(
                 preview_closure, draft.first, draft.last, context.policy, now=context.now
             )
-            return screens.summary(say, draft.first, draft.last, draft.reason, seen.lost), draft
+            return screens.summary(say, draft.first, draft.last, draft.reason, lost), draft
 
 
 def _today(context: Context) -> date:

@@ -33,7 +33,7 @@ from bot.taps.payouts import (
 from domain.model import PaymentMethod
 from domain.payouts import PaidOut, Payout, WaitedFor, record_payout, taken_from_held
 from domain.repayments import close_repayment
-from storage.payout_queries import Payee, Refundable, find_payee, find_payout
+from storage.payout_queries import Payee, Refundable, find_payee, find_payout, list_unused
 
 
 class Step(StrEnum):
@@ -65,7 +65,7 @@ class Draft:
 
 
 async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Draft]:
-    payee = await context.database.read(find_payee, draft.parent_id)
+    payee = await context.once(find_payee, draft.parent_id)
     if payee is None:
         return screens.gone(context.say), draft
     if step is Step.SUMMARY:
@@ -130,7 +130,7 @@ async def show_paid(update: Update, context: Context, tap: ShowPaid, draft: Draf
 
 async def pick_paid(update: Update, context: Context, tap: PickPaid, draft: Draft) -> Step:
     chosen = replace(draft, method=PaymentMethod.ONLINE, payment_id=tap.payment_id)
-    payee = await context.database.read(find_payee, draft.parent_id)
+    payee = await context.once(find_payee, draft.parent_id)
     if payee is None or _refunded(payee, chosen) is None:
         return await journey.go(update, context, Step.PAYMENT, draft)
     return await journey.go(update, context, Step.AMOUNT, chosen)
@@ -148,7 +148,7 @@ async def pick_amount(
 
 
 async def _take_amount(update: Update, context: Context, amount: int, draft: Draft) -> Step:
-    payee = await context.database.read(find_payee, draft.parent_id)
+    payee = await context.once(find_payee, draft.parent_id)
     if payee is None:
         return await journey.go(update, context, Step.FAMILY, draft)
     refunded = _refunded(payee, draft)
@@ -232,8 +232,7 @@ async def say_over(update: Update, context: Context, _tap: PayingOut | None = No
 async def leave_on_account(
     update: Update, context: Context, _tap: LeaveOnAccount, draft: Draft
 ) -> Any:
-    payee = await context.database.read(find_payee, draft.parent_id)
-    for each in payee.unused_ids if payee else ():
+    for each in await context.database.read(list_unused, draft.parent_id):
         await context.database.run(close_repayment, each, actor=context.actor, now=context.now)
     screen = screens.left_on_account(context.say, draft.parent_id)
     return await journey.finish(update, context, screen)

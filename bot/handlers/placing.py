@@ -45,7 +45,7 @@ from domain.model import Policy, Session
 from domain.outcomes import Wanted
 from domain.ports.bookings import BookPlaces
 from domain.ports.families import NewChild, NewParent
-from storage.office_queries import find_family, find_family_child
+from storage.office_queries import FamilyChild, find_family, find_family_child
 from storage.queries import find_request
 from storage.session_queries import find_session
 
@@ -84,6 +84,8 @@ class Draft:
 
 
 async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Draft]:
+    if step is Step.SUMMARY:
+        return await _render_summary(context, draft)
     line = await context.database.read(find_session, draft.session_id, taught_by=None)
     if line is None:
         return screens.no_session(context.say), draft
@@ -94,8 +96,6 @@ async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Dr
             return screens.search(context.say, session, draft.query, found, draft.page), draft
         case Step.CHILD:
             return await _render_children(context, session, draft), draft
-        case Step.SUMMARY:
-            return await _render_summary(context, session, draft)
         case _:
             return _form(context, step, session, draft), draft
 
@@ -126,18 +126,25 @@ async def _render_children(context: Context, session: Session, draft: Draft) -> 
     return screens.choose_child(context.say, session, family)
 
 
-async def _render_summary(context: Context, session: Session, draft: Draft) -> tuple[Screen, Draft]:
-    whom = await context.database.read(find_family_child, draft.parent_id, draft.child_id)
+async def _render_summary(context: Context, draft: Draft) -> tuple[Screen, Draft]:
+    session, whom = await _find(context, draft.session_id, draft.parent_id, draft.child_id)
+    if session is None:
+        return screens.no_session(context.say), draft
     if whom is None:
         return screens.no_family(context.say, session), draft
     price = session.activity.price_minor
     shown = replace(draft, key=draft.key or secrets.token_urlsafe(9), shown_price_minor=price)
     request = _request(session, shown)
-    [expected] = await context.database.read(
-        preview_places, request, _policy(context), now=context.now
-    )
-    screen = screens.summary(context.say, session, whom, expected, key=shown.key)
+    seen = await context.database.read(preview_places, request, _policy(context), now=context.now)
+    screen = screens.summary(context.say, session, whom, seen.outcomes[0], key=shown.key)
     return screen, shown
+
+
+async def _find(
+    context: Context, session_id: int, parent_id: int, child_id: int
+) -> tuple[Session, FamilyChild | None] | tuple[None, None]:
+    found = await context.database.read(find_family_child, session_id, parent_id, child_id)
+    return found or (None, None)
 
 
 def _policy(context: Context) -> Policy:
@@ -286,10 +293,13 @@ async def _book(context: Context, request: BookPlaces) -> Screen:
     [outcome] = await context.database.run(
         book_places, request, _policy(context), actor=context.actor, now=context.now
     )
-    whom = await context.database.read(find_family_child, request.parent_id, request.child_id)
-    if whom is None or outcome.session is None:
+    session = outcome.session
+    if session is None:
         return screens.no_session(context.say)
-    return screens.done(context.say, outcome.session, whom, outcome)
+    _, whom = await _find(context, session.id, request.parent_id, request.child_id)
+    if whom is None:
+        return screens.no_family(context.say, session)
+    return screens.done(context.say, session, whom, outcome)
 
 
 async def confirm_again(update: Update, context: Context, tap: ConfirmForFamily) -> None:

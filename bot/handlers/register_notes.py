@@ -9,15 +9,15 @@ from telegram import Update
 from bot.context import Context
 from bot.conversation import END, TYPED, DurableConversation, Journey
 from bot.forms import read_name
-from bot.handlers.registers import forget, saved, show_other, show_register
+from bot.handlers.registers import forget, saved, show_found, show_other
 from bot.handlers.sessions import taught_by
 from bot.routes import for_staff, on_tap
 from bot.screen import Screen
 from bot.screens import register_notes as screens
 from bot.screens.session import gone
-from bot.taps.registers import ChooseNoted, DeleteNote, Noting, ShowRegister, StopNoting, WriteNote
+from bot.taps.registers import ChooseNoted, DeleteNote, Noting, StopNoting, WriteNote
 from domain.attendance import LONGEST_NOTE, note_child
-from storage.register_queries import find_register, find_session_of
+from storage.register_queries import find_register, find_register_of
 
 
 class Step(StrEnum):
@@ -35,8 +35,7 @@ async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Dr
 
 async def _note(context: Context, booking_id: int) -> Screen | None:
     """Return a child's screen; None if the person may not see it, or its place has ended."""
-    session_id = await context.database.read(find_session_of, booking_id) or 0
-    found = await context.database.read(find_register, session_id, taught_by=taught_by(context))
+    found = await context.once(find_register_of, booking_id, taught_by=taught_by(context))
     for each in found.children if found else ():
         if found and each.booking.id == booking_id:
             return screens.note(context.say, found, each)
@@ -89,8 +88,10 @@ async def stop(update: Update, context: Context, tap: StopNoting, _draft: Draft)
 
 
 async def stop_again(update: Update, context: Context, tap: StopNoting) -> None:
-    session_id = await context.database.read(find_session_of, tap.booking_id) or 0
-    await show_register(update, context, ShowRegister(session_id))
+    found = await context.database.read(
+        find_register_of, tap.booking_id, taught_by=taught_by(context)
+    )
+    await show_found(update, context, found)
 
 
 conversation = DurableConversation(

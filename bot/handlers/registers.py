@@ -31,7 +31,7 @@ from domain.roles import NotAllowedError
 from storage.attendance_queries import list_attendance
 from storage.register_details import Register
 from storage.register_messages import forget_register_message, note_register_message
-from storage.register_queries import find_register, list_registers
+from storage.register_queries import find_register, list_registers, read_register
 from storage.session_queries import find_session
 
 
@@ -42,7 +42,7 @@ async def show_registers(
     read, whose = context.database.read, taught_by(context)
     found = await read(list_registers, today(context), taught_by=whose)
     if len(found) == 1:
-        await show_register(update, context, ShowRegister(found[0].line.session.id))
+        await show_found(update, context, await read(read_register, found[0].line))
         return
     page = tap.page if tap else 0
     await show_other(update, context, screens.registers(context.say, found, page, now=context.now))
@@ -53,20 +53,20 @@ async def show_register(
 ) -> None:
     """Show a register as it stands; remarks say what became of what was asked for."""
     found = await context.database.read(find_register, tap.session_id, taught_by=taught_by(context))
+    await show_found(update, context, found, tap.page, *remarks)
+
+
+async def show_found(
+    update: Update,
+    context: Context,
+    found: Register | None,
+    page: int = 0,
+    *remarks: Html | None,
+) -> None:
+    """Show a register, if it was found, and remember the message, so that it is kept in step."""
     if found is None:
         await show_other(update, context, gone(context.say))
         return
-    await _show(update, context, found, tap.page, remarks)
-
-
-async def _show(
-    update: Update,
-    context: Context,
-    found: Register,
-    page: int,
-    remarks: tuple[Html | None, ...],
-) -> None:
-    """Show a register, and remember the message, so that it is kept in step."""
     tapped_id = context.message_id(update) if context.is_replaced(update) else 0
     screen, message = shown_as(
         context.say,
@@ -84,7 +84,8 @@ async def _show(
     message_id = await context.show(update, said)
     if message_id != tapped_id:
         await run(note_register_message, replace(message, message_id=message_id))
-        await run(forget_register_message, context.telegram_id, tapped_id)
+        if tapped_id:
+            await run(forget_register_message, context.telegram_id, tapped_id)
 
 
 async def forget(update: Update, context: Context) -> None:

@@ -64,11 +64,11 @@ async def _render_capacity(context: Context, draft: Draft) -> Screen:
 
 
 async def _find(context: Context, session_id: int) -> SessionLine | None:
-    return await context.database.read(find_session, session_id, taught_by=None)
+    return await context.once(find_session, session_id, taught_by=None)
 
 
 async def _render_cancel(context: Context, draft: Draft) -> Screen:
-    found = await context.database.read(_look_at_loss, draft.session_id)
+    found = await context.once(_look_at_loss, draft.session_id)
     if found is None:
         return gone(context.say)
     return screens.ask_cancel(context.say, *found, draft.reason)
@@ -95,8 +95,8 @@ async def begin_capacity(update: Update, context: Context, tap: ChangeCapacity) 
 
 
 async def begin_cancel(update: Update, context: Context, tap: CancelSession) -> Any:
-    line = await _find(context, tap.session_id)
-    if line is None or line.session.status is SessionStatus.CANCELLED:
+    found = await context.once(_look_at_loss, tap.session_id)
+    if found is None or found[0].session.status is SessionStatus.CANCELLED:
         return await _finish_with_session(update, context, tap.session_id)
     return await journey.go(update, context, Step.CANCEL, Draft(tap.session_id))
 

@@ -116,7 +116,7 @@ class Families:
         self, parent_id: int, child: SampleChild, sessions: Sequence[Session], now: datetime
     ) -> list[PlaceOutcome]:
         request = self._request(parent_id, child, sessions)
-        return preview_places(self._tx, request, self._policy, now=now)
+        return preview_places(self._tx, request, self._policy, now=now).outcomes
 
     def _confirm(
         self, parent_id: int, child: SampleChild, sessions: Sequence[Session], now: datetime

@@ -65,7 +65,8 @@ class School:
         return self.run(book_places, request, self.policy, now=self.now)
 
     def preview(self, request: BookPlaces) -> list[PlaceOutcome]:
-        return self.make.database.look(preview_places, request, self.policy, now=self.now)
+        seen = self.make.database.look(preview_places, request, self.policy, now=self.now)
+        return seen.outcomes
 
     def book(
         self, family: Family, *sessions: Session, key: str | None = None

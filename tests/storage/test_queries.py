@@ -147,8 +147,8 @@ def test_booking_with_child_parent_activity_and_tutor_is_one_statement(make: Fac
 
 LOCKING = 3
 """The sessions, the account, the child."""
-LOOKING = 3
-"""Child and balance, the places of the dates, what else the child does on these days."""
+LOOKING = 2
+"""The dates and their places; the child, the balance, and what else the family does."""
 
 
 def most_inserts(make: Factory, rows: int) -> int:
@@ -216,8 +216,7 @@ def test_preview_takes_few_statements_and_locks_nothing(make: Factory, many: int
     request = make.request(of.family, *of.sessions)
     with statements() as executed:
         make.database.look(preview_places, request, POLICY, now=NOW)
-    sessions = 1
-    assert len(executed) <= sessions + LOOKING, executed
+    assert len(executed) <= LOOKING, executed
     assert not [each for each in executed if "FOR " in each and "UPDATE" in each]
 
 

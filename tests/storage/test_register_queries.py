@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from domain.model import AttendanceStatus, Mark
-from storage.register_queries import find_register, find_session_of, list_registers
+from storage.register_queries import find_register, find_register_of, list_registers
 from storage.tables import absence, attendance, register_note
 from tests.factory import MONDAY, NOW, Factory
 from tests.storage.test_queries import statements
@@ -48,7 +48,8 @@ def test_register_has_what_is_noted_of_each_child(make: Factory) -> None:
     assert found.came == 1
     assert (found.line.location, found.line.tutor_name) == ("Pool", "Ms Wood")
     assert make.database.look(find_register, swim.id, taught_by=WOOD + 1) is None
-    assert make.database.look(find_session_of, held) == swim.id
+    assert make.database.look(find_register_of, held, taught_by=WOOD) == found
+    assert make.database.look(find_register_of, held, taught_by=WOOD + 1) is None
 
 
 def test_day_has_its_registers_with_how_many_came(make: Factory) -> None:

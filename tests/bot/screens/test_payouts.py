@@ -25,7 +25,7 @@ def payee(balance: int = 1000, *, places: int = 0, name: str = "Anna Smith") -> 
         for number in range(places)
     )
     family = FamilyAccount(5, name, "+441", (EMMA,), Funds(balance), held)
-    return Payee(family, (), 0, 0, ())
+    return Payee(family, (), 0, 0)
 
 
 def refundable(number: int = 1, left: int = 300) -> Refundable:
