@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.audit import Action, AuditEvent
+from domain.credit import note_limit
 from domain.model import Actor, MoneyKind, Policy
 from domain.money import confirm_covered
 from domain.ports.accounts import NewMoney
@@ -120,6 +121,7 @@ def merge_parents(
         raise LookAgainError
     if plan.numbers != shown:
         return MergeChanged()
+    limit_before = tx.accounts.lock(kept_id).credit_limit_minor
     _move_balance(tx, plan, actor, now)
     tx.merging.move(other_id, kept_id, now)
     tx.merging.close(other_id, kept_id, with_telegram=plan.moves_telegram)
@@ -127,6 +129,8 @@ def merge_parents(
     tx.audit.add(AuditEvent(now, actor, Action.PARENTS_MERGED, kept_id, detail=detail))
     _unite(tx, kept_id, actor, now)
     funds = tx.accounts.lock(kept_id)
+    if funds.credit_limit_minor != limit_before:
+        note_limit(tx, kept_id, funds.credit_limit_minor, actor=actor, now=now)
     held = tx.bookings.list_held_by(kept_id)
     confirm_covered(tx, held, funds, policy, actor=actor, now=now)
     return Merged(*plan.numbers)

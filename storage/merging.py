@@ -26,6 +26,7 @@ from domain.model import RepaymentReason
 from domain.ports.merging import KnownTwice, MergingParent
 from storage.accounts import BALANCE, LOCK_ACCOUNTS
 from storage.families import LOCK_CHILDREN
+from storage.repayments import leave_open
 from storage.rows import BUSY, CHILD_COLUMNS, IS_ACTIVE, IS_WAITING, AnyRow, busy_of, child_of
 from storage.tables import (
     NoticeState,
@@ -167,17 +168,14 @@ class Merging:
         theirs = self._connection.execute(wish.where(repayment.c.parent_id == to_id)).first()
         if mine is None or theirs is None:
             return
+        together = mine.open_minor + theirs.open_minor
         self._connection.execute(
             update(repayment)
             .where(repayment.c.id == theirs.id)
-            .values(
-                amount_minor=repayment.c.amount_minor + mine.open_minor,
-                open_minor=repayment.c.open_minor + mine.open_minor,
-            )
+            .values(amount_minor=repayment.c.amount_minor + mine.open_minor)
         )
-        self._connection.execute(
-            update(repayment).where(repayment.c.id == mine.id).values(open_minor=0, closed_at=now)
-        )
+        leave_open(self._connection, theirs.id, together, now)
+        leave_open(self._connection, mine.id, 0, now)
 
     def _move_notices(self, from_id: int, to_id: int, now: datetime) -> None:
         """Move what is to be told, but nothing that the other one is told as well."""

@@ -1,8 +1,9 @@
-"""The school's money as a whole, for the office: week by week, as it stands now, and each entry."""
+"""The school's money as a whole, for the office: week by week, and each entry."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from itertools import zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,17 +12,14 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    case,
     func,
-    literal_column,
     select,
 )
 
-from domain.model import MoneyKind, PaymentMethod, Role
+from domain.model import MoneyKind, PaymentMethod, Policy, Role
 from domain.periods import DAY, Period
-from domain.timetable import instant
-from storage.payout_queries import list_due_back
-from storage.rows import IS_PENDING
+from domain.timetable import instant, local_date
+from storage.standing_queries import Standing, find_standings, week_number
 from storage.tables import Instant, account_entry, activity, booking, child, parent, session
 from storage.transaction import Transaction
 
@@ -39,50 +37,32 @@ class WeekOfMoney:
     used_minor: int
     """For places, less refunds."""
     corrected_minor: int
+    standing: Standing | None = None
+    """How things stood at its end, or stand now; None: it has not begun, or nobody asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
     weeks: tuple[WeekOfMoney, ...]
-    due_minor: int
-    """What held places cost, now."""
-    credit_minor: int
-    """What is on the accounts that have something on them, now."""
-    owed_minor: int
-    """What lacks on the others."""
-    refunds_minor: int
-    """What the office's list says is to be paid out, now."""
+    now: Standing
 
 
-_NOW = select(
-    select(func.coalesce(func.sum(booking.c.price_minor), 0))
-    .where(booking.c.status == IS_PENDING)
-    .scalar_subquery()
-    .label("due_minor"),
-)
-_balances = (
-    select(func.sum(_entry.amount_minor).label("balance")).group_by(_entry.parent_id).subquery()
-)
-_BALANCES = select(
-    func.coalesce(func.sum(case((_balances.c.balance > 0, _balances.c.balance), else_=0)), 0),
-    func.coalesce(func.sum(case((_balances.c.balance < 0, -_balances.c.balance), else_=0)), 0),
-)
-
-
-def find_money(tx: Transaction, period: Period, zone: ZoneInfo, *, currency: str) -> Money:
-    """Add up what moved in each week of a period, and how things stand now."""
-    due = tx.connection.scalar(_NOW) or 0
-    credit, owed = tx.connection.execute(_BALANCES).one()
-    refunds = sum(
-        each.amount_minor for each in list_due_back(tx) if each.currency in (None, currency)
+def find_money(
+    tx: Transaction, period: Period, policy: Policy, *, currency: str, now: datetime
+) -> Money:
+    """Add up what moved in each week of a period that has begun, and how things stood then."""
+    weeks = sum_weeks(tx, period, policy.zone)
+    today = local_date(now, policy.zone)
+    ends = [_end_of(each.week, policy.zone) for each in weeks if each.week.first <= today]
+    standings = find_standings(tx, ends, policy, currency=currency)
+    with_standings = tuple(
+        replace(week, standing=standing) for week, standing in zip_longest(weeks, standings)
     )
-    return Money(
-        sum_weeks(tx, period, zone),
-        int(due),
-        int(credit),
-        int(owed),
-        refunds,
-    )
+    return Money(with_standings, standings[-1])
+
+
+def _end_of(week: Period, zone: ZoneInfo) -> datetime:
+    return instant(week.last + DAY, time(), zone)
 
 
 def sum_weeks(tx: Transaction, period: Period, zone: ZoneInfo) -> tuple[WeekOfMoney, ...]:
@@ -96,10 +76,8 @@ def sum_weeks(tx: Transaction, period: Period, zone: ZoneInfo) -> tuple[WeekOfMo
 
 def _sums_by_week(weeks: list[Period], zone: ZoneInfo) -> Select[Any]:
     """Return the statement; the databases know nothing of the school's zone, or of its weeks."""
-    ends = [instant(week.last + DAY, time(), zone) for week in weeks]
-    number = case(
-        *[(_entry.made_at < end, literal_column(str(number))) for number, end in enumerate(ends)]
-    )
+    ends = [_end_of(week, zone) for week in weeks]
+    number = week_number(_entry.made_at, ends)
     return (
         select(number.label("number"), _entry.kind, func.sum(_entry.amount_minor).label("total"))
         .where(_entry.made_at >= instant(weeks[0].first, time(), zone), _entry.made_at < ends[-1])

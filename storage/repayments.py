@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Connection, Text, bindparam, exists, insert, 
 from domain.model import Repayment, RepaymentReason
 from domain.ports.repayments import NewRepayment
 from storage.rows import AnyRow
-from storage.tables import repayment
+from storage.tables import Instant, repayment, repayment_change
 
 _COLUMNS = (
     repayment.c.id,
@@ -28,10 +28,18 @@ _LIST_OPEN = (
     .order_by(repayment.c.id)
 )
 _IS_NOTED = select(exists().where(repayment.c.charge_id == bindparam("charge_id", type_=Text)))
+_NOTE_CHANGE = insert(repayment_change).from_select(
+    ["repayment_id", "amount_minor", "made_at"],
+    select(
+        repayment.c.id,
+        bindparam("left_minor", type_=BigInteger) - repayment.c.open_minor,
+        bindparam("at", type_=Instant),
+    ).where(repayment.c.id == _ID, repayment.c.open_minor != bindparam("left_minor")),
+)
 _LEAVE_OPEN = (
     update(repayment)
     .where(repayment.c.id == _ID)
-    .values(open_minor=bindparam("left_minor"), closed_at=bindparam("at"))
+    .values(open_minor=bindparam("left_minor"), closed_at=bindparam("closed_at"))
 )
 
 
@@ -57,7 +65,10 @@ class Repayments:
             "provider_charge_id": new.provider_charge_id,
             "currency": new.currency,
         }
-        return int(self._connection.scalars(_ADD, values).one())
+        repayment_id = int(self._connection.scalars(_ADD, values).one())
+        change = {"amount_minor": new.amount_minor, "made_at": new.made_at}
+        self._connection.execute(insert(repayment_change), change | {"repayment_id": repayment_id})
+        return repayment_id
 
     def lock(self, repayment_id: int) -> Repayment | None:
         row = self._connection.execute(_LOCK, {"repayment_id": repayment_id}).first()
@@ -75,5 +86,11 @@ class Repayments:
         return bool(self._connection.scalar(_IS_NOTED, {"charge_id": charge_id}))
 
     def leave_open(self, repayment_id: int, open_minor: int, now: datetime) -> None:
-        left = {"left_minor": open_minor, "at": None if open_minor else now}
-        self._connection.execute(_LEAVE_OPEN, {"repayment_id": repayment_id} | left)
+        leave_open(self._connection, repayment_id, open_minor, now)
+
+
+def leave_open(connection: Connection, repayment_id: int, open_minor: int, now: datetime) -> None:
+    """Say how much of a repayment is open from now on; what changed is kept with its date."""
+    known = {"repayment_id": repayment_id, "left_minor": open_minor}
+    connection.execute(_NOTE_CHANGE, known | {"at": now})
+    connection.execute(_LEAVE_OPEN, known | {"closed_at": None if open_minor else now})

@@ -117,6 +117,7 @@ USE_CASES: dict[UseCase, Allowed] = {
 }
 PARTS: set[UseCase] = {
     booking.give_back,
+    credit.note_limit,
     money.confirm_covered,
     money.confirm_place,
     placing.add_bookings,

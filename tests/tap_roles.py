@@ -70,6 +70,7 @@ TAPS: dict[type[Tap], Allowed] = {
     account.PrintReceipt: OFFICE,
     money.ShowMoney: OFFICE,
     money.SendMoneyFile: OFFICE,
+    money.SendWeeksFile: OFFICE,
     payouts.ShowRefunds: OFFICE,
     payouts.ShowRepayment: OFFICE,
     payouts.CloseRepayment: OFFICE,

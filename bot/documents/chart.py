@@ -10,7 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 COLORS = ("#2a6fb0", "#e08a1e", "#8a94a3")
-SIZE_INCHES, DPI = (8, 5.5), 150
+STYLES = ("-", "--", ":")
+"""Of lines, which must be told apart without colours too."""
+SIZE_INCHES, DPI = (8, 9), 150
 PADDING_INCHES = 0.15
 TEXT_POINTS, TITLE_POINTS = 13, 16
 ROOM_OF_BARS = 0.8
@@ -20,41 +22,58 @@ MOST_LABELS = 9
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The bars of one colour."""
+    """The bars of one colour, or one line."""
 
     name: str
     values: Sequence[int]
 
 
-def bar_chart(
-    title: str, labels: Sequence[str], series: Sequence[Series], *, written: Callable[[int], str]
+def bars_and_lines(
+    bars: tuple[str, Sequence[Series]],
+    lines: tuple[str, Sequence[Series]],
+    labels: Sequence[str],
+    *,
+    written: Callable[[int], str],
 ) -> bytes:
-    """Return a PNG with a group of bars a label; `written` writes the values of the axis.
+    """Return a PNG with a group of bars a label, and lines below; each part has its title.
 
-    It works in any thread, for nothing of it is shared.
+    `written` writes the values of the axes. Lines may end before the last label. It works in any
+    thread, for nothing of it is shared.
     """
     # Not by pyplot, which keeps every figure in a state of its own.
     figure = Figure(figsize=SIZE_INCHES, dpi=DPI)
     figure.set_layout_engine("constrained", w_pad=PADDING_INCHES, h_pad=PADDING_INCHES)
     canvas = FigureCanvasAgg(figure)
-    axes = figure.add_subplot()
-    axes.set_title(title, fontsize=TITLE_POINTS, loc="left", pad=12)
-    width = ROOM_OF_BARS / len(series)
-    for number, each in enumerate(series):
-        shift = (number - (len(series) - 1) / 2) * width
-        places = [place + shift for place in range(len(labels))]
-        axes.bar(places, each.values, width, label=each.name, color=COLORS[number % len(COLORS)])
-    _finish(axes, labels, written)
-    if not any(value for each in series for value in each.values):
-        axes.set_yticks([0])
+    above, below = figure.subplots(2, 1)
+    _draw_bars(above, bars[1], len(labels))
+    for number, each in enumerate(lines[1]):
+        style = {"color": COLORS[number], "linestyle": STYLES[number], "linewidth": 3}
+        below.plot(range(len(each.values)), each.values, marker="o", label=each.name, **style)
+    for axes, (title, series) in ((above, bars), (below, lines)):
+        axes.set_title(title, fontsize=TITLE_POINTS, loc="left", pad=12)
+        _finish(axes, labels, written)
+        values = [value for each in series for value in each.values]
+        if not any(values):
+            axes.set_yticks([0])
+        elif min(values) >= 0:
+            axes.set_ylim(bottom=0)
     file = BytesIO()
     canvas.print_png(file)  # type: ignore[no-untyped-call]
     return file.getvalue()
 
 
+def _draw_bars(axes: Axes, series: Sequence[Series], labels: int) -> None:
+    width = ROOM_OF_BARS / len(series)
+    for number, each in enumerate(series):
+        shift = (number - (len(series) - 1) / 2) * width
+        places = [place + shift for place in range(labels)]
+        axes.bar(places, each.values, width, label=each.name, color=COLORS[number])
+
+
 def _finish(axes: Axes, labels: Sequence[str], written: Callable[[int], str]) -> None:
     every = -(-len(labels) // MOST_LABELS)
     axes.set_xticks(range(0, len(labels), every), labels[::every])
+    axes.set_xlim(-0.6, len(labels) - 0.4)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: written(round(value))))
     axes.tick_params(labelsize=TEXT_POINTS, length=0)

@@ -1,12 +1,38 @@
-"""The school's money for the office: a chart of its weeks, and a file with one line an entry."""
+"""The school's money for the office as files: a line a week, and a line an entry."""
 
 from collections.abc import Sequence
+from dataclasses import astuple
 
 from bot.documents.sheet import csv_file, harmless
 from bot.screens.account import method_words
 from bot.texts import Say
 from domain.model import MoneyKind
-from storage.money_queries import MoneyLine
+from storage.money_queries import Money, MoneyLine, WeekOfMoney
+
+
+def weeks_csv(say: Say, found: Money) -> bytes:
+    """Return the weeks as CSV; how things stood is empty where a week has not begun."""
+    header = (
+        *(
+            say.label("From"),
+            say.label("Until"),
+            say.label("Taken ({currency})", currency=say.currency),
+        ),
+        *(say.label("Used for places"), say.label("Paid out"), say.label("Corrections")),
+        *(say.label("Due for held places"), say.label("Credit on accounts")),
+        *(say.label("Owed by families"), say.label("Refunds to pay")),
+    )
+    return csv_file(header, [_week_row(say, each) for each in found.weeks])
+
+
+def _week_row(say: Say, week: WeekOfMoney) -> tuple[str, ...]:
+    moved = (week.taken_minor, week.used_minor, week.paid_out_minor, week.corrected_minor)
+    stood = astuple(week.standing) if week.standing else (None,) * 4
+    return (
+        week.week.first.isoformat(),
+        week.week.last.isoformat(),
+        *["" if each is None else say.plain_money(each) for each in (*moved, *stood)],
+    )
 
 
 def money_csv(say: Say, found: Sequence[MoneyLine]) -> bytes:

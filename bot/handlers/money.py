@@ -6,11 +6,11 @@ from telegram import Update
 from telegram.constants import ParseMode
 
 from bot.context import Context, send_document
-from bot.documents.money import money_csv
+from bot.documents.money import money_csv, weeks_csv
 from bot.flood import Lane
 from bot.routes import for_office, on_command, on_tap
 from bot.screens import money as screens
-from bot.taps.money import SendMoneyFile, ShowMoney
+from bot.taps.money import SendMoneyFile, SendWeeksFile, ShowMoney
 from domain.periods import Period, Span, period_of
 from domain.timetable import local_date
 from storage.money_queries import Money, find_money, find_term, list_entries
@@ -22,9 +22,7 @@ async def show_money(update: Update, context: Context) -> None:
 
 async def show_span(update: Update, context: Context, tap: ShowMoney) -> None:
     span, period = await _chosen(context, tap.span)
-    found = await context.database.read(
-        find_money, period, context.policy.zone, currency=context.say.currency
-    )
+    found = await _find(context, period)
     picture = await asyncio.to_thread(_chart, context, span, found)
     screen = screens.money(context.say, span, period, found)
     await context.retire_what_stays(update)
@@ -35,6 +33,12 @@ async def show_span(update: Update, context: Context, tap: ShowMoney) -> None:
         parse_mode=ParseMode.HTML,
         reply_markup=screen.markup,
         rate_limit_args=Lane.DIALOGUE,
+    )
+
+
+async def _find(context: Context, period: Period) -> Money:
+    return await context.database.read(
+        find_money, period, context.policy, currency=context.say.currency, now=context.now
     )
 
 
@@ -60,8 +64,16 @@ async def send_file(update: Update, context: Context, tap: SendMoneyFile) -> Non
     await send_document(context.bot, context.telegram_id, content, name)
 
 
+async def send_weeks(update: Update, context: Context, tap: SendWeeksFile) -> None:
+    _, period = await _chosen(context, tap.span)
+    content = weeks_csv(context.say, await _find(context, period))
+    name = f"weeks-{period.first}-{period.last}.csv"
+    await send_document(context.bot, context.telegram_id, content, name)
+
+
 ROUTES = [
     on_command("money", for_office(show_money)),
     on_tap(ShowMoney, for_office(show_span)),
     on_tap(SendMoneyFile, for_office(send_file)),
+    on_tap(SendWeeksFile, for_office(send_weeks)),
 ]

@@ -1,49 +1,54 @@
 """The office's screen of the school's money."""
 
+from telegram.constants import MessageLimit
+
 from bot.screen import Button, Screen, lines, paragraphs
-from bot.taps.money import SendMoneyFile, ShowMoney
+from bot.taps.money import SendMoneyFile, SendWeeksFile, ShowMoney
 from bot.texts import Html, Say
 from domain.periods import Period, Span
 from storage.money_queries import Money, WeekOfMoney
 
 WEEKS_WRITTEN = 6
-"""Further ones are in the chart: a caption has 1024 characters."""
+"""Further ones are in the chart and in a file."""
 
 
 def money(say: Say, span: Span, period: Period, found: Money) -> Screen:
     """Say what moved in a period and how things stand; it goes below the chart."""
-    weeks = found.weeks
-    heading = say(
-        "<b>Money: {span}</b>\n{first} – {last}",
-        span=span_words(say, span),
-        first=say.full_date(period.first),
-        last=say.full_date(period.last),
+    by_week = _by_week(say, found.weeks) if 1 < len(found.weeks) <= WEEKS_WRITTEN else None
+    text = _text(say, span, period, found, by_week)
+    if len(text) > MessageLimit.CAPTION_LENGTH:
+        text = _text(say, span, period, found, None)
+    spans = [Button(span_words(say, each), ShowMoney(each)) for each in Span if each is not span]
+    files = (
+        Button(say.label("By week (CSV)"), SendWeeksFile(span)),
+        Button(say.label("All entries (CSV)"), SendMoneyFile(span)),
     )
-    return Screen(
-        paragraphs(
-            heading,
-            lines(
-                _amount(say, say.label("Taken"), sum(each.taken_minor for each in weeks)),
-                _amount(say, say.label("Used for places"), sum(each.used_minor for each in weeks)),
-                _amount(say, say.label("Paid out"), sum(each.paid_out_minor for each in weeks)),
-                _corrections(say, sum(each.corrected_minor for each in weeks)),
-            ),
-            _by_week(say, weeks) if 1 < len(weeks) <= WEEKS_WRITTEN else None,
-            lines(
-                say("Now:"),
-                _amount(say, say.label("Due for held places"), found.due_minor),
-                _amount(say, say.label("Credit on accounts"), found.credit_minor),
-                _amount(say, say.label("Owed by families"), found.owed_minor),
-                _amount(say, say.label("Refunds to pay (/refunds)"), found.refunds_minor),
-            ),
+    return Screen(text, (tuple(spans), files), stays=True)
+
+
+def _text(say: Say, span: Span, period: Period, found: Money, by_week: Html | None) -> Html:
+    weeks, now = found.weeks, found.now
+    return paragraphs(
+        say(
+            "<b>Money: {span}</b>\n{first} – {last}",
+            span=span_words(say, span),
+            first=say.full_date(period.first),
+            last=say.full_date(period.last),
         ),
-        (
-            tuple(
-                Button(span_words(say, each), ShowMoney(each)) for each in Span if each is not span
-            ),
-            (Button(say.label("All entries (CSV)"), SendMoneyFile(span)),),
+        lines(
+            _amount(say, say.label("Taken"), sum(each.taken_minor for each in weeks)),
+            _amount(say, say.label("Used for places"), sum(each.used_minor for each in weeks)),
+            _amount(say, say.label("Paid out"), sum(each.paid_out_minor for each in weeks)),
+            _corrections(say, sum(each.corrected_minor for each in weeks)),
         ),
-        stays=True,
+        by_week,
+        lines(
+            say("Now:"),
+            _amount(say, say.label("Due for held places"), now.due_minor),
+            _amount(say, say.label("Credit on accounts"), now.credit_minor),
+            _amount(say, say.label("Owed by families"), now.owed_minor),
+            _amount(say, say.label("Refunds to pay (/refunds)"), now.refunds_minor),
+        ),
     )
 
 
@@ -57,8 +62,23 @@ def _corrections(say: Say, amount_minor: int) -> Html | None:
 
 def _by_week(say: Say, weeks: tuple[WeekOfMoney, ...]) -> Html:
     return lines(
-        say("Taken by week:"),
-        *[_amount(say, say.day(each.week.first), each.taken_minor) for each in weeks],
+        say("By week: taken; at its end due · credit · refunds to pay"),
+        *[_week(say, each) for each in weeks],
+    )
+
+
+def _week(say: Say, week: WeekOfMoney) -> Html:
+    day, taken = say.day(week.week.first), say.money(week.taken_minor)
+    stood = week.standing
+    if stood is None:
+        return say("{day}: {taken}", day=day, taken=taken)
+    return say(
+        "{day}: {taken}; {due} · {credit} · {refunds}",
+        day=day,
+        taken=taken,
+        due=say.money(stood.due_minor),
+        credit=say.money(stood.credit_minor),
+        refunds=say.money(stood.refunds_minor),
     )
 
 

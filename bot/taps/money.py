@@ -14,3 +14,8 @@ class ShowMoney(Tap, code="o.mon"):
 @dataclass(frozen=True)
 class SendMoneyFile(Tap, code="o.csv"):
     span: str
+
+
+@dataclass(frozen=True)
+class SendWeeksFile(Tap, code="o.wks"):
+    span: str

@@ -11,6 +11,7 @@ from storage.tables.money import (
     invoice,
     invoice_booking,
     repayment,
+    repayment_change,
 )
 from storage.tables.people import child, guardianship, parent, staff, tutor
 from storage.tables.records import audit_event, books_check, books_fault
@@ -51,6 +52,7 @@ __all__ = [
     "register_message",
     "register_note",
     "repayment",
+    "repayment_change",
     "session",
     "staff",
     "staff_invitation",

@@ -152,3 +152,14 @@ repayment = Table(
         postgresql_where=IS_REQUEST,
     ),
 )
+
+# By how much of a repayment was open at which time: together they are what is open now.
+repayment_change = Table(
+    "repayment_change",
+    metadata,
+    Column("id", Id, primary_key=True),
+    references("repayment_id", index=True),
+    Column("amount_minor", Integer, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    CheckConstraint("amount_minor <> 0", name="amount"),
+)

@@ -33,9 +33,15 @@ async def test_office_sees_the_money_by_week_and_takes_every_entry_home(
         "Taken: £9.00",
         "Used for places: £8.00",
     ]
-    assert "Due for held places: £5.00\nCredit on accounts: £1.00" in shown.text
+    assert (
+        "Mon 7 Sept: £9.00; £4.00 · £1.00 · £0.00\n\nNow:\nDue for held places: £4.00" in shown.text
+    )
     await olive.tap("This term")
     assert olive.screen.text.startswith("Money: This term\n7 September 2026 – 14 December 2026")
+    await olive.tap("By week (CSV)")
+    name, content = newest_file(school, olive)
+    assert name == "weeks-2026-09-07-2026-12-14.csv"
+    assert "2026-09-07,2026-09-13,9.00,8.00,0.00,0.00,4.00,1.00,0.00,0.00" in content.decode()
     await olive.tap("All entries (CSV)")
     name, content = newest_file(school, olive)
     assert name == "money-2026-09-07-2026-12-14.csv"
@@ -50,7 +56,7 @@ async def test_others_are_told_nothing_of_it(school: School, anna: Parent) -> No
     await anna.send("/money")
     assert anna.screen.text.startswith("Sorry, I did not understand that.")
     before = len(await anna.messages())
-    for data in ("o.mon:weeks", "o.csv:term", "o.mon:years"):
+    for data in ("o.mon:weeks", "o.csv:term", "o.wks:term", "o.mon:years"):
         await school.forge(anna, data)
     told = (await anna.messages())[before:]
     assert not [each for each in told if "Money" in each.text or "document" in each.seen]

@@ -189,6 +189,12 @@ def rows(number: int) -> dict[str, Values]:
             "provider_charge_id": None,
             "currency": None,
         },
+        "repayment_change": {
+            "id": number,
+            "repayment_id": number,
+            "amount_minor": 500,
+            "made_at": NOW,
+        },
         "failed_update": {
             "id": number,
             "telegram_id": number,

@@ -135,6 +135,7 @@ BAD: list[tuple[str, Values]] = [
     ("ck_account_entry_only_payments_come_from_a_provider", {"invoice_id": 1}),
     ("ck_account_entry_actor", {"actor_id": 1}),
     ("ck_account_entry_actor", {"actor_role": "parent"}),
+    ("ck_repayment_change_amount", {"amount_minor": 0}),
     ("ck_repayment_reason", {"reason": "lost"}),
     ("ck_repayment_open", {"open_minor": 501}),
     ("ck_repayment_open", {"open_minor": -1}),
@@ -250,6 +251,7 @@ BAD: list[tuple[str, Values]] = [
                 "booking",
             ),
             *("waitlist_entry", "account_entry", "notice", "audit_event", "invoice"),
+            "repayment_change",
         )
     ],
     ("fk_guardianship_parent_id", {"parent_id": NOWHERE}),
@@ -297,6 +299,7 @@ BAD: list[tuple[str, Values]] = [
     ),
     ("fk_repayment_parent_id", {"parent_id": NOWHERE}),
     ("fk_repayment_payment_id", UNUSED_MONEY | {"payment_id": NOWHERE}),
+    ("fk_repayment_change_repayment_id", {"repayment_id": NOWHERE}),
     ("fk_notice_repayment_id", {"booking_id": None, "repayment_id": NOWHERE}),
     ("fk_invoice_parent_id", {"parent_id": NOWHERE}),
     ("fk_invoice_booking_invoice_id", {"invoice_id": NOWHERE}),

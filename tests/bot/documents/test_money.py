@@ -10,16 +10,17 @@ from typing import Any
 
 import pytest
 
-from bot.documents.chart import Series, bar_chart
-from bot.documents.money import kind_words, money_csv
+from bot.documents.chart import Series, bars_and_lines
+from bot.documents.money import kind_words, money_csv, weeks_csv
 from bot.documents.money_chart import money_chart
 from bot.sandbox.images import picture_size
 from bot.screens.money import money
-from bot.taps.money import SendMoneyFile, ShowMoney
+from bot.taps.money import SendMoneyFile, SendWeeksFile, ShowMoney
 from bot.texts import Say
 from domain.model import MoneyKind, PaymentMethod, Role
 from domain.periods import Period, Span
 from storage.money_queries import Money, MoneyLine, WeekOfMoney
+from storage.standing_queries import Standing
 from tests.bot.screens.reading import buttons, read
 from tests.factory import LONDON, NOW
 
@@ -44,8 +45,9 @@ LINE = MoneyLine(
 
 def found(weeks: int, amount: int = 125_000) -> tuple[Period, Money]:
     period = Period(date(2026, 9, 7), date(2026, 9, 6) + timedelta(weeks=weeks))
-    parts = tuple(WeekOfMoney(week, amount, 0, amount, amount) for week in period.weeks())
-    return period, Money(parts, amount, amount, amount, amount)
+    stood = Standing(amount, amount, amount, amount)
+    parts = [WeekOfMoney(week, amount, 0, amount, amount, stood) for week in period.weeks()]
+    return period, Money((*parts[:-1], replace(parts[-1], standing=None)), stood)
 
 
 def table(say: Say, *lines: MoneyLine) -> list[list[str]]:
@@ -87,7 +89,7 @@ def test_every_kind_of_money_has_a_word_of_its_own(say: Say) -> None:
 def test_chart_is_a_picture_that_telegram_takes(say: Say, weeks: int, amount: int) -> None:
     picture = money_chart(say, Span.TERM, found(weeks, amount)[1])
     assert picture.startswith(b"\x89PNG")
-    assert picture_size(picture) == (1200, 825)
+    assert picture_size(picture) == (1200, 1350)
 
 
 def test_axis_is_written_in_the_schools_currency() -> None:
@@ -97,8 +99,9 @@ def test_axis_is_written_in_the_schools_currency() -> None:
         written.append(value)
         return str(value)
 
-    bar_chart("Title", ["a", "b"], [Series("Taken", [0, 1000])], written=note)
-    assert {0, 200, 1000} <= set(written)
+    series = [Series("Taken", [0, 1000])], [Series("Due", [0, 30_000])]
+    bars_and_lines(("Moved", series[0]), ("Stood", series[1]), ["a", "b"], written=note)
+    assert {0, 200, 1000, 6_000, 30_000} <= set(written)
 
 
 def test_bot_starts_without_the_libraries_of_charts_and_papers() -> None:
@@ -118,11 +121,15 @@ def test_screen_says_what_moved_and_how_things_stand(say: Say) -> None:
     assert text.startswith(
         "Money: Last 4 weeks\n7 September 2026 – 4 October 2026\n\nTaken: £5,000"
     )
-    assert "Mon 14 Sept: £1,250.00" in text
+    assert (
+        "at its end due · credit · refunds to pay\nMon 7 Sept: £1,250.00; £1,250.00 · £1," in text
+    )
+    assert "Mon 28 Sept: £1,250.00\n" in text, "it has not begun"
     assert "Now:\nDue for held places: £1,250.00\nCredit on accounts: £1,250.00" in text
     assert buttons(screen) == {
         "This month": ShowMoney(Span.MONTH),
         "This term": ShowMoney(Span.TERM),
+        "By week (CSV)": SendWeeksFile(Span.WEEKS),
         "All entries (CSV)": SendMoneyFile(Span.WEEKS),
     }
     assert screen.stays
@@ -133,7 +140,26 @@ def test_screen_says_what_moved_and_how_things_stand(say: Say) -> None:
 def test_caption_fits_whatever_the_amounts(span: Span, weeks: int) -> None:
     say = Say("en", LONDON, "KWD")
     period, sums = found(weeks, -(10**9))
-    assert len(read(money(say, span, period, sums))) <= 1024
+    text = read(money(say, span, period, sums))
+    assert len(text) <= 1024
+    assert text.count("Refunds to pay") == 1
+
+
+def test_weeks_are_written_only_where_they_fit(say: Say) -> None:
+    assert "By week:" in read(money(say, Span.MONTH, *found(6)))
+    dear = Say("en", LONDON, "KWD")
+    assert "By week:" not in read(money(dear, Span.MONTH, *found(6, -(10**15))))
+
+
+def test_file_of_weeks_says_the_same_as_the_text(say: Say) -> None:
+    _, sums = found(2)
+    content = weeks_csv(say, sums).decode("utf-8-sig")
+    assert content.splitlines() == [
+        "From,Until,Taken (GBP),Used for places,Paid out,Corrections,Due for held places,"
+        "Credit on accounts,Owed by families,Refunds to pay",
+        "2026-09-07,2026-09-13,1250.00,1250.00,0.00" + ",1250.00" * 5,
+        "2026-09-14,2026-09-20,1250.00,1250.00,0.00,1250.00,,,,",
+    ]
 
 
 def test_entry_is_dated_on_the_schools_clock(say: Say) -> None:
