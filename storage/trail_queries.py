@@ -56,51 +56,53 @@ class TrailLine:
 
 
 def _named(events: CTE) -> Select[Any]:
-    """Add the names of who and what the events are about.
-
-    An admin whom the settings name has a row for the name, or is known as a parent.
-    """
-    by_staff = events.c.actor_role.in_(STAFF)
-    staff_actor, parent_actor, as_parent = staff.alias(), parent.alias(), parent.alias()
-
-    def is_about(subject: Subject) -> ColumnElement[bool]:
-        return events.c.action.in_([each for each in Action if ABOUT[each][1] is subject])
-
-    def subject_if(subject: Subject) -> ColumnElement[Any]:
-        return case((is_about(subject), events.c.subject_id))
-
+    """Add the names of who and what the events are about."""
     session_id = func.coalesce(
-        booking.c.session_id, waitlist_entry.c.session_id, subject_if(Subject.SESSION)
+        booking.c.session_id, waitlist_entry.c.session_id, _id_of(Subject.SESSION, events)
     )
     child_id = func.coalesce(
-        booking.c.child_id, waitlist_entry.c.child_id, subject_if(Subject.CHILD)
+        booking.c.child_id, waitlist_entry.c.child_id, _id_of(Subject.CHILD, events)
     )
-    activity_id = func.coalesce(session.c.activity_id, subject_if(Subject.ACTIVITY))
-    actor_name = func.coalesce(parent_actor.c.name, staff_actor.c.name, as_parent.c.name)
+    activity_id = func.coalesce(session.c.activity_id, _id_of(Subject.ACTIVITY, events))
     return (
-        select(
-            *events.c,
-            actor_name.label("actor_name"),
+        _with_actors(events)
+        .add_columns(
             func.coalesce(child.c.name, parent.c.name, staff.c.name).label("person"),
             activity.c.name.label("activity_name"),
             session.c.date.label("on_date"),
         )
-        .select_from(events)
-        .outerjoin(
-            parent_actor,
-            (events.c.actor_role == Role.PARENT) & (parent_actor.c.id == events.c.actor_id),
-        )
-        .outerjoin(staff_actor, by_staff & (staff_actor.c.telegram_id == events.c.actor_id))
-        .outerjoin(as_parent, by_staff & (as_parent.c.telegram_id == events.c.actor_id))
-        .outerjoin(booking, booking.c.id == subject_if(Subject.BOOKING))
-        .outerjoin(waitlist_entry, waitlist_entry.c.id == subject_if(Subject.ENTRY))
+        .outerjoin(booking, booking.c.id == _id_of(Subject.BOOKING, events))
+        .outerjoin(waitlist_entry, waitlist_entry.c.id == _id_of(Subject.ENTRY, events))
         .outerjoin(session, session.c.id == session_id)
         .outerjoin(activity, activity.c.id == activity_id)
         .outerjoin(child, child.c.id == child_id)
-        .outerjoin(parent, parent.c.id == subject_if(Subject.PARENT))
-        .outerjoin(staff, staff.c.id == subject_if(Subject.STAFF))
+        .outerjoin(parent, parent.c.id == _id_of(Subject.PARENT, events))
+        .outerjoin(staff, staff.c.id == _id_of(Subject.STAFF, events))
         .order_by(events.c.at.desc(), events.c.id.desc())
     )
+
+
+def _with_actors(events: CTE) -> Select[Any]:
+    """Select the events with the name of who did each.
+
+    An admin whom the settings name has a row for the name, or is known as a parent.
+    """
+    by_parent, by_staff = events.c.actor_role == Role.PARENT, events.c.actor_role.in_(STAFF)
+    actor, staff_actor, as_parent = parent.alias(), staff.alias(), parent.alias()
+    name = func.coalesce(actor.c.name, staff_actor.c.name, as_parent.c.name)
+    return (
+        select(*events.c, name.label("actor_name"))
+        .select_from(events)
+        .outerjoin(actor, by_parent & (actor.c.id == events.c.actor_id))
+        .outerjoin(staff_actor, by_staff & (staff_actor.c.telegram_id == events.c.actor_id))
+        .outerjoin(as_parent, by_staff & (as_parent.c.telegram_id == events.c.actor_id))
+    )
+
+
+def _id_of(subject: Subject, events: CTE) -> ColumnElement[Any]:
+    """Return the id of an event's subject, nothing if that is of another kind."""
+    about = [each for each in Action if ABOUT[each][1] is subject]
+    return case((events.c.action.in_(about), events.c.subject_id))
 
 
 def list_trail(

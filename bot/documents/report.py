@@ -17,6 +17,8 @@ from bot.texts import Say
 from storage.report_queries import ActivityFigures, Report
 
 Value = str | int | Decimal | date | time | float | None
+Table = tuple[str, list[str], list[list[Value]]]
+"""A sheet: its title, what its columns are called, and its rows."""
 WIDEST, NARROWEST = 40, 10
 PERCENT, DATE, CLOCK = "0%", "yyyy-mm-dd", "hh:mm"
 
@@ -25,63 +27,45 @@ def report_xlsx(say: Say, found: Report) -> bytes:
     """Return a workbook with a sheet each for occupancy, waiting, attendance and money."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    every = found.activities
-    head = [say.label("Activity"), say.label("Day"), say.label("Start")]
-    _sheet(
-        book,
-        say.label("Occupancy"),
-        [
-            *head,
-            *(say.label("Sessions"), say.label("Cancelled sessions"), say.label("Places")),
-            *(say.label("Taken"), say.label("Occupancy")),
-        ],
-        [
-            [
-                *_head(say, of),
-                of.sessions,
-                of.cancelled,
-                of.places,
-                of.taken,
-                _of(of.taken, of.places),
-            ]
-            for of in every
-        ],
-    )
-    _sheet(
-        book,
-        say.label("Waiting"),
-        [*head, say.label("Joined"), say.label("Got a place"), say.label("Waiting now")],
-        [[*_head(say, of), of.joined, of.promoted, of.waiting] for of in every],
-    )
-    _sheet(
-        book,
-        say.label("Attendance"),
-        [
-            *head,
-            *(say.label("Expected"), say.label("Present"), say.label("Late")),
-            *(say.label("Absent"), say.label("Came, of those marked")),
-        ],
-        [
-            [*_head(say, of), of.expected, of.present, of.late, of.absent, _of(of.came, of.marked)]
-            for of in every
-        ],
-    )
-    _money(say, book, found)
+    for table in (_occupancy, _waiting, _attendance, _money, _money_by_activity):
+        _sheet(book, *table(say, found))
     file = BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def _head(say: Say, of: ActivityFigures) -> list[Value]:
-    return [of.name, say.weekday(of.weekday), of.start_time]
+def _occupancy(say: Say, found: Report) -> Table:
+    columns = [
+        *(say.label("Sessions"), say.label("Cancelled sessions"), say.label("Places")),
+        *(say.label("Taken"), say.label("Occupancy")),
+    ]
+    rows = [
+        [*_named(say, of), of.sessions, of.cancelled, of.places, of.taken, _of(of.taken, of.places)]
+        for of in found.activities
+    ]
+    return say.label("Occupancy"), [*_names(say), *columns], rows
 
 
-def _of(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
+def _waiting(say: Say, found: Report) -> Table:
+    columns = [say.label("Joined"), say.label("Got a place"), say.label("Waiting now")]
+    rows = [[*_named(say, of), of.joined, of.promoted, of.waiting] for of in found.activities]
+    return say.label("Waiting"), [*_names(say), *columns], rows
 
 
-def _money(say: Say, book: Workbook, found: Report) -> None:
-    """Write what moved by week, and what the places of each activity have brought."""
+def _attendance(say: Say, found: Report) -> Table:
+    columns = [
+        *(say.label("Expected"), say.label("Present"), say.label("Late")),
+        *(say.label("Absent"), say.label("Came, of those marked")),
+    ]
+    rows = [
+        [*_named(say, of), of.expected, of.present, of.late, of.absent, _of(of.came, of.marked)]
+        for of in found.activities
+    ]
+    return say.label("Attendance"), [*_names(say), *columns], rows
+
+
+def _money(say: Say, found: Report) -> Table:
+    """Return what moved by week."""
     unit = {"currency": say.currency}
     columns = [
         *(say.label("First day"), say.label("Last day"), say.label("Taken ({currency})", **unit)),
@@ -98,16 +82,26 @@ def _money(say: Say, book: Workbook, found: Report) -> None:
         ]
         for each in found.weeks
     ]
-    _sheet(book, say.label("Money"), columns, weeks)
-    _sheet(
-        book,
-        say.label("Money by activity"),
-        [
-            *(say.label("Activity"), say.label("Day"), say.label("Start")),
-            say.label("For these places ({currency})", **unit),
-        ],
-        [[*_head(say, of), _amount(say, of.income_minor)] for of in found.activities],
-    )
+    return say.label("Money"), columns, weeks
+
+
+def _money_by_activity(say: Say, found: Report) -> Table:
+    """Return what the places of each activity have brought."""
+    income = say.label("For these places ({currency})", currency=say.currency)
+    rows = [[*_named(say, of), _amount(say, of.income_minor)] for of in found.activities]
+    return say.label("Money by activity"), [*_names(say), income], rows
+
+
+def _names(say: Say) -> list[str]:
+    return [say.label("Activity"), say.label("Day"), say.label("Start")]
+
+
+def _named(say: Say, of: ActivityFigures) -> list[Value]:
+    return [of.name, say.weekday(of.weekday), of.start_time]
+
+
+def _of(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
 
 
 def _amount(say: Say, amount_minor: int) -> Decimal:

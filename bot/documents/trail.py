@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.documents.sheet import csv_file, harmless
-from bot.screens.trail import action_words, actor_words, detail_words, did, role_words
+from bot.screens.trail_words import action_words, actor_words, detail_words, did, role_words
 from bot.texts import Say
 from domain.audit import Action
 from storage.trail_queries import TrailLine

@@ -69,50 +69,8 @@ def _touched(say: Say, field: Field, seen: Consequences) -> Html:
 def _notes(say: Say, field: Field, seen: Consequences) -> Sequence[Html]:
     """Say what else a change does, each in a sentence, as far as it does it."""
     notes = [
-        (
-            seen.clashes,
-            say.count(
-                "{n} child is booked elsewhere at the new time.",
-                "{n} children are booked elsewhere at the new time.",
-                seen.clashes,
-            ),
-        ),
-        (
-            seen.promoted,
-            say.count(
-                "{n} child who waits gets a place at once, and the family is told of that.",
-                "{n} children who wait get a place at once, and their families are told of that.",
-                seen.promoted,
-            ),
-        ),
-        (
-            seen.over,
-            say.count(
-                "{n} place is above that. Nobody loses it, but it is not given out again.",
-                "{n} places are above that. Nobody loses one, but they are not given out again.",
-                seen.over,
-            ),
-        ),
-        (
-            seen.own_capacity,
-            say.count(
-                "{n} date has a number of places of its own, which stays.",
-                "{n} dates have a number of places of their own, which stays.",
-                seen.own_capacity,
-            ),
-        ),
-        (
-            seen.outside_years,
-            say.count(
-                "{n} place is of a child of another year group, who keeps it.",
-                "{n} places are of children of other year groups, who keep them.",
-                seen.outside_years,
-            ),
-        ),
-        (
-            len(seen.new_dates),
-            say.count("{n} new date.", "{n} new dates.", len(seen.new_dates)),
-        ),
+        *_of_children(say, seen),
+        *_of_dates(say, seen),
         (len(seen.gone), lost(say, seen.lost)),
         (
             field is Field.PRICE,
@@ -124,6 +82,40 @@ def _notes(say: Say, field: Field, seen: Consequences) -> Sequence[Html]:
         ),
     ]
     return [note for is_so, note in notes if is_so]
+
+
+def _of_children(say: Say, seen: Consequences) -> list[tuple[int, Html]]:
+    clash = say.count(
+        "{n} child is booked elsewhere at the new time.",
+        "{n} children are booked elsewhere at the new time.",
+        seen.clashes,
+    )
+    promoted = say.count(
+        "{n} child who waits gets a place at once, and the family is told of that.",
+        "{n} children who wait get a place at once, and their families are told of that.",
+        seen.promoted,
+    )
+    outside = say.count(
+        "{n} place is of a child of another year group, who keeps it.",
+        "{n} places are of children of other year groups, who keep them.",
+        seen.outside_years,
+    )
+    return [(seen.clashes, clash), (seen.promoted, promoted), (seen.outside_years, outside)]
+
+
+def _of_dates(say: Say, seen: Consequences) -> list[tuple[int, Html]]:
+    over = say.count(
+        "{n} place is above that. Nobody loses it, but it is not given out again.",
+        "{n} places are above that. Nobody loses one, but they are not given out again.",
+        seen.over,
+    )
+    own = say.count(
+        "{n} date has a number of places of its own, which stays.",
+        "{n} dates have a number of places of their own, which stays.",
+        seen.own_capacity,
+    )
+    new = say.count("{n} new date.", "{n} new dates.", len(seen.new_dates))
+    return [(seen.over, over), (seen.own_capacity, own), (len(seen.new_dates), new)]
 
 
 def weekday_booked(say: Say, activity_id: int, refused: WeekdayBooked, back: Tap) -> Screen:

@@ -10,6 +10,7 @@ from telegram.constants import MessageLimit
 
 from bot.documents.trail import trail_csv
 from bot.screens import trail as screens
+from bot.screens.trail_words import action_words, detail_words
 from bot.taps.trail import ChooseDays, ChooseTopic, ChooseWho, SendTrail, ShowTrail
 from bot.texts import Say
 from domain.audit import Action, Topic
@@ -105,11 +106,11 @@ def test_page_fits_the_longest_names(say: Say) -> None:
     ],
 )
 def test_detail_is_written_for_people(say: Say, action: str, detail: str, words: str) -> None:
-    assert screens.detail_words(say, replace(LINE, action=action, detail=detail)) == words
+    assert detail_words(say, replace(LINE, action=action, detail=detail)) == words
 
 
 def test_every_action_has_words(say: Say) -> None:
-    assert screens.action_words(say).keys() == set(Action)
+    assert action_words(say).keys() == set(Action)
 
 
 def test_what_when_and_who_are_chosen_one_by_one(say: Say) -> None:
