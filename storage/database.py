@@ -35,6 +35,8 @@ LOCK_TIMEOUT_SECONDS = 5
 MIGRATION_LOCK_TIMEOUT = "200ms"
 """Who waits for a table that is read lets everybody wait who wants to read it next."""
 SQLITE_READERS = 4
+SQLITE_SYNCHRONOUS = "FULL"
+"""What is committed survives even a power cut."""
 POSTGRESQL_CONNECTIONS = 8
 POSTGRESQL_READERS = 4
 
@@ -232,7 +234,7 @@ def _sqlite_engine(url: URL, *, read_only: bool = False, foreign_keys: bool = Tr
         dbapi_connection.isolation_level = None  # the driver begins nothing by itself
         cursor = dbapi_connection.cursor()
         cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute(f"PRAGMA synchronous = {SQLITE_SYNCHRONOUS}")
         cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         cursor.execute(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
         cursor.close()

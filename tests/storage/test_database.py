@@ -17,6 +17,7 @@ from storage.errors import BusyError, ConflictError
 from storage.tables import closure, notice, parent
 from storage.transaction import Transaction
 from tests.factory import LONDON, MONDAY, NOW, Factory
+from tests.power import AS_THE_BOT
 from tests.storage.parents import add_parent, count_parents
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -152,7 +153,11 @@ def test_days_come_back_as_they_went(make: Factory) -> None:
 
 
 @on_sqlite
-def test_sqlite_is_set_up_to_survive_and_to_keep_its_rules(database: Database) -> None:
+def test_sqlite_is_set_up_to_survive_and_to_keep_its_rules(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.database.SQLITE_SYNCHRONOUS", AS_THE_BOT)
+    database = Database(database_url)
     names = ("journal_mode", "synchronous", "foreign_keys", "query_only", "busy_timeout")
 
     def pragmas(tx: Transaction) -> list[object]:
@@ -160,6 +165,7 @@ def test_sqlite_is_set_up_to_survive_and_to_keep_its_rules(database: Database) -
 
     assert database.transact(pragmas) == ["wal", 2, 1, 0, 5000]
     assert database.look(pragmas) == ["wal", 2, 1, 1, 5000]
+    database.close()
 
 
 def test_sqlite_makes_the_folder_of_its_file(tmp_path: Path) -> None:
