@@ -7,10 +7,19 @@ from datetime import date, time
 from babel.numbers import get_currency_precision, get_currency_symbol
 
 LONGEST_NAME = 80
-MOST_UNITS = 10_000
-"""Pounds or dinars that may be typed in at once: more is a slip of the finger."""
-MOST_WHOLE_UNITS = 10_000_000
-"""Yen or pesos, which have no decimals, for one of them is worth little."""
+MOST_UNITS = {
+    10_000: "BHD CHF EUR GBP JOD KWD OMR USD",
+    100_000: (
+        "AED AUD BAM BBD BGN BMD BND BRL BSD BYN BZD CAD CNY DKK FJD GEL HKD ILS LYD MYR NOK NZD "
+        "PEN PGK PLN QAR RON SAR SEK SGD TND TTD"
+    ),
+    1_000_000: "BOB BWP CZK EGP GTQ HNL INR MAD MDL MKD MUR MXN NAD PHP THB TRY TWD UAH UYU ZAR",
+    10_000_000: "ALL CLP DZD HUF ISK JPY KES KZT LKR PKR RSD XAF XOF XPF",
+}
+"""How much may be typed in at once, by currency: a power of ten that is worth at least the 10,000
+US dollars that Telegram's invoices go up to. More is a slip of the finger."""
+MOST_OF_OTHERS = 1_000_000_000
+"""Units of the currencies that are worth least, and of those that nobody has listed."""
 LONGEST_EMAIL = 254
 AGES = range(2, 20)
 """Of children who may be at the school."""
@@ -21,7 +30,7 @@ FULL_PHONE = 11
 RECEPTION = ("reception", "rec", "r", "year r", "yr r")
 
 _AMOUNTS = (
-    "([0-9]{1,9})(?:[.,]([0-9]{1,3}))?",
+    "([0-9]{1,10})(?:[.,]([0-9]{1,3}))?",
     "([0-9]{1,3}(?:,[0-9]{3})+)(?:[.]([0-9]{1,3}))?",
     # By dots only where a comma follows: 5.005 is rather a slip than five thousand.
     "([0-9]{1,3}(?:[.][0-9]{3})+),([0-9]{1,3})",
@@ -203,8 +212,9 @@ def read_amount(text: str, currency: str) -> int | None:
 
 def most_amount(currency: str) -> int:
     """Return how much may be typed in at once, in minor units."""
-    digits = get_currency_precision(currency)
-    return MOST_UNITS * 10**digits if digits else MOST_WHOLE_UNITS
+    most = next((most for most, of in MOST_UNITS.items() if currency in of), MOST_OF_OTHERS)
+    digits: int = get_currency_precision(currency)
+    return most * int(10**digits)
 
 
 def _without_currency(text: str, currency: str) -> str:

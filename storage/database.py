@@ -11,8 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
+import psycopg
+from psycopg.types.numeric import IntLoader
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -204,7 +206,7 @@ def _check_references(connection: Connection) -> None:
 def _postgresql_engine(
     url: URL, connections: int, *, lock_timeout: str = f"{LOCK_TIMEOUT_SECONDS}s"
 ) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=connections,
         max_overflow=0,
@@ -214,6 +216,15 @@ def _postgresql_engine(
             "connect_timeout": LOCK_TIMEOUT_SECONDS,
         },
     )
+
+    @event.listens_for(engine, "connect")
+    def set_up(dbapi_connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        # To PostgreSQL the sum of what has 64 bits has no bound; it is a whole number all the same.
+        cast("psycopg.Connection[Any]", dbapi_connection).adapters.register_loader(
+            "numeric", IntLoader
+        )
+
+    return engine
 
 
 def _sqlite_engine(url: URL, *, read_only: bool = False, foreign_keys: bool = True) -> Engine:

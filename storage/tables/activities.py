@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 from domain.model import SessionStatus
 from domain.timetable import LONGEST_BOOKING_CUTOFF
-from storage.tables.columns import Id, Instant, metadata, one_of, references
+from storage.tables.columns import Id, Instant, Minor, metadata, one_of, references
 
 MINUTE = timedelta(minutes=1)
 
@@ -29,7 +29,7 @@ activity = Table(
     Column("name", Text, nullable=False),
     Column("description", Text, nullable=False),
     Column("location", Text, nullable=False),
-    Column("price_minor", Integer, nullable=False),
+    Column("price_minor", Minor, nullable=False),
     Column("max_capacity", Integer, nullable=False),
     Column("weekday", Integer, nullable=False),
     Column("start_time", Time, nullable=False),

@@ -14,7 +14,7 @@ from sqlalchemy import (
 
 from domain.model import ACTIVE, BookingStatus, DiscountKind, EntryStatus
 from storage.queue_blocks import count_blocks
-from storage.tables.columns import IS_WAITING, Id, Instant, metadata, one_of, references
+from storage.tables.columns import IS_WAITING, Id, Instant, Minor, metadata, one_of, references
 
 IS_ACTIVE = text("status IN ({})".format(", ".join(f"'{status}'" for status in ACTIVE)))
 IS_PENDING = text("status = 'pending'")
@@ -27,7 +27,7 @@ booking = Table(
     references("child_id", index=True),
     references("parent_id"),
     Column("status", String(16), nullable=False),
-    Column("price_minor", Integer, nullable=False),
+    Column("price_minor", Minor, nullable=False),
     Column("free_cancellation_minutes", Integer, nullable=False),
     Column("late_refund_percent", Integer, nullable=False),
     Column("request_key", String(64), nullable=False),
@@ -38,7 +38,7 @@ booking = Table(
     Column("promised_at", Instant),
     Column("ended_at", Instant),
     Column("discount", String(16)),
-    Column("discount_minor", Integer),
+    Column("discount_minor", Minor),
     one_of("status", BookingStatus),
     CheckConstraint("price_minor >= 0", name="price"),
     one_of("discount", DiscountKind),
@@ -92,7 +92,7 @@ waitlist_entry = Table(
     references("parent_id"),
     Column("status", String(16), nullable=False),
     Column("request_key", String(64), nullable=False),
-    Column("price_minor", Integer, nullable=False),
+    Column("price_minor", Minor, nullable=False),
     Column("joined_at", Instant, nullable=False),
     Column("ended_at", Instant),
     Column("reason", String(32)),

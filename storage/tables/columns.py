@@ -30,6 +30,9 @@ metadata = MetaData(
 Id = BigInteger().with_variant(Integer, "sqlite")
 """SQLite numbers rows by itself only in a column declared INTEGER."""
 
+Minor = BigInteger().with_variant(Integer, "sqlite")
+"""Money in minor units. An INTEGER of SQLite has 64 bits as it is."""
+
 
 class Instant(TypeDecorator[datetime]):
     """A UTC instant, aware in Python; SQLite, which knows no zones, keeps it without one."""

@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 
 from domain.model import STAFF, Reminders
-from storage.tables.columns import Id, Instant, metadata, one_of
+from storage.tables.columns import Id, Instant, Minor, metadata, one_of
 
 parent = Table(
     "parent",
@@ -27,7 +27,7 @@ parent = Table(
     Column("reminders", String(16), nullable=False, default=Reminders.BOTH),
     Column("joined_at", Instant, nullable=False),
     Column("unreachable_since", Instant),
-    Column("credit_limit_minor", Integer),
+    Column("credit_limit_minor", Minor),
     # Set, the row stands only for what was done under it: the parent is another one.
     Column("merged_into", Id, ForeignKey("parent.id"), index=True),
     one_of("reminders", Reminders),

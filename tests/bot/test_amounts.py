@@ -1,15 +1,17 @@
 """Amounts that the office types: read only where they can mean one thing."""
 
 import pytest
+from babel.numbers import get_currency_precision
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.forms import most_amount, read_amount
+from bot.forms import MOST_UNITS, most_amount, read_amount
+from bot.sandbox.currencies import SMALLEST_UNITS_PER_DOLLAR, as_text, is_payable
 from bot.texts import Say
 from tests.factory import LONDON
 
-CURRENCIES = ("JPY", "GBP", "KWD")
-"""Of 0, 2 and 3 decimals."""
+CURRENCIES = ("JPY", "GBP", "KWD", "IDR")
+"""Of 0, 2 and 3 decimals, and one that is worth little."""
 
 
 @pytest.mark.parametrize(
@@ -81,12 +83,39 @@ def test_what_is_written_for_programs_is_read_back(currency: str, data: st.DataO
 
 
 @pytest.mark.parametrize(
-    ("currency", "most"), [("JPY", "10,000,000"), ("GBP", "10,000.00"), ("KWD", "10,000.000")]
+    ("currency", "most"),
+    [
+        ("JPY", "10,000,000"),
+        ("GBP", "10,000.00"),
+        ("KWD", "10,000.000"),
+        ("HUF", "10000000.00"),
+        ("INR", "1,000,000"),
+        ("IDR", "1000000000"),
+        ("VND", "1,000,000,000"),
+        ("XTS", "1,000,000,000"),
+    ],
 )
 def test_slips_of_the_finger_are_refused_by_what_a_unit_is_worth(currency: str, most: str) -> None:
     amount = most_amount(currency)
     assert read_amount(most, currency) == amount
     assert read_amount(Say("en", LONDON, currency).plain_money(amount + 1), currency) is None
+
+
+@pytest.mark.parametrize("currency", SMALLEST_UNITS_PER_DOLLAR)
+def test_what_telegram_takes_at_once_can_be_typed_and_not_a_hundred_times_as_much(
+    currency: str,
+) -> None:
+    digits = 2 if "." in as_text(currency, 1) else 0
+    most_taken = 10_000 * SMALLEST_UNITS_PER_DOLLAR[currency] // 10**digits
+    most = most_amount(currency) // 10 ** get_currency_precision(currency)
+    assert is_payable(currency, most_taken * 10**digits)
+    assert most_taken <= most < 1000 * most_taken
+
+
+def test_each_currency_has_one_most() -> None:
+    listed = " ".join(MOST_UNITS.values()).split()
+    assert len(listed) == len(set(listed))
+    assert {len(each) for each in listed} == {3}
 
 
 @given(st.text())
