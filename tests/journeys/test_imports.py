@@ -27,8 +27,7 @@ from storage.tables import (
     session,
     tutor,
 )
-from tests.factory import MONDAY
-from tests.journeys.lists import ACTIVITIES, FAMILIES, WRONG
+from tests.journeys.lists import FAMILIES, WRONG
 from tests.journeys.school import OFFICE_ID, PATIENCE, Parent, School
 
 WRITTEN = (parent, child, guardianship, tutor, activity, session, audit_event, file_import)
@@ -186,34 +185,6 @@ async def test_what_has_changed_since_the_look_is_found_at_confirm(
     files._by_path.clear()
     assert "Telegram does not have this file any more." in await do(olive, "[Confirm]")
     assert counted(school) == before
-
-
-async def test_list_of_activities_becomes_activities_with_their_dates(school: School) -> None:
-    school.make.tutor(name="tim pool")
-    school.make.closure(MONDAY)
-    olive = await school.office()
-    await do(olive, "/import", "[Activities]")
-    await olive.send_document("clubs.csv", ACTIVITIES)
-    assert olive.screen.text == (
-        "Please check\nclubs.csv\n\nActivities: 2\nDates: 7\nNew tutors: 1\n\n"
-        "The first line as I read it:\nSwimming with Tim Pool, Pool\n"
-        "Monday, 15:30–16:30, 7 September 2026 to 28 September 2026\n£6.50"
-    )
-    taken_in = "Taken in\n\nActivities: 2\nDates: 7\nNew tutors: 1"
-    assert await do(olive, "[Confirm]") == taken_in
-    [swimming, chess] = school.make.rows(activity)
-    assert (swimming.price_minor, swimming.grade_from, swimming.grade_to) == (650, 0, 4)
-    assert (chess.price_minor, chess.weekday, chess.max_capacity) == (0, 2, 20)
-    assert [row.name for row in school.make.rows(tutor)] == ["tim pool", "Clara King"]
-    assert [row.date.day for row in school.make.rows(session, activity_id=swimming.id)] == [
-        7,
-        21,
-        28,
-    ]
-
-    await do(olive, "[Take in a list]", "[Activities]")
-    await olive.send_document("clubs.csv", ACTIVITIES)
-    assert "• Line 2, Activity: Swimming is already there on file at this time" in olive.screen.text
 
 
 async def test_buttons_of_a_list_that_is_over_or_forged_do_nothing(school: School) -> None:

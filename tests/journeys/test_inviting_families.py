@@ -2,8 +2,7 @@
 
 import pytest
 
-from storage.tables import booking, conversation, guardianship, invitation, parent
-from tests.journeys.lists import FAMILIES
+from storage.tables import invitation, parent
 from tests.journeys.school import Parent, School
 from tests.journeys.test_payment import do
 
@@ -12,56 +11,6 @@ def links(school: School) -> dict[str, str]:
     """Return the codes of the invitations by the first names of their parents."""
     names = {row.id: row.name for row in school.make.rows(parent)}
     return {names[row.for_parent_id]: row.code for row in school.make.rows(invitation)}
-
-
-async def test_parents_of_a_list_follow_their_links_and_book(school: School) -> None:
-    await school.restart(registration="invite")
-    make = school.make
-    make.session(name="Swimming", grade_to=6)
-    olive = await school.office()
-    await do(olive, "/import", "[Families]")
-    await olive.send_document("families.csv", FAMILIES)
-    await do(olive, "[Confirm]")
-    assert await do(olive, "/invitations") == (
-        "Invitations to print\n\n3 parents on file are not on Telegram.\n\n"
-        "You get one file to print, with a card for each parent. Each works once, and for 30 days. "
-        "Who opens it becomes that parent, and sees their children: give each to nobody else."
-    )
-    assert await do(olive, "[Make the cards]") == (
-        "The cards are made\n3 cards, in the order of classes. They work until Wed 7 Oct, 09:00."
-    )
-    codes = links(school)
-    assert "3 of them have invitations that still work" in await do(olive, "/invitations")
-    await do(olive, "[Make the cards]")
-    assert links(school) == codes
-
-    [(name, code), (other_name, other_code), *_] = codes.items()
-    ann = await school.person("Somebody", "Else")
-    await ann.send(f"/start {code}")
-    assert f"This invitation is for {name}." in ann.screen.text
-    assert ann.keyboard == ("Share my phone number", "Cancel")
-    await ann.share_contact()
-    joined = f"You have joined Hill School\nWelcome, {name}. You can book at once for:\n"
-    assert ann.screen.text.startswith(joined)
-    [row] = make.rows(parent, telegram_id=ann.id)
-    assert (row.name, row.phone) == (name, "+447700900123")
-    children = make.count(guardianship, parent_id=row.id)
-    assert len(ann.screen.text.removeprefix(joined).split("\n")) == children
-    await do(ann, "[Book a place]")
-    while "[Confirm]" not in [f"[{each}]" for each in ann.changed.labels]:
-        await ann.tap(ann.changed.labels[0])
-    await do(ann, "[Confirm]")
-    assert [each.parent_id for each in make.rows(booking)] == [row.id]
-
-    assert (await do(ann, f"/start {code}")).startswith("Hill School\nHello")
-    assert (await do(ann, f"/start {other_code}")).startswith(
-        f"You have joined already, and this invitation is for {other_name}."
-    )
-    bob = await school.person("Bob")
-    assert (await do(bob, f"/start {code}")).startswith("This invitation has been used")
-    await school.advance(days=30)
-    assert (await do(bob, f"/start {other_code}")).startswith("This invitation has expired.")
-    assert make.count(parent, telegram_id=bob.id) == make.count(conversation) == 0
 
 
 async def test_one_parent_is_invited_from_the_familys_screen(school: School, anna: Parent) -> None:

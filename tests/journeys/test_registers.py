@@ -11,14 +11,12 @@ from storage.tables import (
     NoticeState,
     absence,
     attendance,
-    booking,
     notice,
     register_note,
     session,
 )
-from storage.tables import tutor as tutor_table
 from tests.factory import LONDON, MONDAY
-from tests.journeys.school import OFFICE_ID, Parent, School, bot_messages
+from tests.journeys.school import Parent, School
 from tests.journeys.test_payment import do
 
 START = datetime.combine(MONDAY, time(15, 30), tzinfo=LONDON)
@@ -43,67 +41,6 @@ async def tutor(school: School) -> PersonClient:
 def swimming(school: School, tutor: PersonClient) -> Session:
     tutor_id = school.make.tutor(name="Ms Wood", telegram_id=tutor.id)
     return school.make.session(name="Swimming", location="Pool", tutor_id=tutor_id)
-
-
-async def test_tutor_has_the_list_half_an_hour_before_the_start_and_once(
-    school: School, tutor: PersonClient, swimming: Session, anna: Parent, bob: Parent
-) -> None:
-    of_ben = school.make.booking(swimming, bob.family)
-    await go_to(school, START - HALF_AN_HOUR - timedelta(seconds=1))
-    assert school.sent(tutor, "") == 0
-    school.make.booking(swimming, anna.family, status="pending", hold_expires_at=START)
-    await go_to(school, START - HALF_AN_HOUR)
-    assert (await tutor.wait_for("Swimming")).text == (
-        "Swimming\nMon 14 Sept, 15:30–16:30, Pool\n2 expected, 0 in\n\n"
-        f"Ben, Year 3\nEmma, Year 3 (not paid yet)\n\n{ASK}"
-    )
-    cleo = await school.parent("Cleo", children=["Cara"])
-    school.make.booking(swimming, cleo.family)
-    for moment in (START - HALF_AN_HOUR / 2, START, START + HALF_AN_HOUR / 3):
-        await go_to(school, moment)
-    assert school.sent(tutor, "") == 1
-    # Who booked since is on it, whose place has ended is not: the message is kept in step.
-    school.make.change(booking, of_ben, status="cancelled", ended_at=START)
-    await school.settle()
-    await tutor.refresh()
-    assert tutor.screen.text.endswith(f"1 expected, 0 in\n\nCara, Year 3\n\n{ASK}")
-
-
-async def test_each_tap_is_saved_as_it_is_made_and_two_people_stay_in_step(
-    school: School, tutor: PersonClient, swimming: Session, anna: Parent, bob: Parent
-) -> None:
-    for parent in (anna, bob):
-        school.make.booking(swimming, parent.family)
-    await go_to(school, START - HALF_AN_HOUR)
-    assert (await do(tutor, "/register", "[☐ Ben]")).splitlines()[2:5] == [
-        "2 expected, 1 in",
-        "",
-        "Ben, Year 3: present",
-    ]
-    await tutor.repeat_tap()
-    assert "Ben, Year 3: present" in tutor.changed.text
-    olive = await school.office()
-    await do(olive, "/register", "[✓ Ben]", "[🕒 Ben]")
-    await school.advance(seconds=1)
-    await do(olive, "[☐ Emma]")
-    await school.settle()
-    await tutor.refresh()
-    for message in await bot_messages(tutor):
-        # The one that was sent, too.
-        assert "2 expected, 1 in, 1 absent" in message.text
-    assert "Undo: Emma" not in tutor.screen.labels
-    assert "1 in" not in await do(olive, "[Undo: Emma]")
-    assert (await do(olive, "[Undo: Ben]")).splitlines()[4] == "Ben, Year 3: late"
-    await do(olive, "[The session]")
-    await school.settle()
-    await do(tutor, "[🕒 Ben]")
-    await school.settle()
-    await olive.refresh()
-    assert olive.screen.text.startswith("Swimming\nMon 14 Sept, 15:30–16:30, Pool\nMs Wood")
-    assert [(row.status, row.marked_by) for row in school.make.rows(attendance)] == [
-        (None, OFFICE_ID),
-        ("absent", tutor.id),
-    ]
 
 
 async def test_tutor_marks_own_sessions_in_their_time(
@@ -134,74 +71,6 @@ async def test_tutor_marks_own_sessions_in_their_time(
     await do(olive, "/register")
     assert olive.changed.labels == ("15:30 Swimming", "09:30 Art")
     assert (await do(olive, "[09:30 Art]")).endswith("Nobody is booked.")
-
-
-async def test_a_tutors_afternoon(
-    school: School, tutor: PersonClient, swimming: Session, anna: Parent, bob: Parent
-) -> None:
-    """The register comes, is marked and noted on two devices; parents tell; another is chased."""
-    make = school.make
-    judo = make.activity(
-        name="Judo",
-        tutor_id=make.rows(tutor_table)[0].id,
-        start_time=time(17),
-        end_time=time(18),
-    )
-    later = make.session(activity_id=judo)
-    cleo = await school.parent("Cleo", children=["Cara"])
-    for of, parent in ((swimming, anna), (swimming, bob), (swimming, cleo), (later, bob)):
-        make.booking(of, parent.family)
-
-    await go_to(school, START - HALF_AN_HOUR)
-    assert "3 expected, 0 in" in (await tutor.wait_for("Swimming")).text
-    await do(anna, "/bookings", "[Mon 14 Sept · Swimming · Emma]", "[Emma will be absent]")
-    assert "nothing is refunded" in anna.changed.text
-    assert (await do(anna, "[Yes, tell the school]")).startswith("The school knows\nSwimming")
-    await school.settle()
-    told = await tutor.wait_for("Emma will be absent")
-    assert told.text.endswith("Mon 14 Sept, 15:30–16:30\nA parent has just said so.")
-    await do(tutor, "[Register]")
-    assert "Emma, Year 3: told us: absent" in tutor.changed.text
-
-    await do(tutor, "[☐ Ben]", "[☐ Cara]", "[✓ Cara]")
-    assert "3 expected, 2 in" in tutor.changed.text
-    olive = await school.office()
-    await do(olive, "/register", "[15:30 Swimming]", "[☐ Emma]", "[✓ Emma]", "[🕒 Emma]")
-    await school.settle()
-    await tutor.refresh()
-    await do(tutor, "[Notes]", "[Ben]")
-    assert "present, by " in tutor.changed.text
-    await do(tutor, "x" * 101)
-    assert tutor.changed.text.startswith("A note has 1 to 100 letters, on one line.\n\nBen")
-    assert (await do(tutor, "Left early with aunt")).startswith(
-        "Saved.\n\nSwimming\nMon 14 Sept, 15:30–16:30, Pool\n3 expected, 2 in, 1 absent\n\n"
-        "Ben, Year 3: present – Left early with aunt\nCara, Year 3: late\n"
-        "Emma, Year 3: absent, told us: absent"
-    )
-    await school.settle()
-    await olive.refresh()
-    assert "Left early with aunt" in olive.screen.text
-    await do(tutor, "[Print]")
-    await tutor.refresh()
-    assert tutor.screen.seen["document"]["file_name"] == "register-2026-09-14.pdf"
-
-    await go_to(school, START.replace(hour=17, minute=14))
-    assert school.sent(tutor, "Nobody is marked yet.") == 0
-    for _ in range(2):
-        await school.advance(minutes=1)
-    assert school.sent(tutor, "Nobody is marked yet. It began at 17:00") == 0
-    await tutor.refresh()
-    chased = [each for each in await bot_messages(tutor) if "Nobody is marked" in each.text]
-    assert len(chased) == 1
-    assert chased[0].text.startswith("Nobody is marked yet. It began at 17:00: please mark")
-    assert "1 expected, 1 in" in await do(tutor, "[☐ Ben]")
-    await do(olive, "[The session]", "[Attendance]")
-    assert olive.changed.text.endswith(
-        "Cara, Year 3: 0 present, 1 late\nEmma, Year 3: 0 present, 1 absent"
-    )
-    await do(bob, "/children", "[Ben · Year 3]", "[Attendance]")
-    assert "Swimming, from" in bob.changed.text
-    assert bob.changed.text.count("1 present") == 2
 
 
 async def test_parent_takes_an_absence_back_and_is_told_when_it_is_too_late(

@@ -5,7 +5,6 @@ from datetime import timedelta
 from bot.sandbox.client import PersonClient
 from domain.model import Session
 from storage.tables import (
-    acknowledgement,
     audit_event,
     booking,
     child,
@@ -60,74 +59,6 @@ async def test_office_looks_at_day_week_and_session(school: School, anna: Parent
     assert (await do(olive, "[Mon 14 Sept]")).startswith("Monday 14 September\n\nSwimming")
     assert (await do(olive, "[Tue 15 Sept ›]")).startswith("Tuesday 15 September\n\nChess")
     assert (await do(olive, "[‹ Mon 14 Sept]", "[The week]")).startswith("Mon 14 Sept to")
-
-
-async def test_office_cancels_a_session_and_sees_who_knows(
-    school: School, anna: Parent, bob: Parent
-) -> None:
-    make = school.make
-    with make.at_once():
-        swim = swimming(make)
-        make.money(anna.parent_id, 800)
-        make.booking(swim, anna.family)
-        offline = make.parent(telegram_id=None, name="Old Phone", phone="+44151")
-        nia = make.child(offline, name="Nia")
-        make.booking(swim, type(anna.family)(offline, nia), status="pending")
-        make.waiting(swim, bob.family)
-    olive = await at_the_session(school)
-    assert await do(olive, "[Cancel the session]") == (
-        "Cancel Swimming?\nMon 14 Sept, 15:30–16:30\n\n"
-        "3 families are told.\n2 places are given up.\n£8.00 is refunded.\n1 child waits.\n\n"
-        "They read, each with their children and their refund:\n"
-        f"Cancelled by the school\nEmma: {PLACE}\n"
-        "This session will not take place. We are sorry.\n\n"
-        "You may say why: write one line, for example: The pool is being repaired."
-    )
-    assert (await do(olive, "x" * 201)).startswith("A reason has 1 to 200 letters")
-    assert "The school writes: The pool is <shut>." in await do(olive, "The pool is <shut>.")
-    assert await do(olive, "[Yes, cancel the session]") == (
-        "Cancelled: Swimming\nMon 14 Sept, 15:30–16:30\nYou wrote: The pool is <shut>.\n\n"
-        "0 of 3 families have tapped “Got it”, as of 09:00.\n\n"
-        "Please call: no message has reached them\n• Nia: Old Phone, +44151\n\n"
-        f"Told, but not seen yet:\n• Ben: Bob Jones, {phone(school, bob)}\n"
-        f"• Emma: Anna Smith, {phone(school, anna)}"
-    )
-    board = olive.changed.text
-    await olive.repeat_tap()
-    assert olive.changed.text == board
-    await school.settle()
-    told = await anna.wait_for("Cancelled by the school")
-    assert told.text == (
-        f"Cancelled by the school\nEmma: {PLACE}\n"
-        "This session will not take place. We are sorry.\n"
-        "The school writes: The pool is <shut>.\n£8.00 was refunded to your account."
-    )
-    assert school.sent(anna, "Cancelled by") == school.sent(bob, "Cancelled by") == 1
-    assert {row.status for row in make.rows(booking)} == {"cancelled"}
-    assert [row.status for row in make.rows(waitlist_entry)] == ["expired"]
-    assert make.balance(anna.parent_id) == 800
-
-    await school.forge(bob, f"got:{make.rows(notice, parent_id=anna.parent_id)[0].id}")
-    assert make.count(acknowledgement) == 0
-    await anna.tap("Got it")
-    assert anna.screen.text == "Thank you. The school office sees that you know."
-    await anna.repeat_tap()
-    assert make.count(acknowledgement) == 1
-    seen = await do(olive, "[Refresh]")
-    assert "1 of 3 families have tapped “Got it”" in seen
-    assert "Emma" not in seen
-    assert "Nia" in seen
-    await bob.wait_for("Cancelled by the school")
-    await school.forge(bob, f"got:{make.rows(notice, parent_id=bob.parent_id)[0].id}")
-    assert (await do(olive, "[Refresh]")).endswith("• Nia: Old Phone, +44151")
-    assert await do(olive, "[The session]") == f"{SHEET}cancelled"
-    assert olive.changed.labels == ("Who has seen it", "Refresh", "Mon 14 Sept")
-    assert done_by_the_office(school)[-1] == "session_cancelled"
-    assert make.count(conversation) == 0
-
-
-def phone(school: School, person: Parent) -> str:
-    return str(school.make.rows(parent, id=person.parent_id)[0].phone)
 
 
 async def test_session_that_has_filled_meanwhile_is_asked_about_again(

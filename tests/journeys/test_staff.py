@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.documents.qr import qr_png
 from bot.sandbox.client import PersonClient
-from storage.tables import account_entry, staff, staff_invitation, tutor
+from storage.tables import account_entry, staff, staff_invitation
 from tests.factory import NOW
 from tests.journeys.school import School, together
 
@@ -36,46 +35,6 @@ def picture_in_chat(school: School, person: PersonClient) -> bytes:
     file = school.sandbox.world.bots.home.files.find(photo["file_id"])
     assert file is not None
     return file.upload.content
-
-
-async def test_tutor_joins_with_the_link_of_a_picture_and_has_what_is_theirs(
-    school: School,
-) -> None:
-    wood = school.make.tutor(name="Ms Wood")
-    swimming = school.make.session(name="Swimming", on=NOW.date(), tutor_id=wood)
-    olive, jane = await school.office(), await school.person("Jane", "Wood")
-
-    code = await invite(olive, "Tutor", "Ms Wood · Swimming")
-
-    link = f"https://t.me/sandbox_123456_bot?start={code}"
-    assert olive.screen.text == (
-        "Invitation\nMs Wood, you are invited to Hill School's bot as a tutor.\n"
-        f"Scan the picture or open this link, until {VALID_UNTIL}. It works once.\n{link}"
-    )
-    assert picture_in_chat(school, olive) == qr_png(link)
-    await jane.send(f"/start {code}")
-    assert jane.screen.text.startswith("Welcome, Ms Wood\nYou teach: Swimming")
-    [row] = school.make.rows(tutor)
-    assert row.telegram_id == jane.id
-    assert "book" not in await menu_of(jane)
-    await school.advance(hours=6)
-    assert school.sent(jane, "Swimming") == 2  # her welcome, and the register
-    assert swimming.activity.name == "Swimming"
-
-    await jane.send("/start")
-    assert jane.screen.text.startswith("Hill School\nHello Jane Wood.")
-    for words in ("/invite", "/staff", "/payment", "/money", "hello?"):
-        await jane.send(words)
-        assert jane.screen.text.startswith("Sorry, I did not understand that.")
-    await jane.send("/book")
-    assert "That is for parents" in jane.screen.text
-    await jane.tap("I am a parent too")
-    await jane.tap("Jane Wood")
-    await jane.share_contact()
-    await jane.tap("Skip")
-    assert "book" in await menu_of(jane)
-    await jane.send("/start")
-    assert "What would you like to do?" in jane.screen.text
 
 
 async def test_parent_becomes_an_admin_by_a_link_that_works_once(school: School) -> None:
