@@ -17,7 +17,7 @@ from bot.flood import Lane
 from bot.metrics import Metrics
 from bot.screen import Screen
 from bot.settings import Settings
-from bot.texts import Html, Say
+from bot.texts import Say
 from domain.model import Actor, Policy, Role
 from storage.conversations import Conversation, Visitor
 from storage.database import Database
@@ -217,13 +217,14 @@ async def send_document(bot: ExtBot[Lane], chat_id: int, content: bytes, filenam
     await bot.send_document(chat_id, content, filename=filename, rate_limit_args=Lane.DIALOGUE)
 
 
-async def send_photo(bot: ExtBot[Lane], chat_id: int, content: bytes, caption: Html) -> None:
-    """Send a picture with a text below it as a new message."""
+async def send_photo(bot: ExtBot[Lane], chat_id: int, content: bytes, screen: Screen) -> None:
+    """Send a picture with a screen below it as a new message."""
     await bot.send_photo(
         chat_id,
         content,
-        caption=caption,
+        caption=screen.text,
         parse_mode=ParseMode.HTML,
+        reply_markup=screen.markup,
         rate_limit_args=Lane.DIALOGUE,
     )
 

@@ -8,7 +8,7 @@ That leans on `ConversationHandler._conversations`, for which the library's vers
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from warnings import catch_warnings, simplefilter
 
 from pydantic import TypeAdapter, ValidationError
@@ -20,7 +20,7 @@ from bot.callback_data import Tap
 from bot.context import AnyTap, Context
 from bot.routes import Route, on_tap
 from bot.screen import Screen, paragraphs
-from bot.texts import Html
+from bot.texts import Html, Say
 from domain.model import STAFF, Role
 from storage.conversations import Conversation
 
@@ -95,6 +95,16 @@ class Journey(Generic[Step, Draft]):
 
         return go_back
 
+    def ends_with(
+        self, words: Callable[[Say], Screen]
+    ) -> Callable[[Update, Context, Tap, Draft], Coroutine[Any, Any, int]]:
+        """Return what ends the conversation, which has done nothing."""
+
+        async def stop(update: Update, context: Context, _tap: Tap, _draft: Draft) -> int:
+            return await self.finish(update, context, words(context.say))
+
+        return stop
+
     def on_message(
         self,
         kind: filters.BaseFilter,
@@ -151,6 +161,25 @@ class Journey(Generic[Step, Draft]):
         except ValidationError:
             return False
         return True
+
+
+class Answer(Protocol):
+    async def __call__(
+        self, update: Update, context: Context, tap: Tap | None = None, /
+    ) -> None: ...
+
+
+def over(words: Callable[[Say], Screen]) -> Answer:
+    """Return what answers a button whose conversation is over.
+
+    Below, for the message of the button may be the outcome.
+    """
+
+    async def say_over(update: Update, context: Context, _tap: Tap | None = None, /) -> None:
+        await context.retire_tapped(update)
+        await context.show(update, words(context.say), below=True)
+
+    return say_over
 
 
 class DurableConversation(ConversationHandler[Context]):

@@ -8,7 +8,7 @@ from typing import Any
 from telegram import Update
 
 from bot.context import Context
-from bot.conversation import END, TYPED, DurableConversation, Journey
+from bot.conversation import END, TYPED, DurableConversation, Journey, over
 from bot.forms import read_message
 from bot.routes import for_office, on_command, on_tap
 from bot.screen import Screen
@@ -128,6 +128,7 @@ async def _render_message(context: Context, step: Step, draft: Draft) -> tuple[S
 
 
 journey = Journey("announcement", Step, Draft, render)
+say_over = over(screens.over)
 
 
 async def begin(update: Update, context: Context) -> Step:
@@ -252,16 +253,6 @@ async def back_to_text(update: Update, context: Context, _tap: BackToText, draft
     return await journey.go(update, context, Step.TEXT, again)
 
 
-async def stop(update: Update, context: Context, _tap: StopAnnouncing, _draft: Draft) -> int:
-    return await journey.finish(update, context, screens.stopped(context.say))
-
-
-async def say_over(update: Update, context: Context, _tap: Announcing | None = None) -> None:
-    """Answer a button whose conversation is over; below, for its message may be the outcome."""
-    await context.retire_tapped(update)
-    await context.show(update, screens.over(context.say), below=True)
-
-
 def _choosing(step: Step) -> list[Any]:
     return [
         journey.on_tap(PickAudience, pick_audience),
@@ -293,7 +284,10 @@ conversation = DurableConversation(
             journey.on_tap(BackToText, back_to_text),
         ],
     },
-    fallbacks=[journey.on_tap(StopAnnouncing, stop), *journey.fallbacks(Announcing)],
+    fallbacks=[
+        journey.on_tap(StopAnnouncing, journey.ends_with(screens.stopped)),
+        *journey.fallbacks(Announcing),
+    ],
 )
 
 ROUTES = [

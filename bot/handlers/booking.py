@@ -276,10 +276,6 @@ async def back_to_dates(update: Update, context: Context, _tap: BackToDates, dra
     return await journey.go(update, context, Step.DATE, replace(draft, dates=dates))
 
 
-async def stop(update: Update, context: Context, _tap: Stop, _draft: Draft) -> int:
-    return await journey.finish(update, context, stopped(context.say))
-
-
 conversation = DurableConversation(
     journey,
     entry_points=[on_command("book", for_parents(begin)), on_tap(Book, for_parents(begin))],
@@ -303,7 +299,10 @@ conversation = DurableConversation(
             journey.on_tap(BackToDates, back_to_dates),
         ],
     },
-    fallbacks=[journey.on_tap(Stop, stop), *journey.fallbacks(Booking)],
+    fallbacks=[
+        journey.on_tap(Stop, journey.ends_with(stopped)),
+        *journey.fallbacks(Booking),
+    ],
 )
 
 ROUTES = [on_tap(Confirm, for_parents(confirm_again))]

@@ -157,10 +157,6 @@ async def back_to_birth_date(
     return await journey.go(update, context, Step.BIRTH_DATE, draft)
 
 
-async def stop(update: Update, context: Context, _tap: StopForm, _draft: Draft) -> int:
-    return await journey.finish(update, context, stopped(context.say))
-
-
 conversation = DurableConversation(
     journey,
     entry_points=[
@@ -182,7 +178,10 @@ conversation = DurableConversation(
             journey.on_tap(BackToBirthDate, back_to_birth_date),
         ],
     },
-    fallbacks=[journey.on_tap(StopForm, stop), *journey.fallbacks(ChildForm)],
+    fallbacks=[
+        journey.on_tap(StopForm, journey.ends_with(stopped)),
+        *journey.fallbacks(ChildForm),
+    ],
 )
 
 

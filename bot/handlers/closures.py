@@ -8,7 +8,7 @@ from typing import Any
 from telegram import Update
 
 from bot.context import Context
-from bot.conversation import END, TYPED, DurableConversation, Journey
+from bot.conversation import END, TYPED, DurableConversation, Journey, over
 from bot.forms import read_name
 from bot.plan_forms import read_days
 from bot.routes import for_office, on_command, on_tap
@@ -67,6 +67,7 @@ def _today(context: Context) -> date:
 
 
 journey = Journey("closure", Step, Draft, render)
+say_over = over(screens.over)
 
 
 async def begin(update: Update, context: Context, _tap: AddClosure) -> Step:
@@ -83,17 +84,13 @@ async def write_days(update: Update, context: Context, draft: Draft) -> Step:
     elif (days[1] - days[0]).days >= MOST_DAYS:
         complaint = screens.too_many_days(context.say)
     else:
-        chosen = replace(draft, first=days[0], last=days[1], message_id=_message_id(update))
+        chosen = replace(draft, first=days[0], last=days[1], message_id=context.message_id(update))
         return await journey.go(update, context, Step.REASON, chosen)
     return await journey.go(update, context, Step.DAYS, draft, complaint=complaint)
 
 
-def _message_id(update: Update) -> int:
-    return update.effective_message.message_id if update.effective_message else 0
-
-
 async def write_reason(update: Update, context: Context, draft: Draft) -> Step:
-    if _message_id(update) == draft.message_id:
+    if context.message_id(update) == draft.message_id:
         return await journey.go(update, context, Step.REASON, draft)
     reason = read_name(context.typed(update))
     if reason is None:
@@ -137,16 +134,6 @@ async def show_closed(update: Update, context: Context, tap: CloseDays) -> None:
         await say_over(update, context)
         return
     await context.show(update, screens.closed(context.say, closed))
-
-
-async def stop(update: Update, context: Context, _tap: StopClosing, _draft: Draft) -> int:
-    return await journey.finish(update, context, screens.stopped(context.say))
-
-
-async def say_over(update: Update, context: Context, _tap: Closing | None = None) -> None:
-    """Answer a button whose conversation is over; below, for its message may be the outcome."""
-    await context.retire_tapped(update)
-    await context.show(update, screens.over(context.say), below=True)
 
 
 async def back_to_days(update: Update, context: Context, _tap: BackToDays, draft: Draft) -> Step:
@@ -193,7 +180,10 @@ conversation = DurableConversation(
             journey.on_tap(BackToReason, back_to_reason),
         ],
     },
-    fallbacks=[journey.on_tap(StopClosing, stop), *journey.fallbacks(Closing)],
+    fallbacks=[
+        journey.on_tap(StopClosing, journey.ends_with(screens.stopped)),
+        *journey.fallbacks(Closing),
+    ],
 )
 
 ROUTES = [

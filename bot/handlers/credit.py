@@ -7,13 +7,12 @@ from typing import Any
 from telegram import Update
 
 from bot.context import Context
-from bot.conversation import TYPED, DurableConversation, Journey
+from bot.conversation import TYPED, DurableConversation, Journey, over
 from bot.forms import read_price
-from bot.handlers.payment import say_over
 from bot.routes import for_office, on_tap
 from bot.screen import Screen
 from bot.screens import credit as screens
-from bot.screens.payment import gone, stopped
+from bot.screens import payment as till
 from bot.taps.credit import (
     AsTheSchools,
     BackToLimit,
@@ -42,7 +41,7 @@ class Draft:
 async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Draft]:
     family = await context.database.read(find_family, draft.parent_id)
     if family is None:
-        return gone(context.say), draft
+        return till.gone(context.say), draft
     if step is Step.LIMIT:
         return screens.ask_limit(context.say, family, context.policy), draft
     return _render_summary(context, family, draft), draft
@@ -57,6 +56,7 @@ def _render_summary(context: Context, family: FamilyAccount, draft: Draft) -> Sc
 
 
 journey = Journey("credit", Step, Draft, render)
+say_over = over(till.over)
 
 
 async def begin(update: Update, context: Context, tap: SetLimit) -> Step:
@@ -87,18 +87,10 @@ async def confirm(update: Update, context: Context, _tap: ConfirmLimit, draft: D
         now=context.now,
     )
     family = await context.database.read(find_family, draft.parent_id)
-    screen = gone(context.say)
+    screen = till.gone(context.say)
     if family is not None:
         screen = screens.limited(context.say, family, context.policy)
     return await journey.finish(update, context, screen)
-
-
-async def stop(update: Update, context: Context, _tap: StopLimiting, _draft: Draft) -> int:
-    return await journey.finish(update, context, stopped(context.say))
-
-
-async def say_that_it_is_over(update: Update, context: Context, _tap: Limiting) -> None:
-    await say_over(update, context)
 
 
 conversation = DurableConversation(
@@ -115,7 +107,10 @@ conversation = DurableConversation(
             journey.on_tap(BackToLimit, journey.leads_to(Step.LIMIT)),
         ],
     },
-    fallbacks=[journey.on_tap(StopLimiting, stop), *journey.fallbacks(Limiting)],
+    fallbacks=[
+        journey.on_tap(StopLimiting, journey.ends_with(till.stopped)),
+        *journey.fallbacks(Limiting),
+    ],
 )
 
-ROUTES = [on_tap(Limiting, for_office(say_that_it_is_over))]
+ROUTES = [on_tap(Limiting, for_office(say_over))]

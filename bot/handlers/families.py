@@ -7,7 +7,7 @@ from typing import Any
 from telegram import Update
 
 from bot.context import Context
-from bot.conversation import TYPED, DurableConversation, Journey
+from bot.conversation import TYPED, DurableConversation, Journey, over
 from bot.forms import read_name
 from bot.handlers.finding import look_up, search
 from bot.handlers.sessions import today
@@ -49,6 +49,7 @@ async def render(context: Context, _step: Step, draft: Draft) -> tuple[Screen, D
 
 
 journey = Journey("family", Step, Draft, render)
+say_over = over(screens.over)
 
 
 async def begin(update: Update, context: Context, _tap: FindFamily | None = None) -> Any:
@@ -79,16 +80,6 @@ async def turn_found(update: Update, context: Context, tap: TurnFound, draft: Dr
 
 async def pick_found(update: Update, context: Context, tap: PickFound, _draft: Draft) -> int:
     return await journey.finish(update, context, await _sheet(context, tap.parent_id))
-
-
-async def stop(update: Update, context: Context, _tap: StopFinding, _draft: Draft) -> int:
-    return await journey.finish(update, context, screens.stopped(context.say))
-
-
-async def say_over(update: Update, context: Context, _tap: Finding) -> None:
-    """Answer a button whose conversation is over; below, for its message may be the outcome."""
-    await context.retire_tapped(update)
-    await context.show(update, screens.over(context.say), below=True)
 
 
 async def _sheet(context: Context, parent_id: int) -> Screen:
@@ -163,7 +154,10 @@ conversation = DurableConversation(
             journey.on_tap(TurnFound, turn_found),
         ],
     },
-    fallbacks=[journey.on_tap(StopFinding, stop), *journey.fallbacks(Finding)],
+    fallbacks=[
+        journey.on_tap(StopFinding, journey.ends_with(screens.stopped)),
+        *journey.fallbacks(Finding),
+    ],
 )
 
 ROUTES = [

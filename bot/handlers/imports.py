@@ -12,7 +12,7 @@ from telegram.error import BadRequest, InvalidToken
 from telegram.ext import filters
 
 from bot.context import Context, send_document
-from bot.conversation import END, DurableConversation, Journey
+from bot.conversation import END, DurableConversation, Journey, over
 from bot.documents.problems import problems_csv
 from bot.imports.cells import Reading, Rules
 from bot.imports.decoding import MOST_BYTES
@@ -75,6 +75,7 @@ async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Dr
 
 
 journey = Journey("import", Step, Draft, render)
+say_over = over(screens.over)
 
 
 async def begin(update: Update, context: Context, _tap: Import | None = None) -> Step:
@@ -175,12 +176,6 @@ async def show_receipt(update: Update, context: Context, tap: ConfirmImport) -> 
     await context.show(update, screens.imported(context.say, found))
 
 
-async def say_over(update: Update, context: Context, _tap: Importing | None = None) -> None:
-    """Answer a button whose conversation is over; below, for its message may be the outcome."""
-    await context.retire_tapped(update)
-    await context.show(update, screens.over(context.say), below=True)
-
-
 def leads_to(step: Step) -> Callable[[Update, Context, Any, Draft], Coroutine[Any, Any, Step]]:
     """Return what shows an earlier step again."""
 
@@ -188,10 +183,6 @@ def leads_to(step: Step) -> Callable[[Update, Context, Any, Draft], Coroutine[An
         return await journey.go(update, context, step, Draft(kind=draft.kind))
 
     return go_back
-
-
-async def stop(update: Update, context: Context, _tap: StopImporting, _draft: Draft) -> int:
-    return await journey.finish(update, context, screens.stopped(context.say))
 
 
 _FILES = [
@@ -218,7 +209,10 @@ conversation = DurableConversation(
             journey.on_tap(BackToFile, leads_to(Step.FILE)),
         ],
     },
-    fallbacks=[journey.on_tap(StopImporting, stop), *journey.fallbacks(Importing)],
+    fallbacks=[
+        journey.on_tap(StopImporting, journey.ends_with(screens.stopped)),
+        *journey.fallbacks(Importing),
+    ],
 )
 
 ROUTES = [

@@ -11,6 +11,7 @@ from bot.context import Context, send_document, send_photo
 from bot.documents.qr import qr_png
 from bot.handlers.sessions import today
 from bot.routes import for_office, on_command, on_tap
+from bot.screen import Screen
 from bot.screens import invitations as screens
 from bot.taps.invitations import InviteParent, PrintInvitations
 from domain.joining import invite_parents
@@ -47,7 +48,7 @@ async def invite_one(update: Update, context: Context, tap: InviteParent) -> Non
     url = _link(context, parent)
     school = context.services.settings.school_name
     caption = screens.picture_caption(context.say, school, parent, url, until)
-    await send_photo(context.bot, context.telegram_id, qr_png(url), caption)
+    await send_photo(context.bot, context.telegram_id, qr_png(url), Screen(caption))
     await context.show(update, screens.invited(context.say, parent))
 
 

@@ -11,7 +11,7 @@ from telegram.helpers import create_deep_linked_url
 
 from bot import menu
 from bot.context import Context, send_photo
-from bot.conversation import TYPED, DurableConversation, Journey
+from bot.conversation import TYPED, DurableConversation, Journey, over
 from bot.documents.qr import qr_png
 from bot.forms import read_name
 from bot.routes import for_office, on_command, on_tap
@@ -84,6 +84,7 @@ def _chosen(draft: Draft, tutors: list[TutorFound]) -> TutorFound | None:
 
 
 journey = Journey("invite_staff", Step, Draft, render)
+say_over = over(screens.over)
 
 
 async def begin(update: Update, context: Context, _tap: InviteStaff | None = None) -> Step:
@@ -150,7 +151,7 @@ async def _send_picture(context: Context, link: StaffLink) -> None:
     url = create_deep_linked_url(context.bot.username, link.code)
     school = context.services.settings.school_name
     caption = screens.picture_caption(context.say, school, link, url)
-    await send_photo(context.bot, context.telegram_id, qr_png(url), caption)
+    await send_photo(context.bot, context.telegram_id, qr_png(url), Screen(caption))
 
 
 async def show_invited(update: Update, context: Context, tap: ConfirmInvitation) -> None:
@@ -162,22 +163,12 @@ async def show_invited(update: Update, context: Context, tap: ConfirmInvitation)
     await context.show(update, screens.invited(context.say, link))
 
 
-async def say_over(update: Update, context: Context, _tap: Inviting | None = None) -> None:
-    """Answer a button whose conversation is over; below, for its message may be the outcome."""
-    await context.retire_tapped(update)
-    await context.show(update, screens.over(context.say), below=True)
-
-
 async def back_to_role(update: Update, context: Context, _tap: BackToRole, draft: Draft) -> Step:
     return await journey.go(update, context, Step.ROLE, draft)
 
 
 async def back_to_tutor(update: Update, context: Context, _tap: BackToTutor, draft: Draft) -> Step:
     return await journey.go(update, context, Step.TUTOR, draft)
-
-
-async def stop(update: Update, context: Context, _tap: StopInviting, _draft: Draft) -> int:
-    return await journey.finish(update, context, screens.stopped(context.say))
 
 
 async def follow(update: Update, context: Context, code: str) -> None:
@@ -235,7 +226,10 @@ conversation = DurableConversation(
             journey.on_message(TYPED, write_tutor),
         ],
     },
-    fallbacks=[journey.on_tap(StopInviting, stop), *journey.fallbacks(Inviting)],
+    fallbacks=[
+        journey.on_tap(StopInviting, journey.ends_with(screens.stopped)),
+        *journey.fallbacks(Inviting),
+    ],
 )
 
 ROUTES = [

@@ -7,7 +7,7 @@ from typing import Any
 from telegram import Update
 
 from bot.context import Context
-from bot.conversation import END, TYPED, DurableConversation, Journey
+from bot.conversation import END, TYPED, DurableConversation, Journey, over
 from bot.handlers.finding import look_up, search
 from bot.routes import for_office, on_tap
 from bot.screen import Screen
@@ -61,6 +61,7 @@ async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Dr
 
 
 journey = Journey("merge", Step, Draft, render)
+say_over = over(screens.over)
 
 
 async def begin(update: Update, context: Context, tap: MergeFamily) -> Step:
@@ -142,12 +143,6 @@ async def confirm_again(update: Update, context: Context, tap: ConfirmMerge) -> 
 
 async def stop(update: Update, context: Context, _tap: StopMerging, draft: Draft) -> int:
     return await journey.finish(update, context, screens.stopped(context.say, draft.kept_id))
-
-
-async def say_over(update: Update, context: Context, _tap: Merging) -> None:
-    """Answer a button whose conversation is over; below, for its message may be the outcome."""
-    await context.retire_tapped(update)
-    await context.show(update, screens.over(context.say), below=True)
 
 
 async def unite(update: Update, context: Context, tap: UniteChildren) -> None:

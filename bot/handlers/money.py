@@ -3,11 +3,9 @@
 import asyncio
 
 from telegram import Update
-from telegram.constants import ParseMode
 
-from bot.context import Context, send_document
+from bot.context import Context, send_document, send_photo
 from bot.documents.money import money_csv, weeks_csv
-from bot.flood import Lane
 from bot.routes import for_office, on_command, on_tap
 from bot.screens import money as screens
 from bot.taps.money import SendMoneyFile, SendWeeksFile, ShowMoney
@@ -26,14 +24,7 @@ async def show_span(update: Update, context: Context, tap: ShowMoney) -> None:
     picture = await asyncio.to_thread(_chart, context, span, found)
     screen = screens.money(context.say, span, period, found)
     await context.retire_what_stays(update)
-    await context.bot.send_photo(
-        context.telegram_id,
-        picture,
-        caption=screen.text,
-        parse_mode=ParseMode.HTML,
-        reply_markup=screen.markup,
-        rate_limit_args=Lane.DIALOGUE,
-    )
+    await send_photo(context.bot, context.telegram_id, picture, screen)
 
 
 async def _find(context: Context, period: Period) -> Money:

@@ -8,7 +8,7 @@ from typing import Any
 from telegram import Update
 
 from bot.context import Context
-from bot.conversation import END, TYPED, DurableConversation, Journey
+from bot.conversation import END, TYPED, DurableConversation, Journey, over
 from bot.forms import read_amount, read_name
 from bot.handlers.finding import look_up, search
 from bot.routes import for_office, on_command, on_tap
@@ -129,6 +129,7 @@ def _render_summary(context: Context, family: FamilyAccount, draft: Draft) -> tu
 
 
 journey = Journey("payment", Step, Draft, render)
+say_over = over(screens.over)
 
 
 async def begin(update: Update, context: Context, _tap: TakePayment | None = None) -> Step:
@@ -233,12 +234,6 @@ async def show_receipt(update: Update, context: Context, tap: ConfirmPayment) ->
     await context.show(update, screens.recorded(context.say, receipt))
 
 
-async def say_over(update: Update, context: Context, _tap: Taking | None = None) -> None:
-    """Answer a button whose conversation is over; below, for its message may be the outcome."""
-    await context.retire_tapped(update)
-    await context.show(update, screens.over(context.say), below=True)
-
-
 async def show_held(update: Update, context: Context, tap: ShowHeld, draft: Draft) -> Step:
     return await journey.go(update, context, Step.HELD, replace(draft, held_page=tap.page))
 
@@ -263,10 +258,6 @@ async def back_to_search(
 ) -> Step:
     again = Draft(query=draft.query, page=draft.page)
     return await journey.go(update, context, Step.SEARCH, again)
-
-
-async def stop(update: Update, context: Context, _tap: StopTaking, _draft: Draft) -> int:
-    return await journey.finish(update, context, screens.stopped(context.say))
 
 
 conversation = DurableConversation(
@@ -320,7 +311,10 @@ conversation = DurableConversation(
             journey.on_tap(BackToReference, journey.leads_to(Step.REFERENCE)),
         ],
     },
-    fallbacks=[journey.on_tap(StopTaking, stop), *journey.fallbacks(Taking)],
+    fallbacks=[
+        journey.on_tap(StopTaking, journey.ends_with(screens.stopped)),
+        *journey.fallbacks(Taking),
+    ],
 )
 
 ROUTES = [

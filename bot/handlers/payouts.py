@@ -8,7 +8,7 @@ from typing import Any
 from telegram import Update
 
 from bot.context import Context
-from bot.conversation import END, TYPED, DurableConversation, Journey
+from bot.conversation import END, TYPED, DurableConversation, Journey, over
 from bot.forms import read_amount, read_name
 from bot.routes import for_office, on_tap
 from bot.screen import Screen
@@ -109,6 +109,7 @@ def _render_summary(context: Context, payee: Payee, draft: Draft) -> tuple[Scree
 
 
 journey = Journey("payout", Step, Draft, render)
+say_over = over(screens.over)
 
 
 async def begin(update: Update, context: Context, tap: PayOut) -> Step:
@@ -157,16 +158,12 @@ async def _take_amount(update: Update, context: Context, amount: int, draft: Dra
     if not 0 < amount <= screens.most(payee, refunded):
         complaint = screens.bad_amount(context.say, payee, refunded)
         return await journey.go(update, context, Step.AMOUNT, draft, complaint=complaint)
-    named = replace(draft, amount_minor=amount, amount_message_id=_message_id(update))
+    named = replace(draft, amount_minor=amount, amount_message_id=context.message_id(update))
     return await journey.go(update, context, Step.REFERENCE, named)
 
 
-def _message_id(update: Update) -> int:
-    return update.effective_message.message_id if update.effective_message else 0
-
-
 async def write_reference(update: Update, context: Context, draft: Draft) -> Step:
-    if _message_id(update) == draft.amount_message_id:
+    if context.message_id(update) == draft.amount_message_id:
         return await journey.go(update, context, Step.REFERENCE, draft)
     reference = read_name(context.typed(update))
     if reference is None:
@@ -223,12 +220,6 @@ async def show_recorded(update: Update, context: Context, tap: ConfirmPayout) ->
     await context.show(update, screens.recorded(context.say, made))
 
 
-async def say_over(update: Update, context: Context, _tap: PayingOut | None = None) -> None:
-    """Answer a button whose conversation is over; below, for its message may be the outcome."""
-    await context.retire_tapped(update)
-    await context.show(update, screens.over(context.say), below=True)
-
-
 async def leave_on_account(
     update: Update, context: Context, _tap: LeaveOnAccount, draft: Draft
 ) -> Any:
@@ -236,10 +227,6 @@ async def leave_on_account(
         await context.database.run(close_repayment, each, actor=context.actor, now=context.now)
     screen = screens.left_on_account(context.say, draft.parent_id)
     return await journey.finish(update, context, screen)
-
-
-async def stop(update: Update, context: Context, _tap: StopPayout, _draft: Draft) -> int:
-    return await journey.finish(update, context, screens.stopped(context.say))
 
 
 conversation = DurableConversation(
@@ -273,7 +260,10 @@ conversation = DurableConversation(
             journey.on_tap(BackToPayoutReference, journey.leads_to(Step.REFERENCE)),
         ],
     },
-    fallbacks=[journey.on_tap(StopPayout, stop), *journey.fallbacks(PayingOut)],
+    fallbacks=[
+        journey.on_tap(StopPayout, journey.ends_with(screens.stopped)),
+        *journey.fallbacks(PayingOut),
+    ],
 )
 
 ROUTES = [

@@ -9,17 +9,17 @@ from typing import Any
 from telegram import Update
 
 from bot.context import Context
-from bot.conversation import TYPED, DurableConversation, Journey
+from bot.conversation import TYPED, DurableConversation, Journey, over
 from bot.forms import read_birth_date, read_name, read_written_phone
 from bot.handlers.finding import look_up, search
 from bot.handlers.sessions import today
 from bot.routes import for_office, on_tap
 from bot.screen import Screen
 from bot.screens import placing as screens
+from bot.screens import session_changes
 from bot.screens.children import bad_birth_date
 from bot.screens.finding import nobody
 from bot.screens.parts import bad_name
-from bot.screens.session_changes import over
 from bot.taps.placing import (
     AddFamily,
     AddTheirChild,
@@ -158,6 +158,7 @@ def _request(session: Session, draft: Draft) -> BookPlaces:
 
 
 journey = Journey("placing", Step, Draft, render)
+say_over = over(session_changes.over)
 
 
 async def begin(update: Update, context: Context, tap: BookForFamily) -> Step:
@@ -322,12 +323,6 @@ async def back_to_parents(
 async def stop(update: Update, context: Context, tap: StopPlacing, _draft: Draft) -> int:
     screen = screens.stopped(context.say, tap.session_id)
     return await journey.finish(update, context, screen)
-
-
-async def say_over(update: Update, context: Context, _tap: Placing | None = None) -> None:
-    """Answer a button whose conversation is over; below, for its message may be the outcome."""
-    await context.retire_tapped(update)
-    await context.show(update, over(context.say), below=True)
 
 
 conversation = DurableConversation(

@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Update
 
 from bot.context import Context
-from bot.conversation import END, TYPED, DurableConversation
+from bot.conversation import END, TYPED, DurableConversation, over
 from bot.handlers.activities import activity_screen
 from bot.handlers.plan_steps import Draft, Step, change_of, example_day, journey, today_of
 from bot.planning import (
@@ -40,6 +40,8 @@ from domain.activity_changes import change_activity
 from domain.model import Field
 from domain.outcomes import ActivityChanged, MoreIsLost
 from storage.activity_queries import list_tutors
+
+say_over = over(screens.over)
 
 
 async def begin(update: Update, context: Context, _tap: NewActivity | None = None) -> Step:
@@ -224,12 +226,6 @@ async def stop(update: Update, context: Context, _tap: StopPlanning, draft: Draf
         heading = activity_screens.unchanged(context.say)
         screen = await activity_screen(context, draft.activity_id, heading=heading)
     return await journey.finish(update, context, screen)
-
-
-async def say_over(update: Update, context: Context, _tap: Planning | None = None) -> None:
-    """Answer a button whose conversation is over; below, for its message may be the outcome."""
-    await context.retire_tapped(update)
-    await context.show(update, screens.over(context.say), below=True)
 
 
 conversation = DurableConversation(

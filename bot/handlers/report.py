@@ -4,10 +4,8 @@ import asyncio
 from datetime import date
 
 from telegram import Update
-from telegram.constants import ParseMode
 
-from bot.context import Context, send_document
-from bot.flood import Lane
+from bot.context import Context, send_document, send_photo
 from bot.routes import for_office, on_command, on_tap
 from bot.screens import report as screens
 from bot.taps.reports import Reporting, SendReport, ShowReport
@@ -32,14 +30,7 @@ async def show_report(update: Update, context: Context, tap: ShowReport) -> None
     picture = await asyncio.to_thread(_chart, context, span, found)
     screen = screens.report(context.say, tap, span, found)
     await context.retire_what_stays(update)
-    await context.bot.send_photo(
-        context.telegram_id,
-        picture,
-        caption=screen.text,
-        parse_mode=ParseMode.HTML,
-        reply_markup=screen.markup,
-        rate_limit_args=Lane.DIALOGUE,
-    )
+    await send_photo(context.bot, context.telegram_id, picture, screen)
 
 
 async def _find(context: Context, asked: Reporting) -> tuple[ReportSpan, Report]:

@@ -7,7 +7,7 @@ from typing import Any
 from telegram import Update
 
 from bot.context import Context
-from bot.conversation import TYPED, DurableConversation, Journey
+from bot.conversation import TYPED, DurableConversation, Journey, over
 from bot.forms import read_name, read_number
 from bot.handlers.sessions import is_open, session_screen, told_screen
 from bot.routes import for_office, on_tap
@@ -84,6 +84,7 @@ def _look_at_loss(tx: Transaction, session_id: int) -> tuple[SessionCancelled, S
 
 
 journey = Journey("session", Step, Draft, render)
+say_over = over(screens.over)
 
 
 async def begin_capacity(update: Update, context: Context, tap: ChangeCapacity) -> Any:
@@ -186,12 +187,6 @@ async def stop(update: Update, context: Context, tap: StopChanging, _draft: Draf
 
 async def stop_again(update: Update, context: Context, tap: StopChanging) -> None:
     await context.show(update, await session_screen(context, tap.session_id))
-
-
-async def say_over(update: Update, context: Context, _tap: Changing) -> None:
-    """Answer a button whose conversation is over; below, for its message may be the outcome."""
-    await context.retire_tapped(update)
-    await context.show(update, screens.over(context.say), below=True)
 
 
 conversation = DurableConversation(
