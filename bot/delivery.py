@@ -130,7 +130,7 @@ class Delivery:
         now = self._services.clock.now()
         at = self._leaves_at(due, now)
         say = self._services.say(due.language)
-        screen = None if at is None else notice_screen(say, due, now=at)
+        screen = None if at is None else notice_screen(say, due, self._services.policy, now=at)
         if at is None or screen is None or due.telegram_id is None:
             await self._settle(due, NoticeState.DROPPED)
         elif due.is_unreachable:

@@ -1,7 +1,7 @@
 """Money between a parent and the school: signed entries in minor units, balance = their sum."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.audit import Action, AuditEvent
@@ -33,6 +33,19 @@ from domain.timetable import starts_at
 def short_of(price_minor: int, available_minor: int) -> int:
     """Return how much is lacking to cover a price; what is free needs no cover."""
     return max(0, price_minor - available_minor) if price_minor else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Held places that are paid together, as those of one confirmation, and who pays for them."""
+
+    places: int
+    price_minor: int
+    funds: Funds
+
+    def due_minor(self, policy: Policy) -> int:
+        """Return what an invoice for them would ask for."""
+        return short_of(self.price_minor, self.funds.available_minor(policy))
 
 
 def refund_minor(booking: Booking, session: Session, policy: Policy, *, now: datetime) -> int:

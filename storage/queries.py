@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from domain.model import Booking, BookingStatus, Child, Reminders, Session
+from domain.money import Together
 from domain.outcomes import Wanted
 from domain.ports.bookings import BookPlaces
 from storage.families import CHILDREN
@@ -46,6 +47,7 @@ from storage.tables import (
     tutor,
     waitlist_entry,
 )
+from storage.together import together_columns, together_of
 from storage.transaction import Transaction
 
 _PARENT = bindparam("parent_id", type_=BigInteger)
@@ -78,6 +80,8 @@ class BookingDetails:
     booked_by: str
     is_away: bool = False
     """A parent has said that the child does not come."""
+    together: Together | None = None
+    """What is paid together with it, where it is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +220,7 @@ _FIND_BOOKING = (
         child.c.name.label("child_name"),
         parent.c.name.label("booked_by"),
         exists().where(absence.c.booking_id == booking.c.id).label("is_away"),
+        *together_columns(),
     )
     .join_from(booking, session)
     .join(activity)
@@ -244,6 +249,7 @@ def find_booking(tx: Transaction, parent_id: int, booking_id: int) -> BookingDet
         row.child_name,
         row.booked_by,
         bool(row.is_away),
+        together_of(row),
     )
 
 

@@ -38,7 +38,7 @@ async def show_booking(update: Update, context: Context, tap: ShowBooking) -> No
 
 def _booking(context: Context, details: BookingDetails) -> Screen:
     can_pay = details.booking.parent_id == context.parent_id
-    return screens.booking(context.say, details, can_pay=can_pay, now=context.now)
+    return screens.booking(context.say, details, context.policy, can_pay=can_pay, now=context.now)
 
 
 async def show_entry(update: Update, context: Context, tap: ShowEntry) -> None:

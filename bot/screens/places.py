@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.absence import away_row, away_words
+from bot.screens.due import to_pay
 from bot.screens.home import home_row
 from bot.screens.parts import page_of, price, turning, when
 from bot.taps.account import ShowBalance
@@ -20,7 +21,7 @@ from bot.taps.places import (
     ShowPlaces,
 )
 from bot.texts import Html, Say, isolated
-from domain.model import BookingStatus
+from domain.model import BookingStatus, Policy
 from domain.outcomes import (
     AlreadyEnded,
     Booked,
@@ -104,14 +105,17 @@ def _back(say: Say) -> Rows:
     return ((Button(say.label("My bookings"), ShowPlaces()), Button(say.label("Home"), Home())),)
 
 
-def booking(say: Say, details: BookingDetails, *, can_pay: bool, now: datetime) -> Screen:
+def booking(
+    say: Say, details: BookingDetails, policy: Policy, *, can_pay: bool, now: datetime
+) -> Screen:
     """Show a booking; who made it can pay for it, the child's other parents see it."""
+    text = _booking_text(say, details, policy, can_pay=can_pay)
     rows: Rows = ()
     tell: Rows = ()
     if details.booking.is_active and now < ends_at(details.session, say.zone):
         tell = away_row(say, details)
     if now >= starts_at(details.session, say.zone):
-        return Screen(_booking_text(say, details), (*tell, *_back(say)))
+        return Screen(text, (*tell, *_back(say)))
     if details.booking.hold_expires_at is not None:
         rows = ((_cancel(say, details, say.label("Give up this place")),),)
         if can_pay:
@@ -119,17 +123,19 @@ def booking(say: Say, details: BookingDetails, *, can_pay: bool, now: datetime) 
             rows = ((Button(say.label("Pay"), tap, "primary"),), *rows)
     elif details.booking.is_active:
         rows = ((_cancel(say, details, say.label("Cancel this booking")),),)
-    return Screen(_booking_text(say, details), (*rows, *tell, *_back(say)))
+    return Screen(text, (*rows, *tell, *_back(say)))
 
 
-def _booking_text(say: Say, details: BookingDetails) -> Html:
+def _booking_text(say: Say, details: BookingDetails, policy: Policy, *, can_pay: bool) -> Html:
+    together = details.together if can_pay else None
+    due = to_pay(say, details.booking.price_minor, details.booking.discount, together, policy)
     return paragraphs(
         lines(
             _subject(say, details),
             when(say, details.session),
             say("{location}, with {tutor}", location=details.location, tutor=details.tutor_name),
         ),
-        _booking_state(say, details),
+        _booking_state(say, details, due),
         away_words(say, details) if details.booking.is_active else None,
         say("Booked by {parent}.", parent=details.booked_by),
     )
@@ -147,7 +153,7 @@ def _cancel(say: Say, details: BookingDetails, label: str) -> Button:
     return Button(label, AskCancel(details.booking.id), "danger")
 
 
-def _booking_state(say: Say, details: BookingDetails) -> Html:
+def _booking_state(say: Say, details: BookingDetails, due: Html) -> Html:
     made = details.booking
     match made.status:
         case BookingStatus.CONFIRMED:
@@ -157,14 +163,12 @@ def _booking_state(say: Say, details: BookingDetails) -> Html:
             if made.is_promised:
                 return say(
                     "Kept until {deadline} by the school office, waiting for your voucher. Not "
-                    "confirmed yet: {price} is still to be paid.",
+                    "confirmed yet: {due}",
                     deadline=deadline,
-                    price=price(say, made.price_minor),
+                    due=due,
                 )
             return say(
-                "Held until {deadline}, not confirmed yet: {price} is still to be paid.",
-                deadline=deadline,
-                price=price(say, made.price_minor, made.discount),
+                "Held until {deadline}, not confirmed yet: {due}", deadline=deadline, due=due
             )
         case BookingStatus.CANCELLED:
             return say("Cancelled.")

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from domain.faults import Rule
 from domain.model import BookingStatus, Discount, EntryStatus, PaymentMethod, Reminders, Session
+from domain.money import Together
 from domain.notices import NoticeKind
 from domain.outcomes import Reason
 from domain.ports.bookings import ToRemind
@@ -33,6 +34,8 @@ class AboutPlace:
     reason: Reason | None
     is_away: bool = False
     """A parent has said that the child does not come."""
+    together: Together | None = None
+    """What is paid together with it, where it is held."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from storage.tables import (
     staff,
     waitlist_entry,
 )
+from storage.together import together_columns, together_of
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +96,7 @@ _DETAILS = (
         func.coalesce(_refund, 0).label("refund_minor"),
         activity.c.location,
         _has_later.label("has_later"),
+        *together_columns(),
         *SESSION_COLUMNS,
     )
     .outerjoin_from(notice, parent, parent.c.id == notice.c.parent_id)
@@ -195,4 +197,5 @@ def _place_of(row: AnyRow) -> AboutPlace:
         entry_status=EntryStatus(row.entry_status) if row.entry_status else None,
         reason=Reason(row.reason) if row.reason else None,
         is_away=bool(row.is_away),
+        together=together_of(row),
     )

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 
 from domain.invoices import MOST_EXTRA, PAYING_TAKES, Approved, Declined
-from domain.model import Booking, Session
+from domain.model import Booking, Funds, Session
+from domain.money import Together
 from domain.outcomes import Held, Queued
 from storage.bookings import Bookings
+from storage.queries import find_booking
 from storage.tables import booking, invoice
 from tests.domain.paying import ask, billed, check_out, close, paid, status_of, take, withdraw
 from tests.domain.school import School
@@ -53,6 +55,10 @@ def test_invoice_is_for_what_the_account_does_not_cover(
     assert asked.invoice.amount_minor == due
     assert [each.id for each, _ in asked.places] == ids
     assert asked.available_minor == balance + limit
+    shown = school.make.database.look(find_booking, ann.parent_id, ids[0])
+    assert shown is not None
+    assert shown.together == Together(2, 1600, Funds(balance))
+    assert shown.together.due_minor(school.policy) == due, "it is what the booking's screen says"
     assert check_out(school, ann, asked) == Approved()
     take(school, paid(asked), ann)
     assert school.make.count(booking, status="confirmed") == 2

@@ -38,7 +38,7 @@ async def test_hold_ends_at_its_deadline_and_the_next_in_the_queue_gets_the_plac
     await go_to(school, deadline)
     assert (await anna.wait_for("No longer held")).text == (
         "No longer held\nEmma: Swimming, Mon 14 Sept, 15:30–16:30\n"
-        "£8.00 was not paid in time, so the place was given up. Nothing was charged. "
+        "It was not paid in time, so the place was given up. Nothing was charged. "
         "You can book again if there is room."
     )
     assert (await bob.wait_for("A place has come free")).text == (

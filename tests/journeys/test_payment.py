@@ -177,7 +177,7 @@ async def test_office_keeps_a_place_for_longer_and_the_parent_is_told(
     assert told.text == (
         "Kept until Mon 14 Sept, 23:59 by the school office, waiting for your voucher\n"
         "Emma: Swimming, Fri 25 Sept, 15:30–16:30\n"
-        "Not confirmed yet: £8.00 is still to be paid by then."
+        "Not confirmed yet: £8.00 is still to be paid."
     )
     await do(olive, "[This family]", "[Waiting for voucher]", "[Swimming]", "[2 weeks]")
     await anna.wait_for("Kept until Mon 21 Sept, 23:59")

@@ -180,6 +180,7 @@ async def test_offer_that_is_declined_goes_to_the_next_and_costs_nothing(
     cleo = await school.parent("Cleo", children=["Cara"], balance=800)
     school.make.booking(swimming, cleo.family)
     school.make.waiting(swimming, anna.family)
+    school.make.money(anna.parent_id, 300)
     school.make.waiting(swimming, bob.family)
     await cleo.send("/bookings")
     await cleo.tap("Swimming")
@@ -190,15 +191,15 @@ async def test_offer_that_is_declined_goes_to_the_next_and_costs_nothing(
     assert offer.text == (
         "A place has come free: held for you until Tue 8 Sept, 09:00\n"
         "Emma: Swimming, Mon 14 Sept, 15:30–16:30\n"
-        "Not confirmed yet: £8.00 is still to be paid. Tap Pay, or pay at the school office. "
-        "Otherwise please give the place up."
+        "Not confirmed yet: of £8.00, £3.00 comes from your account and £5.00 is still to be paid."
+        "\nTap Pay, or pay at the school office. Otherwise please give the place up."
     )
     await anna.tap("Give up this place")
     assert "Nothing was paid for it, so nothing is refunded." in anna.screen.text
     await anna.tap("Yes, cancel")
     assert anna.screen.text == "Cancelled\nSwimming, Mon 14 Sept, 15:30–16:30"
     await bob.wait_for("A place has come free: held for you")
-    assert school.make.balance(anna.parent_id) == 0
+    assert school.make.balance(anna.parent_id) == 300
 
 
 async def test_offer_is_paid_from_the_account_once_money_is_there(

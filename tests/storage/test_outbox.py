@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from domain.booking import cancel_booking
-from domain.model import BookingStatus, EntryStatus, Reminders
+from domain.model import BookingStatus, EntryStatus, Funds, Reminders
+from domain.money import Together
 from domain.notices import Notice, NoticeKind
 from domain.outcomes import Reason
 from storage.database import Database
@@ -223,6 +224,7 @@ def test_claimed_notice_has_all_its_words_need(make: Factory) -> None:
             entry_id=None,
             entry_status=None,
             reason=None,
+            together=Together(1, 400, Funds(0)),
         ),
     )
 

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from bot.screen import Screen, lines
 from bot.screens.notices.parts import book_row, booking_row, place_line
-from bot.texts import Say
+from bot.texts import Html, Say
 from domain.model import BookingStatus
 from storage.notices.about import AboutPlace
 
 
-def hold_extended(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
+def hold_extended(say: Say, about: AboutPlace, due: Html, now: datetime) -> Screen | None:
     if about.booking_id is None or about.hold_expires_at is None or about.hold_expires_at <= now:
         return None
     return Screen(
@@ -19,10 +19,7 @@ def hold_extended(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
                 deadline=say.moment(about.hold_expires_at),
             ),
             place_line(say, about),
-            say(
-                "Not confirmed yet: {amount} is still to be paid by then.",
-                amount=say.money(about.price_minor),
-            ),
+            say("Not confirmed yet: {due}", due=due),
         ),
         booking_row(say, about.booking_id),
     )
@@ -34,9 +31,8 @@ def hold_expired(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
             say("<b>No longer held</b>"),
             place_line(say, about),
             say(
-                "{amount} was not paid in time, so the place was given up. Nothing was charged. "
-                "You can book again if there is room.",
-                amount=say.money(about.price_minor),
+                "It was not paid in time, so the place was given up. Nothing was charged. You can "
+                "book again if there is room."
             ),
         ),
         book_row(say),

@@ -18,6 +18,7 @@ from bot.screens.reminders import reminder
 from bot.taps.places import GotIt
 from bot.texts import Say
 from domain.audiences import is_news
+from domain.model import Policy
 from domain.notices import NoticeKind, still_matters
 from storage.notices.about import (
     AboutApplicant,
@@ -35,15 +36,15 @@ from storage.notices.announcements import AboutAnnouncement
 from storage.notices.cancellations import AboutCancellation
 
 
-def notice(say: Say, due: ClaimedNotice, *, now: datetime) -> Screen | None:
+def notice(say: Say, due: ClaimedNotice, policy: Policy, *, now: datetime) -> Screen | None:
     """Return what to send, by the rows as they are now."""
-    screen = _screen(say, due, now)
+    screen = _screen(say, due, policy, now)
     # A register is marked where it is, and shown anew there.
     stays = not isinstance(due.about, AboutRegister)
     return None if screen is None else replace(screen, stays=stays)
 
 
-def _screen(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
+def _screen(say: Say, due: ClaimedNotice, policy: Policy, now: datetime) -> Screen | None:
     match due.about:
         case AboutDay() as day:
             screen = reminder(say, due.kind, day, now=now)
@@ -64,7 +65,7 @@ def _screen(say: Say, due: ClaimedNotice, now: datetime) -> Screen | None:
         case AboutFailure() | AboutBooks() as wrong:
             screen = trouble(say, wrong)
         case AboutPlace() as place:
-            screen = about_place(say, due.kind, place, now)
+            screen = about_place(say, due.kind, place, policy, now)
         case _:
             assert_never(due.about)
     return screen

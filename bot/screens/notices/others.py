@@ -5,16 +5,16 @@ from datetime import datetime
 from bot.screen import Button, Screen, lines
 from bot.screens.notices.parts import book_row, booking_row, place_line
 from bot.taps.places import ShowEntry
-from bot.texts import Say
+from bot.texts import Html, Say
 from domain.model import BookingStatus, EntryStatus
 from storage.notices.about import AboutPlace
 
 
-def booked_for_you(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
+def booked_for_you(say: Say, about: AboutPlace, due: Html, now: datetime) -> Screen | None:
     if about.entry_id is not None:
         return _queued_for_you(say, about)
     if about.booking_status is BookingStatus.PENDING:
-        return _held_for_you(say, about, now)
+        return _held_for_you(say, about, due, now)
     if about.booking_id is None or about.booking_status is not BookingStatus.CONFIRMED:
         return None
     paid = say("{amount} was taken from your account.", amount=say.money(about.price_minor))
@@ -28,18 +28,14 @@ def booked_for_you(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
     )
 
 
-def _held_for_you(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
+def _held_for_you(say: Say, about: AboutPlace, due: Html, now: datetime) -> Screen | None:
     if about.booking_id is None or about.hold_expires_at is None or about.hold_expires_at <= now:
         return None
     return Screen(
         lines(
             say("<b>Held for you until {deadline}</b>", deadline=say.moment(about.hold_expires_at)),
             place_line(say, about),
-            say(
-                "The school office has kept this place for you. Not confirmed yet: {amount} is "
-                "still to be paid by then.",
-                amount=say.money(about.price_minor),
-            ),
+            say("The school office has kept this place for you. Not confirmed yet: {due}", due=due),
         ),
         booking_row(say, about.booking_id),
     )

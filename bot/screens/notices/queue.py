@@ -7,7 +7,7 @@ from bot.screens.notices.parts import book_row, booking_row, place_line
 from bot.screens.parts import saved
 from bot.screens.refusals import refusal
 from bot.taps.places import AskCancel, PayFromBalance
-from bot.texts import Say
+from bot.texts import Html, Say
 from domain.model import BookingStatus
 from domain.outcomes import Layer, Reason, Refusal
 from storage.notices.about import AboutPlace
@@ -29,7 +29,7 @@ def promoted(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
     )
 
 
-def offered(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
+def offered(say: Say, about: AboutPlace, due: Html, now: datetime) -> Screen | None:
     if about.booking_id is None or about.hold_expires_at is None or about.hold_expires_at <= now:
         return None
     pay = Button(say.label("Pay"), PayFromBalance(about.booking_id), "primary")
@@ -41,12 +41,8 @@ def offered(say: Say, about: AboutPlace, now: datetime) -> Screen | None:
                 deadline=say.moment(about.hold_expires_at),
             ),
             place_line(say, about),
-            say(
-                "Not confirmed yet: {amount} is still to be paid. Tap Pay, or pay at the school "
-                "office. Otherwise please give the place up.",
-                amount=say.money(about.price_minor),
-            ),
-            *saved(say, [about]),
+            say("Not confirmed yet: {due}", due=due),
+            say("Tap Pay, or pay at the school office. Otherwise please give the place up."),
         ),
         ((pay,), (decline,)),
     )

@@ -18,7 +18,7 @@ from storage.notices.cancellations import AboutCancellation
 from storage.told_queries import Contact, Told, ToldFamily
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import HOSTILE_NAME, LONGEST_NAME, claimed, session
-from tests.factory import LONDON, NOW
+from tests.factory import LONDON, NOW, POLICY
 
 PLACE = "Swimming, Mon 14 Sept, 15:30–16:30"
 ABOUT = AboutCancellation(session(), "The pool is shut.", ("Ben", "Emma"), 1250)
@@ -28,7 +28,7 @@ BLANK = Told("", ())
 
 def tell(say: Say, about: AboutCancellation, **later: int) -> Screen | None:
     due = claimed(NoticeKind.SESSION_CANCELLED, about)
-    return notice(say, due, now=starts_at(session(), LONDON) + timedelta(**later))
+    return notice(say, due, POLICY, now=starts_at(session(), LONDON) + timedelta(**later))
 
 
 def family(name: str = "Emma", *, seen: bool = False, reachable: bool = True) -> ToldFamily:

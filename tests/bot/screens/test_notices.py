@@ -14,14 +14,15 @@ from bot.taps.booking import Book
 from bot.taps.places import AskCancel, PayFromBalance, ShowBooking, ShowEntry
 from bot.texts import Say
 from domain.faults import Rule
-from domain.model import BookingStatus, EntryStatus, PaymentMethod
+from domain.model import BookingStatus, EntryStatus, Funds, PaymentMethod
+from domain.money import Together
 from domain.notices import NoticeKind
 from domain.outcomes import Reason
 from domain.timetable import starts_at
 from storage.notices.about import AboutBooks, AboutPayment, ClaimedNotice
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import DEADLINE, HOSTILE_NAME, LONGEST_NAME, claimed, session
-from tests.factory import LONDON, NOW
+from tests.factory import LONDON, NOW, POLICY
 
 START = starts_at(session(), LONDON)
 PLACE = "Emma: Swimming, Mon 14 Sept, 15:30–16:30"
@@ -45,7 +46,7 @@ FACTS: dict[NoticeKind, dict[str, Any]] = {
 
 
 def tell(say: Say, kind: NoticeKind, **since: Any) -> Screen:
-    screen = notice(say, claimed(kind, **(FACTS[kind] | since)), now=NOW)
+    screen = notice(say, claimed(kind, **(FACTS[kind] | since)), POLICY, now=NOW)
     assert screen is not None
     return screen
 
@@ -60,7 +61,7 @@ def received(**given: Any) -> ClaimedNotice:
 
 
 def test_payment_is_told_with_how_it_was_made_and_the_balance(say: Say) -> None:
-    screen = notice(say, received(), now=NOW)
+    screen = notice(say, received(), POLICY, now=NOW)
 
     assert screen is not None
     assert screen.stays
@@ -82,7 +83,7 @@ def test_payout_is_told_with_how_it_was_made_and_the_balance(
 ) -> None:
     about = AboutPayment(51, -2500, method, "slip 7", 500)
 
-    screen = notice(say, claimed(NoticeKind.PAID_OUT, about), now=NOW)
+    screen = notice(say, claimed(NoticeKind.PAID_OUT, about), POLICY, now=NOW)
 
     assert screen is not None
     days = "It can take some days until your bank shows it.\n" * (method is PaymentMethod.ONLINE)
@@ -94,7 +95,7 @@ def test_payout_is_told_with_how_it_was_made_and_the_balance(
 
 def test_reference_of_a_payment_is_told_as_it_is(say: Say) -> None:
     for reference in (HOSTILE_NAME, LONGEST_NAME):
-        screen = notice(say, received(reference=reference), now=NOW)
+        screen = notice(say, received(reference=reference), POLICY, now=NOW)
         assert screen is not None
         assert reference in read(screen).splitlines()[-1]
 
@@ -105,7 +106,7 @@ def test_place_that_is_held_for_longer_says_until_when(say: Say) -> None:
     assert heading == (
         "Kept until Wed 9 Sept, 09:00 by the school office, waiting for your voucher"
     )
-    assert due == "Not confirmed yet: £12.50 is still to be paid by then."
+    assert due == "Not confirmed yet: £12.50 is still to be paid."
 
 
 @pytest.mark.parametrize("kind", FACTS)
@@ -156,14 +157,14 @@ def test_hostile_names_are_told_as_they_are(say: Say, kind: NoticeKind) -> None:
 def test_what_is_no_longer_true_is_not_told(
     say: Say, kind: NoticeKind, since: dict[str, Any]
 ) -> None:
-    assert notice(say, claimed(kind, **(FACTS[kind] | since)), now=NOW) is None
+    assert notice(say, claimed(kind, **(FACTS[kind] | since)), POLICY, now=NOW) is None
 
 
 @pytest.mark.parametrize("kind", FACTS)
 def test_what_has_been_held_up_is_told_as_long_as_it_matters(say: Say, kind: NoticeKind) -> None:
     due = claimed(kind, **FACTS[kind] | {"hold_expires_at": START + timedelta(days=9)})
-    at_the_start = notice(say, due, now=START)
-    a_day_later = notice(say, due, now=START + timedelta(days=1))
+    at_the_start = notice(say, due, POLICY, now=START)
+    a_day_later = notice(say, due, POLICY, now=START + timedelta(days=1))
 
     place_is_yours = {
         NoticeKind.PROMOTED,
@@ -221,11 +222,24 @@ def test_who_waited_in_vain_is_told_that_nothing_was_charged(say: Say) -> None:
     assert buttons(screen) == {"Book a place": Book()}
 
 
-def test_expired_hold_says_what_was_not_paid(say: Say) -> None:
+@pytest.mark.parametrize(
+    "kind", [NoticeKind.OFFERED, NoticeKind.HOLD_EXTENDED, NoticeKind.BOOKED_FOR_YOU]
+)
+def test_notice_of_a_held_place_says_what_comes_from_the_account(
+    say: Say, kind: NoticeKind
+) -> None:
+    together = Together(1, 1250, Funds(500))
+    assert (
+        "Not confirmed yet: of £12.50, £5.00 comes from your account and £7.50 is still to be paid."
+        in read(tell(say, kind, **HELD, together=together))
+    )
+
+
+def test_expired_hold_says_that_nothing_was_charged(say: Say) -> None:
     text = read(tell(say, NoticeKind.HOLD_EXPIRED))
 
     assert text.startswith("No longer held")
-    assert "£12.50 was not paid in time" in text
+    assert "It was not paid in time" in text
     assert "Nothing was charged." in text
 
 
@@ -258,7 +272,7 @@ def test_place_in_a_queue_that_another_parent_gave_up_is_not_called_a_booking(sa
 
 def test_office_is_told_which_rules_of_the_books_are_broken(say: Say) -> None:
     about = AboutBooks({Rule.CHARGED: 3, Rule.CAPACITY: 1})
-    screen = notice(say, claimed(NoticeKind.BOOKS_WRONG, about), now=NOW)
+    screen = notice(say, claimed(NoticeKind.BOOKS_WRONG, about), POLICY, now=NOW)
     assert screen is not None
     assert read(screen).splitlines() == [
         "The books are wrong",
@@ -272,7 +286,7 @@ def test_office_is_told_which_rules_of_the_books_are_broken(say: Say) -> None:
 def test_every_rule_of_the_books_has_words_of_its_own(say: Say) -> None:
     assert len({rule_words(say, rule) for rule in Rule}) == len(Rule)
     every = AboutBooks(dict.fromkeys(Rule, 10**6))
-    screen = notice(say, claimed(NoticeKind.BOOKS_WRONG, every), now=NOW)
+    screen = notice(say, claimed(NoticeKind.BOOKS_WRONG, every), POLICY, now=NOW)
     assert screen is not None
     assert read(screen)
 
@@ -285,7 +299,7 @@ def test_what_the_office_booked_is_told_as_what_it_is(say: Say) -> None:
     assert "£" not in read(tell(say, kind, price_minor=0))
     held = tell(say, kind, **HELD)
     assert read(held).startswith("Held for you until Wed 9 Sept, 09:00")
-    assert "£12.50 is still to be paid by then." in read(held)
+    assert "£12.50 is still to be paid." in read(held)
     queued = tell(say, kind, **{**QUEUED, "entry_status": EntryStatus.WAITING})
     assert read(queued).startswith("On the waiting list")
     assert buttons(queued) == {"Show the waiting list": ShowEntry(31)}

@@ -47,7 +47,7 @@ from tests.bot.values import (
     session,
     waitlist_entry,
 )
-from tests.factory import MONDAY, NOW
+from tests.factory import MONDAY, NOW, POLICY
 
 PENDING, CANCELLED, EXPIRED = (
     booking(status)
@@ -145,7 +145,7 @@ def test_full_page_of_the_longest_names_fits(say: Say) -> None:
 def test_booking_says_how_it_stands_and_what_can_be_done(
     say: Say, made: object, state: str, actions: dict[str, object]
 ) -> None:
-    screen = places.booking(say, booking_details(booking=made), can_pay=True, now=NOW)
+    screen = places.booking(say, booking_details(booking=made), POLICY, can_pay=True, now=NOW)
 
     assert read(screen).split("\n\n") == [
         f"Swimming for Emma\n{WHEN}\nPool, with Mr Tall",
@@ -158,7 +158,7 @@ def test_booking_says_how_it_stands_and_what_can_be_done(
 
 def test_every_status_of_a_booking_has_words(say: Say) -> None:
     texts = {
-        read(places.booking(say, booking_details(booking(status)), can_pay=True, now=NOW))
+        read(places.booking(say, booking_details(booking(status)), POLICY, can_pay=True, now=NOW))
         for status in BookingStatus
     }
 
@@ -166,7 +166,7 @@ def test_every_status_of_a_booking_has_words(say: Say) -> None:
 
 
 def test_place_that_another_parent_holds_cannot_be_paid_for_but_given_up(say: Say) -> None:
-    screen = places.booking(say, booking_details(PENDING), can_pay=False, now=NOW)
+    screen = places.booking(say, booking_details(PENDING), POLICY, can_pay=False, now=NOW)
 
     assert buttons(screen) == {"Give up this place": AskCancel(21)} | BACK
 
@@ -180,7 +180,8 @@ def test_session_that_has_started_can_neither_be_paid_for_nor_cancelled(
 
     end = ends_at(details.session, say.zone)
     before, after, over = (
-        places.booking(say, details, can_pay=True, now=at) for at in (start - SECOND, start, end)
+        places.booking(say, details, POLICY, can_pay=True, now=at)
+        for at in (start - SECOND, start, end)
     )
 
     assert len(buttons(before)) > len(buttons(after))
@@ -193,11 +194,11 @@ def test_session_that_has_started_can_neither_be_paid_for_nor_cancelled(
 
 def test_absence_that_was_told_is_said_and_can_be_taken_back(say: Say) -> None:
     told = booking_details(is_away=True)
-    screen = places.booking(say, told, can_pay=True, now=NOW)
+    screen = places.booking(say, told, POLICY, can_pay=True, now=NOW)
     assert "Emma will be absent. The place is kept; nothing is refunded." in read(screen)
     assert buttons(screen)["Emma comes after all"] == SetAway(21, is_away=False)
     gone = booking_details(CANCELLED, is_away=True)
-    assert "absent" not in read(places.booking(say, gone, can_pay=True, now=NOW))
+    assert "absent" not in read(places.booking(say, gone, POLICY, can_pay=True, now=NOW))
 
 
 def test_entry_says_its_position_and_that_there_is_no_place_yet(say: Say) -> None:

@@ -21,7 +21,7 @@ from storage.session_lines import SessionLine
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import HOSTILE_NAME, LONGEST_NAME, booking, session
 from tests.bot.values import claimed as claimed_notice
-from tests.factory import LONDON, NOW
+from tests.factory import LONDON, NOW, POLICY
 
 END = ends_at(session(), LONDON)
 WOOD, ASH = 77, 78
@@ -56,7 +56,7 @@ def tell(
     say: Say, *children: OnRegister, of: Session | None = None, now: datetime = NOW
 ) -> Screen | None:
     about = AboutRegister(with_children(*children, of=of))
-    return notice(say, claimed_notice(NoticeKind.REGISTER, about), now=now)
+    return notice(say, claimed_notice(NoticeKind.REGISTER, about), POLICY, now=now)
 
 
 def test_register_names_the_session_and_who_is_expected(say: Say) -> None:

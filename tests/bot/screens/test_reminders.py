@@ -15,7 +15,7 @@ from domain.timetable import starts_at
 from storage.notices.about import AboutDay, PlaceThen
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import HOSTILE_NAME, LONGEST_NAME, claimed, place_then, session
-from tests.factory import LONDON, MONDAY, NOW
+from tests.factory import LONDON, MONDAY, NOW, POLICY
 
 EVENING, SOON = NoticeKind.REMINDER_EVENING, NoticeKind.REMINDER_SOON
 START = starts_at(session(), LONDON)
@@ -35,7 +35,9 @@ def tell(
     wish: Reminders = Reminders.BOTH,
     now: datetime = NOW,
 ) -> Screen | None:
-    return notice(say, claimed(kind, AboutDay(MONDAY, wish, places, (), has_later=False)), now=now)
+    return notice(
+        say, claimed(kind, AboutDay(MONDAY, wish, places, (), has_later=False)), POLICY, now=now
+    )
 
 
 def told(say: Say, *places: PlaceThen, now: datetime = NOW) -> Screen:
