@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.screens.parts import in_rows, page_of, price, times_of, turning, years
+from bot.screens.parts import and_more, in_rows, page_of, price, times_of, turning, years
 from bot.taps.activities import (
     ArchiveActivity,
     AskArchive,
@@ -149,10 +149,9 @@ def length(say: Say, own: timedelta | None, schools: timedelta) -> str:
 def _dates(say: Say, details: ActivityDetails) -> Html:
     if not details.dates:
         return say("No dates to come")
-    more = details.coming - len(details.dates)
     return lines(
         *[load(say, each) for each in details.dates],
-        say.count("and {n} more", "and {n} more", more) if more else None,
+        *and_more(say, details.coming - len(details.dates)),
     )
 
 

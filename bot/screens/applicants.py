@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.home import home_row
-from bot.screens.parts import page_of, turning
+from bot.screens.parts import numbered, turning
 from bot.taps.applicants import DecideApplicant, ShowApplicant, ShowApplicants
 from bot.taps.children import ShowChildren
 from bot.texts import Html, Say, isolated
@@ -19,21 +19,20 @@ def applicants(say: Say, found: Sequence[ApplicantSeen], page: int) -> Screen:
     """List who waits to be let in."""
     if not found:
         return Screen(say("Nobody is waiting to join."))
-    shown, page = page_of(found, page, A_PAGE)
-    numbered = list(enumerate(shown, page * A_PAGE + 1))
+    shown, page = numbered(found, page, A_PAGE)
     taps = ShowApplicants(page - 1), ShowApplicants(page + 1)
     return Screen(
         paragraphs(
             say("<b>Waiting to join</b>\nTap one to decide."),
             *[
                 say("{number}. {applicant}", number=number, applicant=_who(say, each))
-                for number, each in numbered
+                for number, each in shown
             ],
         ),
         (
             *[
                 (Button(f"{number}. {isolated(each.name)}", ShowApplicant(each.id)),)
-                for number, each in numbered
+                for number, each in shown
             ],
             *turning(say, page, A_PAGE, len(found), taps),
         ),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.screen import Button, Rows, Screen
-from bot.screens.parts import in_rows, page_of, turning
+from bot.screens.parts import back_or_stop, in_rows, page_of, turning
 from bot.taps.announcements import (
     BackToKinds,
     BackToText,
@@ -96,5 +96,4 @@ def gone(say: Say) -> Html:
 
 
 def way_out(say: Say, back: BackToKinds | BackToText | None = None) -> Rows:
-    stop = Button(say.label("Cancel"), StopAnnouncing())
-    return ((Button(say.label("Back"), back), stop),) if back else ((stop,),)
+    return back_or_stop(say, back, StopAnnouncing())

@@ -9,6 +9,7 @@ from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.home import home_row
 from bot.screens.parts import (
     availability,
+    back_or_stop,
     child_label,
     in_rows,
     page_of,
@@ -43,8 +44,7 @@ DATES_AT_ONCE = 30
 
 def way_out(say: Say, back: Tap | None) -> Rows:
     """Return the last row: a step back, if there is one, and out."""
-    stop = Button(say.label("Cancel"), Stop())
-    return ((Button(say.label("Back"), back), stop),) if back else ((stop,),)
+    return back_or_stop(say, back, Stop())
 
 
 def no_children(say: Say) -> Screen:

@@ -6,7 +6,7 @@ from datetime import date
 from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.home import home_row
-from bot.screens.parts import child_label, in_rows
+from bot.screens.parts import back_or_stop, child_label, in_rows
 from bot.taps.booking import Book
 from bot.taps.children import (
     AddChild,
@@ -113,8 +113,7 @@ def removed(say: Say, outcome: ChildRemoved | NotYourChild) -> Screen:
 
 
 def _way_out(say: Say, back: Tap | None) -> Rows:
-    stop = Button(say.label("Cancel"), StopForm())
-    return ((Button(say.label("Back"), back), stop),) if back else ((stop,),)
+    return back_or_stop(say, back, StopForm())
 
 
 def _keep(say: Say, value: str | None, keep: Tap) -> Rows:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.activities import days, lost
-from bot.screens.parts import in_rows, page_of, turning
+from bot.screens.parts import back_or_stop, in_rows, page_of, turning
 from bot.taps.closures import (
     AddClosure,
     BackToDays,
@@ -27,8 +27,7 @@ DAYS_A_PAGE = 10
 
 
 def _way_out(say: Say, back: Tap | None = None) -> Rows:
-    stop = Button(say.label("Cancel"), StopClosing())
-    return ((Button(say.label("Back"), back), stop),) if back else ((stop,),)
+    return back_or_stop(say, back, StopClosing())
 
 
 def _list_row(say: Say) -> Rows:

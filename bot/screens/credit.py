@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.callback_data import Tap
 from bot.forms import most_amount
 from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.screens.parts import limit_words
+from bot.screens.parts import back_or_stop, limit_words
 from bot.screens.payment import after, example, list_places
 from bot.taps.credit import AsTheSchools, BackToLimit, ConfirmLimit, StopLimiting
 from bot.taps.payment import ShowFamily
@@ -15,7 +15,7 @@ from storage.office_queries import FamilyAccount, HeldPlace
 
 
 def _way_out(say: Say, back: Tap) -> Rows:
-    return ((Button(say.label("Back"), back), Button(say.label("Cancel"), StopLimiting())),)
+    return back_or_stop(say, back, StopLimiting())
 
 
 def ask_limit(say: Say, found: FamilyAccount, policy: Policy) -> Screen:

@@ -6,7 +6,7 @@ from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.activities import load
 from bot.screens.finding import ask_whom, found_rows, who_fits
-from bot.screens.parts import as_many_as_fit, in_rows, limit_words, page_of, turning, when
+from bot.screens.parts import and_more, as_many_as_fit, in_rows, limit_words, page_of, turning, when
 from bot.screens.places import place_label
 from bot.screens.undelivered import kind_words
 from bot.taps.families import (
@@ -176,9 +176,7 @@ def _coming(say: Say, places: Sequence[Place]) -> Html:
     if not places:
         return say("Nothing is booked.")
     shown = [_place(say, each) for each in places[:PLACES_SHOWN]]
-    more = len(places) - len(shown)
-    and_more = say.count("and {n} more", "and {n} more", more)
-    return lines(say("Coming:"), *shown, and_more if more else None)
+    return lines(say("Coming:"), *shown, *and_more(say, len(places) - len(shown)))
 
 
 def _place(say: Say, place: Place) -> Html:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.import_problems import problem_words
-from bot.screens.parts import as_many_as_fit, price
+from bot.screens.parts import as_many_as_fit, back_or_stop, price
 from bot.taps.imports import (
     BackToFile,
     BackToLists,
@@ -35,8 +35,7 @@ class Shown:
 
 
 def _way_out(say: Say, back: Tap | None = None) -> Rows:
-    stop = Button(say.label("Cancel"), StopImporting())
-    return ((Button(say.label("Back"), back), stop),) if back else ((stop,),)
+    return back_or_stop(say, back, StopImporting())
 
 
 def choose_list(say: Say) -> Screen:

@@ -28,6 +28,17 @@ def page_of(items: Sequence[Item], page: int, size: int) -> tuple[Sequence[Item]
     return items[page * size : (page + 1) * size], page
 
 
+def numbered(items: Sequence[Item], page: int, size: int) -> tuple[list[tuple[int, Item]], int]:
+    """Return the items of a page, each with its number in the whole list, and the page."""
+    shown, page = page_of(items, page, size)
+    return list(enumerate(shown, page * size + 1)), page
+
+
+def and_more(say: Say, more: int) -> list[Html]:
+    """Say how many there are beside those that are shown, if there are any."""
+    return [say.count("and {n} more", "and {n} more", more)] if more > 0 else []
+
+
 ROOM = 3000
 """Of the 4096 characters of a message, for a list; the rest is for what stands around it."""
 
@@ -77,6 +88,12 @@ def turning(say: Say, page: int, size: int, total: int, taps: tuple[Tap, Tap]) -
     if (page + 1) * size < total:
         row.append(Button(say.label("Later ›"), taps[1]))
     return (tuple(row),) if row else ()
+
+
+def back_or_stop(say: Say, back: Tap | None, stop: Tap) -> Rows:
+    """Return the last row of a step: back to an earlier one, if there is one, and out."""
+    out = Button(say.label("Cancel"), stop)
+    return ((Button(say.label("Back"), back), out),) if back else ((out,),)
 
 
 def child_label(say: Say, child: Child) -> str:

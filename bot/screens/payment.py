@@ -8,7 +8,17 @@ from bot.forms import most_amount
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.account import method_words, receipt_label
 from bot.screens.finding import ask_whom, found_rows, who_fits
-from bot.screens.parts import in_rows, limit_words, page_of, price, turning, when
+from bot.screens.parts import (
+    and_more,
+    back_or_stop,
+    in_rows,
+    limit_words,
+    numbered,
+    page_of,
+    price,
+    turning,
+    when,
+)
 from bot.taps.account import PrintReceipt
 from bot.taps.credit import SetLimit
 from bot.taps.payment import (
@@ -42,8 +52,7 @@ AT_THE_TILL = tuple(each for each in PaymentMethod if each is not PaymentMethod.
 
 
 def _way_out(say: Say, back: Tap | None = None) -> Rows:
-    stop = Button(say.label("Cancel"), StopTaking())
-    return ((Button(say.label("Back"), back), stop),) if back else ((stop,),)
+    return back_or_stop(say, back, StopTaking())
 
 
 def search(say: Say, query: str, found: Sequence[FamilyFound], page: int) -> Screen:
@@ -62,18 +71,17 @@ def search(say: Say, query: str, found: Sequence[FamilyFound], page: int) -> Scr
 
 def promised(say: Say, found: Sequence[PromisedPlace], page: int) -> Screen:
     """List the places that wait for a voucher; each leads to its family."""
-    shown, page = page_of(found, page, HELD_A_PAGE)
-    numbered = list(enumerate(shown, page * HELD_A_PAGE + 1))
+    shown, page = numbered(found, page, HELD_A_PAGE)
     rows = tuple(
         (Button(f"{number}. {isolated(each.parent_name)}", PickFamily(each.parent_id)),)
-        for number, each in numbered
+        for number, each in shown
     )
     taps = ShowPromised(page - 1), ShowPromised(page + 1)
     heading = say("<b>Waiting for a voucher</b>")
     return Screen(
         paragraphs(
             heading if shown else say("No place waits for a voucher."),
-            *[_promised(say, number, each) for number, each in numbered],
+            *[_promised(say, number, each) for number, each in shown],
         ),
         (
             *rows,
@@ -146,9 +154,8 @@ def _held(say: Say, held: Sequence[HeldPlace]) -> Html:
     shown = [
         lines(held_place(say, each), _price_and_deadline(say, each)) for each in held[:HELD_A_PAGE]
     ]
-    more = len(held) - len(shown)
-    and_more = say.count("and {n} more", "and {n} more", more)
-    return lines(say("Held, to be paid:"), *shown, and_more if more else None)
+    more = and_more(say, len(held) - len(shown))
+    return lines(say("Held, to be paid:"), *shown, *more)
 
 
 def held_place(say: Say, of: HeldPlace | PaidFor) -> Html:
@@ -254,9 +261,7 @@ def _confirmed(say: Say, places: Sequence[HeldPlace | PaidFor], heading: Html) -
 def list_places(say: Say, places: Sequence[HeldPlace | PaidFor], heading: Html) -> Html:
     """List places, as many as a screen takes, and say how many more there are."""
     shown = [held_place(say, each) for each in places[:HELD_A_PAGE]]
-    more = len(places) - len(shown)
-    and_more = say.count("and {n} more", "and {n} more", more)
-    return lines(heading, *shown, and_more if more else None)
+    return lines(heading, *shown, *and_more(say, len(places) - len(shown)))
 
 
 def recorded(say: Say, receipt: Receipt) -> Screen:

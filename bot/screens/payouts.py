@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, Style, lines, paragraphs
 from bot.screens.account import payout_words
-from bot.screens.parts import in_rows, page_of, turning
+from bot.screens.parts import and_more, back_or_stop, in_rows, numbered, turning
 from bot.screens.payment import HELD_A_PAGE, held_place
 from bot.taps.payouts import (
     BackToPaid,
@@ -34,8 +34,7 @@ BY_HAND = (PaymentMethod.CASH, PaymentMethod.TRANSFER)
 
 
 def _way_out(say: Say, back: Tap | None = None) -> Rows:
-    stop = Button(say.label("Cancel"), StopPayout())
-    return ((Button(say.label("Back"), back), stop),) if back else ((stop,),)
+    return back_or_stop(say, back, StopPayout())
 
 
 def _after(say: Say, parent_id: int | None = None) -> Rows:
@@ -128,18 +127,17 @@ def _ways(say: Say, payee: Payee) -> Rows:
 
 def choose_paid(say: Say, payments: Sequence[Refundable], page: int) -> Screen:
     """List the payments that can be refunded at the provider, by their charge ids there."""
-    shown, page = page_of(payments, page, PAYMENTS_A_PAGE)
-    first = page * PAYMENTS_A_PAGE + 1
+    shown, page = numbered(payments, page, PAYMENTS_A_PAGE)
     rows = [
         Button(f"{number}. {say.money(each.left_minor)}", PickPaid(each.payment_id))
-        for number, each in enumerate(shown, first)
+        for number, each in shown
     ]
     taps = ShowPaid(page - 1), ShowPaid(page + 1)
     ask = say("Which payment did you refund at the provider? You find it there by its charge id.")
     return Screen(
         paragraphs(
             ask if shown else say("No payment is left that could be refunded."),
-            *[_payment(say, number, each) for number, each in enumerate(shown, first)],
+            *[_payment(say, number, each) for number, each in shown],
         ),
         (
             *in_rows(rows, 2),
@@ -266,14 +264,13 @@ def summary(
 
 def _from_held(say: Say, payee: Payee, from_held_minor: int) -> Html:
     held = payee.family.held
-    more = len(held) - HELD_A_PAGE
     return lines(
         say(
             "<b>Held places wait for {amount} of this.</b> Without it more is to be paid for them:",
             amount=say.money(from_held_minor),
         ),
         *[held_place(say, each) for each in held[:HELD_A_PAGE]],
-        say.count("and {n} more", "and {n} more", more) if more > 0 else None,
+        *and_more(say, len(held) - HELD_A_PAGE),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.finding import ask_whom, found_rows, who_fits
-from bot.screens.parts import child_label, in_rows, price, when
+from bot.screens.parts import back_or_stop, child_label, in_rows, price, when
 from bot.screens.refusals import refusal
 from bot.taps.payment import ShowFamily
 from bot.taps.placing import (
@@ -37,8 +37,7 @@ GRADES_A_ROW = 3
 
 
 def _way_out(say: Say, session: Session, back: Tap | None) -> Rows:
-    stop = Button(say.label("Cancel"), StopPlacing(session.id))
-    return ((Button(say.label("Back"), back), stop),) if back else ((stop,),)
+    return back_or_stop(say, back, StopPlacing(session.id))
 
 
 def _for(say: Say, session: Session) -> Html:

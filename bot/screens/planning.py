@@ -10,7 +10,7 @@ from bot.plan_forms import MOST_PLACES
 from bot.planning import KEEP, LONGEST_DESCRIPTION, NONE, Question
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.activities import facts, field_name, length
-from bot.screens.parts import bad_name, in_rows, page_of, price, times_of, turning
+from bot.screens.parts import back_or_stop, bad_name, in_rows, page_of, price, times_of, turning
 from bot.taps.activities import (
     AskField,
     BackToPlan,
@@ -34,11 +34,9 @@ EXAMPLE_CUTOFF = timedelta(hours=2)
 
 def way_out(say: Say, back: Tap | None) -> Rows:
     """Return the row that leads back, and out; at a first question one of them is enough."""
-    stop = Button(say.label("Cancel"), StopPlanning())
-    if back is None:
-        return ((stop,),)
-    way_back = Button(say.label("Back"), back)
-    return ((way_back,),) if back == StopPlanning() else ((way_back, stop),)
+    if back == StopPlanning():
+        return ((Button(say.label("Back"), back),),)
+    return back_or_stop(say, back, StopPlanning())
 
 
 def question(

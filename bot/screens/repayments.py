@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.home import home_row
-from bot.screens.parts import page_of, turning
+from bot.screens.parts import numbered, turning
 from bot.taps.account import ConfirmAskBack, ShowBalance
 from bot.taps.payouts import CloseRepayment, PayOut, ShowRefunds, ShowRepayment
 from bot.texts import Html, Say, isolated
@@ -18,19 +18,18 @@ def due_back(say: Say, found: Sequence[DueBack], page: int) -> Screen:
     """List what is to be paid out, what parents asked for first."""
     if not found:
         return Screen(say("Nothing is to be paid out."))
-    shown, page = page_of(found, page, A_PAGE)
-    numbered = list(enumerate(shown, page * A_PAGE + 1))
+    shown, page = numbered(found, page, A_PAGE)
     taps = ShowRefunds(page - 1), ShowRefunds(page + 1)
     return Screen(
         paragraphs(
             say("<b>To be paid out</b>\nTap one to record what you have paid back."),
             *[
                 say("{number}. {entry}", number=number, entry=_entry(say, each))
-                for number, each in numbered
+                for number, each in shown
             ],
         ),
         (
-            *[(_button(say, number, each),) for number, each in numbered],
+            *[(_button(say, number, each),) for number, each in shown],
             *turning(say, page, A_PAGE, len(found), taps),
         ),
     )

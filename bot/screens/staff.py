@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.home import home_row, staff_commands
-from bot.screens.parts import page_of, turning
+from bot.screens.parts import back_or_stop, page_of, turning
 from bot.taps.staff import (
     AskRemoveMember,
     BackToRole,
@@ -32,8 +32,7 @@ ACTIVITIES_NAMED = 3
 
 
 def _way_out(say: Say, back: Tap | None = None) -> Rows:
-    stop = Button(say.label("Cancel"), StopInviting())
-    return ((Button(say.label("Back"), back), stop),) if back else ((stop,),)
+    return back_or_stop(say, back, StopInviting())
 
 
 def ask_role(say: Say) -> Screen:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.screen import Button, Screen, lines, paragraphs
-from bot.screens.parts import times_of, years
+from bot.screens.parts import and_more, times_of, years
 from bot.taps.places import ShowPlaces
 from bot.texts import Html, Say
 from domain.model import BookingStatus, Field, Planned, SessionStatus
@@ -18,14 +18,13 @@ def activity_changed(say: Say, about: AboutActivity, *, now: datetime) -> Screen
     coming = [each for each in about.places if _is_coming(say, each, now)]
     if not coming or about.planned.is_archived:
         return None
-    more = len(coming) - PLACES_NAMED
     return Screen(
         paragraphs(
             lines(_heading(say, about.changed, about.planned), _now(say, about.planned)),
             lines(
                 say("Your places:"),
                 *[_place(say, each) for each in coming[:PLACES_NAMED]],
-                say.count("and {n} more", "and {n} more", more) if more > 0 else None,
+                *and_more(say, len(coming) - PLACES_NAMED),
             ),
             _what_it_means(say, about.changed),
         ),
