@@ -2,24 +2,27 @@
 
 import hashlib
 import hmac
-import re
 from datetime import time, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from babel.numbers import get_currency_precision, list_currencies
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    SecretStr,
-    StringConstraints,
-    ValidationError,
-    ValidationInfo,
+from babel.numbers import get_currency_precision
+from pydantic import Field, StringConstraints, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.setting_types import (
+    Address,
+    CountryCode,
+    Currency,
+    DatabaseUrl,
+    Numbers,
+    ProviderToken,
+    TimeOfDay,
+    Token,
+    Webhook,
+    ZoneName,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-
 from domain.discounts import TERM_DATES
 from domain.model import Policy, QuietHours
 from domain.timetable import LONGEST_BOOKING_CUTOFF
@@ -31,83 +34,6 @@ class SettingsError(Exception):
 
 LONGEST_HOURS = 24 * 366
 LONGEST_HOLD_MINUTES = 7 * 24 * 60
-_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{20,}")
-_PROVIDER_TOKEN = re.compile(r"[0-9]+:(TEST|LIVE):\S+")
-
-
-def _token(value: SecretStr) -> SecretStr:
-    if not _TOKEN.fullmatch(value.get_secret_value()):
-        raise ValueError("must look like 123456:ABC-DEF…; ask @BotFather for one")
-    return value
-
-
-TELEGRAM_WITHOUT_DECIMALS = {"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND"}
-"""Of all others it takes hundredths, also of some that have none on paper any more."""
-
-
-def _provider_token(value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-    if value is not None and not _PROVIDER_TOKEN.fullmatch(value.get_secret_value()):
-        raise ValueError("must look like 123456:LIVE:…; @BotFather gives one under Payments")
-    currency = info.data.get("currency")
-    if value is None or currency is None or currency in TELEGRAM_WITHOUT_DECIMALS:
-        return value
-    if not get_currency_precision(currency):
-        # An amount in whole units would be taken for hundredths of it.
-        raise ValueError(f"cannot be used with {currency}, which Telegram counts otherwise")
-    return value
-
-
-def _address(value: str) -> str:
-    if not value.startswith(("https://", "http://")):
-        raise ValueError("must begin with https:// or http://")
-    return value.rstrip("/")
-
-
-def _webhook(value: str | None, info: ValidationInfo) -> str | None:
-    if value is None:
-        return None
-    is_near = value.startswith(("http://127.0.0.1:", "http://localhost:"))
-    if not value.startswith("https://") and not is_near:
-        raise ValueError("must begin with https://, or Telegram refuses it")
-    if info.data.get("http_port") is None:
-        raise ValueError("needs HTTP_PORT too, for the server that it leads to")
-    return value.rstrip("/")
-
-
-def _database(value: str) -> str:
-    # Without a path, SQLite would keep everything in memory and lose it with the process.
-    if not re.match(r"sqlite:///(?!:memory:).|postgresql://.", value):
-        raise ValueError("must be sqlite:///path or postgresql://user:password@host/name")
-    return value
-
-
-def _zone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError("must be the name of a time zone, like Europe/London")
-    return value
-
-
-def _time_of_day(value: str) -> str:
-    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
-        raise ValueError("must be a time of day, like 21:00")
-    return value
-
-
-def _country_code(value: str | None) -> str | None:
-    if value is not None and not re.fullmatch(r"\+?[1-9][0-9]{0,2}", value):
-        raise ValueError("must be the code that phone numbers of a country begin with, like 44")
-    return value and value.removeprefix("+")
-
-
-def _currency(value: str) -> str:
-    if value not in list_currencies():
-        raise ValueError("must be the code of a currency in capitals, like GBP")
-    return value
-
-
-def _numbers(value: Any) -> Any:
-    """Read numbers separated by commas or spaces, as people write lists."""
-    return value.replace(",", " ").split() if isinstance(value, str) else value
 
 
 class Settings(BaseSettings):
@@ -117,28 +43,20 @@ class Settings(BaseSettings):
         env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
-    telegram_token: Annotated[
-        SecretStr, AfterValidator(_token), Field(description="The bot's token, from @BotFather.")
-    ]
+    telegram_token: Annotated[Token, Field(description="The bot's token, from @BotFather.")]
     school_name: Annotated[
         str,
         StringConstraints(strip_whitespace=True, min_length=1, max_length=60),
         Field(description="The name that parents read."),
     ]
-    school_timezone: Annotated[
-        str, AfterValidator(_zone), Field(description="Where the school's clocks are.")
-    ]
-    currency: Annotated[
-        str, AfterValidator(_currency), Field(description="The school's one currency, as a code.")
-    ]
+    school_timezone: Annotated[ZoneName, Field(description="Where the school's clocks are.")]
+    currency: Annotated[Currency, Field(description="The school's one currency, as a code.")]
     telegram_api_url: Annotated[
-        str,
-        AfterValidator(_address),
+        Address,
         Field(description="The Bot API server; another one for trying out."),
     ] = "https://api.telegram.org"
     database_url: Annotated[
-        str,
-        AfterValidator(_database),
+        DatabaseUrl,
         Field(description="sqlite:///path, or postgresql://user:password@host/name."),
     ] = "sqlite:///data/afterbell.db"
     http_host: Annotated[str, Field(description="Where the bot's own web server listens.")] = (
@@ -153,17 +71,14 @@ class Settings(BaseSettings):
         ),
     ] = None
     webhook_url: Annotated[
-        str | None,
-        AfterValidator(_webhook),
+        Webhook,
         Field(
             description="Where Telegram reaches that server from outside, like "
             "https://bot.example.org; without it, the bot polls."
         ),
     ] = None
     admin_telegram_ids: Annotated[
-        tuple[int, ...],
-        NoDecode,
-        BeforeValidator(_numbers),
+        Numbers,
         Field(description="Telegram ids of the office, separated by commas."),
     ] = ()
     registration: Annotated[
@@ -174,16 +89,14 @@ class Settings(BaseSettings):
         int, Field(ge=0, le=13, description="The school's oldest year group; 0 is Reception.")
     ] = 6
     phone_country_code: Annotated[
-        str | None,
-        AfterValidator(_country_code),
+        CountryCode,
         Field(
             description="The country of phone numbers that the office writes without its code, "
             "like 44."
         ),
     ] = None
     payment_provider_token: Annotated[
-        SecretStr | None,
-        AfterValidator(_provider_token),
+        ProviderToken,
         Field(
             description="The payment provider's token, from @BotFather; without one, parents pay "
             "at the school office."
@@ -250,15 +163,13 @@ class Settings(BaseSettings):
         Field(ge=0, description="How far below zero an account may go; 0 means pay first."),
     ] = Decimal(0)
     quiet_from: Annotated[
-        str,
-        AfterValidator(_time_of_day),
+        TimeOfDay,
         Field(
             description="When the hours begin in which nobody is reminded, on the school's clock."
         ),
     ] = "21:00"
     quiet_until: Annotated[
-        str,
-        AfterValidator(_time_of_day),
+        TimeOfDay,
         Field(description="When they end; the same time as they begin means that there are none."),
     ] = "07:00"
     register_minutes: Annotated[
