@@ -1,17 +1,15 @@
 """Booking places: child, activity, date, a look at all of it, Confirm."""
 
-import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
-from itertools import zip_longest
 from typing import Any
 
 from telegram import Update
 
 from bot.context import Context
-from bot.conversation import DurableConversation, Journey
+from bot.conversation import DurableConversation
+from bot.handlers.booking_steps import Draft, Step, journey, request_of
 from bot.handlers.payments import ask_for_held
 from bot.routes import for_parents, on_command, on_tap, say_unknown
 from bot.screen import Screen
@@ -19,7 +17,6 @@ from bot.screens import booking as screens
 from bot.screens.children import gone
 from bot.screens.home import stopped
 from bot.screens.outcome import outcome
-from bot.screens.summary import summary
 from bot.taps.booking import (
     BackToActivities,
     BackToChildren,
@@ -36,111 +33,12 @@ from bot.taps.booking import (
     Stop,
     TurnPage,
 )
-from domain.booking import book_places, preview_places
+from domain.booking import book_places
 from domain.model import Child
-from domain.outcomes import Booked, Held, PlaceOutcome, Wanted
-from domain.ports.bookings import BookPlaces
+from domain.outcomes import Held, PlaceOutcome
 from storage.account_queries import find_account
-from storage.offers import list_activities, list_dates
+from storage.offers import list_dates
 from storage.queries import find_child, find_request, list_children
-
-
-class Step(StrEnum):
-    CHILD = "child"
-    ACTIVITY = "activity"
-    DATE = "date"
-    SUMMARY = "summary"
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What has been chosen, and what the summary has shown of it."""
-
-    child_id: int = 0
-    is_only_child: bool = False
-    activity_id: int = 0
-    dates: tuple[date, ...] = ()
-    page: int = 0
-    request_key: str = ""
-    shown_prices_minor: tuple[int | None, ...] = ()
-    """One for each date."""
-    promised: tuple[date, ...] = ()
-    """The dates for which the summary showed a place."""
-
-
-async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Draft]:
-    if step is Step.CHILD:
-        children = await context.database.read(list_children, context.parent_id)
-        return screens.choose_child(context.say, children), draft
-    if step is Step.SUMMARY:
-        return await _render_summary(context, draft)
-    child = await context.database.read(find_child, context.parent_id, draft.child_id)
-    if child is None:
-        return gone(context.say), draft
-    if step is Step.ACTIVITY:
-        return await _render_activities(context, child, draft), draft
-    return await _render_dates(context, child, draft), draft
-
-
-async def _render_activities(context: Context, child: Child, draft: Draft) -> Screen:
-    offers = await context.database.read(
-        list_activities, context.parent_id, child.id, context.policy, now=context.now
-    )
-    return screens.choose_activity(
-        context.say, child, offers, page=draft.page, is_only_child=draft.is_only_child
-    )
-
-
-async def _render_dates(context: Context, child: Child, draft: Draft) -> Screen:
-    offers = await context.database.read(
-        list_dates, child.id, draft.activity_id, context.policy, now=context.now
-    )
-    return screens.choose_date(
-        context.say, child, offers, draft.dates, page=draft.page, policy=context.policy
-    )
-
-
-async def _render_summary(context: Context, draft: Draft) -> tuple[Screen, Draft]:
-    key = draft.request_key or secrets.token_urlsafe(9)
-    unpriced = replace(draft, request_key=key, shown_prices_minor=())
-    seen = await context.database.read(
-        preview_places, _request(context, unpriced), context.policy, now=context.now
-    )
-    if seen.child is None:
-        return gone(context.say), draft
-    places = [each for each in seen.outcomes if isinstance(each, Booked | Held)]
-    shown = replace(
-        unpriced,
-        shown_prices_minor=tuple(_price_shown(each) for each in seen.outcomes),
-        promised=tuple(each.session.on for each in places),
-    )
-    screen = summary(
-        context.say,
-        seen.child,
-        seen.outcomes,
-        seen.funds,
-        request_key=key,
-        policy=context.policy,
-        pays_online=context.services.settings.pays_online,
-        now=context.now,
-    )
-    return screen, shown
-
-
-def _price_shown(expected: PlaceOutcome) -> int | None:
-    """The price that the summary names for a date; one that is waited for has no discount."""
-    if isinstance(expected, Booked | Held):
-        return expected.price_minor
-    return expected.session.activity.price_minor if expected.session else None
-
-
-def _request(context: Context, draft: Draft) -> BookPlaces:
-    shown = zip_longest(draft.dates, draft.shown_prices_minor)
-    wanted = tuple(Wanted(draft.activity_id, on, price) for on, price in shown)
-    return BookPlaces(context.parent_id, draft.child_id, wanted, draft.request_key)
-
-
-journey = Journey("booking", Step, Draft, render)
 
 
 async def begin(update: Update, context: Context, tap: Book | None = None) -> Any:
@@ -211,16 +109,12 @@ async def _review(update: Update, context: Context, draft: Draft, dates: tuple[d
     return await journey.go(update, context, Step.SUMMARY, chosen)
 
 
-async def more_dates(update: Update, context: Context, _tap: MoreDates, draft: Draft) -> Step:
-    return await journey.go(update, context, Step.DATE, draft)
-
-
 async def confirm(update: Update, context: Context, tap: Confirm, draft: Draft) -> Any:
     child = await context.database.read(find_child, context.parent_id, draft.child_id)
     if tap.request_key != draft.request_key or child is None:
         return await journey.go(update, context, Step.SUMMARY, draft)
     outcomes = await context.database.run(
-        book_places, _request(context, draft), context.policy, now=context.now
+        book_places, request_of(context, draft), context.policy, now=context.now
     )
     screen = await _render_outcome(context, child, outcomes, draft.promised)
     ended = await journey.finish(update, context, screen)
@@ -295,7 +189,7 @@ conversation = DurableConversation(
         ],
         Step.SUMMARY: [
             journey.on_tap(Confirm, confirm),
-            journey.on_tap(MoreDates, more_dates),
+            journey.on_tap(MoreDates, journey.leads_to(Step.DATE)),
             journey.on_tap(BackToDates, back_to_dates),
         ],
     },

@@ -147,16 +147,6 @@ async def _save(
     )
 
 
-async def back_to_name(update: Update, context: Context, _tap: BackToName, draft: Draft) -> Step:
-    return await journey.go(update, context, Step.NAME, draft)
-
-
-async def back_to_birth_date(
-    update: Update, context: Context, _tap: BackToBirthDate, draft: Draft
-) -> Step:
-    return await journey.go(update, context, Step.BIRTH_DATE, draft)
-
-
 conversation = DurableConversation(
     journey,
     entry_points=[
@@ -170,12 +160,12 @@ conversation = DurableConversation(
         ],
         Step.BIRTH_DATE: [
             journey.on_tap(KeepBirthDate, keep_birth_date),
-            journey.on_tap(BackToName, back_to_name),
+            journey.on_tap(BackToName, journey.leads_to(Step.NAME)),
             journey.on_message(TYPED, write_birth_date),
         ],
         Step.GRADE: [
             journey.on_tap(PickGrade, pick_grade),
-            journey.on_tap(BackToBirthDate, back_to_birth_date),
+            journey.on_tap(BackToBirthDate, journey.leads_to(Step.BIRTH_DATE)),
         ],
     },
     fallbacks=[

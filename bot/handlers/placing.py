@@ -1,17 +1,15 @@
 """The office books for a family: whose family, which child, a look at all of it, Confirm."""
 
-import secrets
-from dataclasses import dataclass, replace
-from datetime import date
-from enum import StrEnum
+from dataclasses import replace
 from typing import Any
 
 from telegram import Update
 
 from bot.context import Context
-from bot.conversation import TYPED, DurableConversation, Journey, over
+from bot.conversation import TYPED, DurableConversation, over
 from bot.forms import read_birth_date, read_name, read_written_phone
-from bot.handlers.finding import look_up, search
+from bot.handlers.finding import look_up
+from bot.handlers.placing_steps import Draft, Step, find_whom, journey, office_policy, request_of
 from bot.handlers.sessions import today
 from bot.routes import for_office, on_tap
 from bot.screen import Screen
@@ -39,13 +37,11 @@ from bot.taps.placing import (
     StopPlacing,
     TurnParents,
 )
-from domain.booking import book_places, preview_places
+from domain.booking import book_places
 from domain.families import ChildSaved, TooManyChildren, add_child_for_family, add_family
-from domain.model import Policy, Session
-from domain.outcomes import Wanted
 from domain.ports.bookings import BookPlaces
 from domain.ports.families import NewChild, NewParent
-from storage.office_queries import FamilyChild, find_family, find_family_child
+from storage.office_queries import find_family
 from storage.queries import find_request
 from storage.session_queries import find_session
 
@@ -53,111 +49,6 @@ LANGUAGE = "en"
 """Of a parent who is put on file by the office, until they choose another."""
 
 
-class Step(StrEnum):
-    SEARCH = "search"
-    CHILD = "child"
-    PARENT_NAME = "parent_name"
-    PHONE = "phone"
-    CHILD_NAME = "child_name"
-    BIRTH_DATE = "birth_date"
-    GRADE = "grade"
-    SUMMARY = "summary"
-
-
-@dataclass(frozen=True)
-class Draft:
-    session_id: int = 0
-    query: str = ""
-    page: int = 0
-    parent_id: int = 0
-    """0 while a family is put on file."""
-    child_id: int = 0
-    parent_name: str = ""
-    phone: str = ""
-    phone_message_id: int = 0
-    """The message that named the phone: brought once more after a crash, it is no child."""
-    child_name: str = ""
-    born_on: date | None = None
-    key: str = ""
-    """Names the confirmation that the summary shows; see DECISIONS.md."""
-    shown_price_minor: int | None = None
-
-
-async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Draft]:
-    if step is Step.SUMMARY:
-        return await _render_summary(context, draft)
-    line = await context.database.read(find_session, draft.session_id, taught_by=None)
-    if line is None:
-        return screens.no_session(context.say), draft
-    session = line.session
-    match step:
-        case Step.SEARCH:
-            found = await search(context, draft.query)
-            return screens.search(context.say, session, draft.query, found, draft.page), draft
-        case Step.CHILD:
-            return await _render_children(context, session, draft), draft
-        case _:
-            return _form(context, step, session, draft), draft
-
-
-def _form(context: Context, step: Step, session: Session, draft: Draft) -> Screen:
-    say = context.say
-    match step:
-        case Step.PARENT_NAME:
-            return screens.ask_parent(say, session)
-        case Step.PHONE:
-            return screens.ask_phone(say, session, draft.parent_name)
-        case Step.CHILD_NAME:
-            return screens.ask_child(
-                say, session, draft.parent_name, is_new_family=not draft.parent_id
-            )
-        case Step.BIRTH_DATE:
-            return screens.ask_birth_date(say, session, draft.child_name)
-        case _:
-            last_grade = context.services.settings.last_year_group
-            born_on = draft.born_on or today(context)
-            return screens.ask_grade(say, session, draft.child_name, born_on, last_grade)
-
-
-async def _render_children(context: Context, session: Session, draft: Draft) -> Screen:
-    family = await context.database.read(find_family, draft.parent_id)
-    if family is None:
-        return screens.no_family(context.say, session)
-    return screens.choose_child(context.say, session, family)
-
-
-async def _render_summary(context: Context, draft: Draft) -> tuple[Screen, Draft]:
-    session, whom = await _find(context, draft.session_id, draft.parent_id, draft.child_id)
-    if session is None:
-        return screens.no_session(context.say), draft
-    if whom is None:
-        return screens.no_family(context.say, session), draft
-    price = session.activity.price_minor
-    shown = replace(draft, key=draft.key or secrets.token_urlsafe(9), shown_price_minor=price)
-    request = _request(session, shown)
-    seen = await context.database.read(preview_places, request, _policy(context), now=context.now)
-    screen = screens.summary(context.say, session, whom, seen.outcomes[0], key=shown.key)
-    return screen, shown
-
-
-async def _find(
-    context: Context, session_id: int, parent_id: int, child_id: int
-) -> tuple[Session, FamilyChild | None] | tuple[None, None]:
-    found = await context.database.read(find_family_child, session_id, parent_id, child_id)
-    return found or (None, None)
-
-
-def _policy(context: Context) -> Policy:
-    """Who books by the office also pays there, and has as long as that takes."""
-    return replace(context.policy, hold=context.services.settings.office_hold)
-
-
-def _request(session: Session, draft: Draft) -> BookPlaces:
-    wanted = Wanted(session.activity.id, session.on, draft.shown_price_minor)
-    return BookPlaces(draft.parent_id, draft.child_id, (wanted,), draft.key)
-
-
-journey = Journey("placing", Step, Draft, render)
 say_over = over(session_changes.over)
 
 
@@ -286,18 +177,18 @@ async def confirm(update: Update, context: Context, tap: ConfirmForFamily, draft
     line = await context.database.read(find_session, draft.session_id, taught_by=None)
     if line is None or not draft.key or tap.key != draft.key:
         return await journey.go(update, context, Step.SUMMARY, draft)
-    screen = await _book(context, _request(line.session, draft))
+    screen = await _book(context, request_of(line.session, draft))
     return await journey.finish(update, context, screen)
 
 
 async def _book(context: Context, request: BookPlaces) -> Screen:
     [outcome] = await context.database.run(
-        book_places, request, _policy(context), actor=context.actor, now=context.now
+        book_places, request, office_policy(context), actor=context.actor, now=context.now
     )
     session = outcome.session
     if session is None:
         return screens.no_session(context.say)
-    _, whom = await _find(context, session.id, request.parent_id, request.child_id)
+    _, whom = await find_whom(context, session.id, request.parent_id, request.child_id)
     if whom is None:
         return screens.no_family(context.say, session)
     return screens.done(context.say, session, whom, outcome)
