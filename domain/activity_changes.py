@@ -32,10 +32,10 @@ def preview_change(
     tx: Transaction, activity_id: int, change: Change, policy: Policy, *, now: datetime
 ) -> Consequences | PlanRefused | WeekdayBooked | None:
     """Say what `change_activity` would do at this moment; None if there is no such activity."""
-    planned = tx.activities.find(activity_id)
-    if planned is None:
+    found = tx.activities.find_with_sessions(activity_id, local_date(now, policy.zone))
+    if found is None:
         return None
-    sessions = tx.sessions.list_of(activity_id, local_date(now, policy.zone))
+    planned, sessions = found
     return consequences_of(tx, planned, change, sessions, policy, now=now)
 
 
@@ -82,10 +82,10 @@ def preview_archiving(
     tx: Transaction, activity_id: int, policy: Policy, *, now: datetime
 ) -> tuple[Planned, Loss] | None:
     """Say what `archive_activity` would cancel; None if there is no such activity."""
-    planned = tx.activities.find(activity_id)
-    if planned is None:
+    found = tx.activities.find_with_sessions(activity_id, local_date(now, policy.zone))
+    if found is None:
         return None
-    sessions = tx.sessions.list_of(activity_id, local_date(now, policy.zone))
+    planned, sessions = found
     return planned, losing(tx, coming_of(sessions, policy, now))
 
 
@@ -151,8 +151,8 @@ def _apply(
     """Let the sessions follow their activity."""
     gone = {each.id for each in seen.gone}
     kept = [each for each in coming_of(sessions, policy, now) if each.id not in gone]
-    stakes = tx.sessions.list_stakes([each.id for each in kept])
-    told_otherwise = _parents_of(tx, tx.sessions.list_stakes(gone))
+    stakes = tx.sessions.stakes_of([each.id for each in kept]).places
+    told_otherwise = _parents_of(tx, tx.sessions.stakes_of(gone).places)
     _drop(tx, seen.gone, actor, now)
     tx.sessions.add(seen.planned.id, seen.new_dates)
     if field is Field.CAPACITY:

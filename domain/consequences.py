@@ -15,7 +15,7 @@ from domain.model import (
     Session,
     SessionStatus,
 )
-from domain.ports.sessions import Stake
+from domain.ports.sessions import Stake, Stakes
 from domain.ports.transaction import Transaction
 from domain.timetable import booking_closes_at, instant, local_date, starts_at
 
@@ -117,21 +117,20 @@ def coming_of(sessions: Sequence[Session], policy: Policy, now: datetime) -> lis
 
 def losing(tx: Transaction, sessions: Collection[Session]) -> Loss:
     """Say what is lost, and what comes back, if some sessions are cancelled."""
-    ids = [each.id for each in sessions]
-    lost = loss_of(sessions, tx.sessions.list_stakes(ids))
-    return replace(lost, refund_minor=lost.refund_minor + tx.sessions.kept_of(ids))
+    return loss_of(sessions, tx.sessions.stakes_of([each.id for each in sessions]))
 
 
-def loss_of(sessions: Collection[Session], stakes: Collection[Stake]) -> Loss:
-    """Add up what families have in some sessions."""
+def loss_of(sessions: Collection[Session], stakes: Stakes) -> Loss:
+    """Add up what families have in some sessions, and what would come back of it."""
     ids = {each.id for each in sessions}
-    theirs = [each for each in stakes if each.session_id in ids]
+    theirs = [each for each in stakes.places if each.session_id in ids]
+    paid = sum(each.price_minor for each in theirs if each.status is BookingStatus.CONFIRMED)
     return Loss(
         len(ids),
         len({each.parent_id for each in theirs}),
         sum(each.status is not None for each in theirs),
         sum(each.status is None for each in theirs),
-        sum(each.price_minor for each in theirs if each.status is BookingStatus.CONFIRMED),
+        paid + sum(kept for id_, kept in stakes.kept_minor.items() if id_ in ids),
     )
 
 
@@ -149,25 +148,26 @@ def consequences_of(
     if problems := _problems(plan, field, local_date(now, policy.zone)):
         return PlanRefused(problems)
     coming = coming_of(sessions, policy, now)
-    stakes = tx.sessions.list_stakes([each.id for each in coming])
+    stakes = tx.sessions.stakes_of([each.id for each in coming])
+    places = stakes.places
     seen = Consequences(planned=planned, plan=plan, touched=loss_of(coming, stakes))
-    if field is Field.WEEKDAY and stakes and plan != planned.plan:
+    if field is Field.WEEKDAY and places and plan != planned.plan:
         return WeekdayBooked(seen.touched)
     if field in MOVES_DATES:
-        moved = _with_dates(tx, seen, sessions, policy, now=now)
+        moved = _with_dates(tx, seen, sessions, stakes, policy, now=now)
         if isinstance(moved, PlanRefused):
             return moved
         seen = moved
     if field is Field.CAPACITY:
-        seen = _with_capacity(seen, coming, stakes, policy, now)
+        seen = _with_capacity(seen, coming, places, policy, now)
     if field is Field.YEARS:
-        seen = replace(seen, outside_years=_outside(plan, stakes))
+        seen = replace(seen, outside_years=_outside(plan, places))
     if field is Field.TIMES:
         clashes = tx.sessions.count_clashes(
             [each.id for each in coming], plan.start_time, plan.end_time
         )
         seen = replace(seen, clashes=clashes)
-    return replace(seen, told=_told(field, seen.gone, stakes))
+    return replace(seen, told=_told(field, seen.gone, places))
 
 
 def _problems(plan: Plan, field: Field, today: date) -> tuple[Problem, ...]:
@@ -180,6 +180,7 @@ def _with_dates(
     tx: Transaction,
     seen: Consequences,
     sessions: Sequence[Session],
+    stakes: Stakes,
     policy: Policy,
     *,
     now: datetime,
@@ -196,7 +197,7 @@ def _with_dates(
     return replace(
         seen,
         gone=gone,
-        lost=losing(tx, gone),
+        lost=loss_of(gone, stakes),
         new_dates=tuple(on for on in wanted if on not in there),
     )
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from domain.audit import Action, AuditEvent
 from domain.booking import give_back
-from domain.model import Actor, Booking, Policy, Role, Session, WaitlistEntry
+from domain.model import Actor, Booking, Policy, Role, WaitlistEntry
 from domain.money import refund_minor
 from domain.ports.families import NewChild, NewParent
 from domain.ports.transaction import LookAgainError, Transaction
@@ -132,9 +132,7 @@ def preview_removal(
         return NotYourChild()
     if len(tx.families.list_guardians([child_id])) > 1:
         return ChildRemoved(names[child_id], 0, 0)
-    ids = _sessions_of(tx, child_id, local_date(now, policy.zone))
-    sessions = {each.id: each for each in tx.sessions.read(ids)}
-    loss = _loss(tx, child_id, sessions, policy, now)
+    loss = _loss(tx, child_id, policy, now)
     return ChildRemoved(names[child_id], loss.places, sum(loss.refunds.values()))
 
 
@@ -167,7 +165,7 @@ def remove_child(
         tx.families.unlink_child(parent_id, child_id)
         tx.families.hand_over(parent_id, child_id, min(others), sessions.keys())
         return _noted(tx, ChildRemoved(names[child_id], 0, 0), child_id, actor, now)
-    loss = _loss(tx, child_id, sessions, policy, now)
+    loss = _loss(tx, child_id, policy, now)
     refunded = sum(loss.refunds.values())
     if loss.places > shown[0] or refunded < shown[1]:
         return RemovalChanged(child_id)
@@ -181,19 +179,17 @@ def remove_child(
     return _noted(tx, removed, child_id, actor, now)
 
 
-def _loss(
-    tx: Transaction, child_id: int, sessions: dict[int, Session], policy: Policy, now: datetime
-) -> _Loss:
-    bookings = [
-        booking
-        for booking in tx.bookings.list_active_of(child_id, local_date(now, policy.zone))
-        if now < starts_at(sessions[booking.session_id], policy.zone)
+def _loss(tx: Transaction, child_id: int, policy: Policy, now: datetime) -> _Loss:
+    coming = [
+        (booking, session)
+        for booking, session in tx.bookings.list_active_of(child_id, local_date(now, policy.zone))
+        if now < starts_at(session, policy.zone)
     ]
-    refunds = {
-        booking.id: refund_minor(booking, sessions[booking.session_id], policy, now=now)
-        for booking in bookings
-    }
-    return _Loss(bookings, tx.waiting_list.list_waiting_of(child_id), refunds)
+    return _Loss(
+        [booking for booking, _ in coming],
+        tx.waiting_list.list_waiting_of(child_id),
+        {each.id: refund_minor(each, session, policy, now=now) for each, session in coming},
+    )
 
 
 def _noted(
@@ -214,6 +210,5 @@ def _removed_before(tx: Transaction, parent_id: int, child_id: int) -> ChildRemo
 
 
 def _sessions_of(tx: Transaction, child_id: int, today: date) -> set[int]:
-    bookings = tx.bookings.list_active_of(child_id, today)
-    entries = tx.waiting_list.list_waiting_of(child_id)
-    return {booking.session_id for booking in bookings} | {entry.session_id for entry in entries}
+    booked = {session.id for _, session in tx.bookings.list_active_of(child_id, today)}
+    return booked | {entry.session_id for entry in tx.waiting_list.list_waiting_of(child_id)}

@@ -79,9 +79,9 @@ def _plan(
     return MergePlan(
         kept,
         other,
-        len(tx.families.list_children(other_id)),
-        tx.merging.count_places(other_id),
-        tx.merging.balance(other_id),
+        other.children,
+        other.places,
+        other.balance_minor,
         tuple(tx.merging.list_twice((kept_id, other_id))),
     )
 

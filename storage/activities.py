@@ -3,15 +3,22 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Date, bindparam, exists, insert, select, update
+from sqlalchemy import BigInteger, Connection, Date, and_, bindparam, exists, insert, select, update
 
-from domain.model import Plan, Planned
-from storage.rows import AnyRow, length_of
+from domain.model import Plan, Planned, Session
+from storage.rows import SESSION_COLUMNS, AnyRow, length_of, session_of
 from storage.tables import activity, session, tutor
 
 _ACTIVITY_ID = bindparam("the_activity_id", type_=BigInteger)
 PLANNED = select(activity, tutor.c.name.label("tutor_name")).join_from(activity, tutor)
+_FROM_ON = bindparam("from_on", type_=Date)
 _FIND = PLANNED.where(activity.c.id == _ACTIVITY_ID)
+_FIND_WITH_SESSIONS = (
+    PLANNED.add_columns(*SESSION_COLUMNS)
+    .outerjoin(session, and_(session.c.activity_id == activity.c.id, session.c.date >= _FROM_ON))
+    .where(activity.c.id == _ACTIVITY_ID)
+    .order_by(session.c.date)
+)
 # No key of it changes, so rows that refer to it need not wait.
 _LOCK = select(activity.c.id).where(activity.c.id == _ACTIVITY_ID).with_for_update(key_share=True)
 _CHANGE = update(activity).where(activity.c.id == _ACTIVITY_ID)
@@ -52,6 +59,15 @@ class Activities:
     def find(self, activity_id: int) -> Planned | None:
         row = self._connection.execute(_FIND, {"the_activity_id": activity_id}).first()
         return None if row is None else planned_of(row)
+
+    def find_with_sessions(
+        self, activity_id: int, from_on: date
+    ) -> tuple[Planned, list[Session]] | None:
+        known = {"the_activity_id": activity_id, "from_on": from_on}
+        rows = self._connection.execute(_FIND_WITH_SESSIONS, known).all()
+        if not rows:
+            return None
+        return planned_of(rows[0]), [session_of(row) for row in rows if row.session_id]
 
     def lock(self, activity_id: int) -> Planned | None:
         self._connection.execute(_LOCK, {"the_activity_id": activity_id})

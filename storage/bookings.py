@@ -60,8 +60,9 @@ _LIST_PART_REFUNDED = (
     .order_by(booking.c.id)
 )
 _LIST_ACTIVE_OF = (
-    select(*BOOKING_COLUMNS)
+    select(*BOOKING_COLUMNS, *SESSION_COLUMNS)
     .join_from(booking, session)
+    .join(activity)
     .where(
         booking.c.child_id == bindparam("child_id"),
         booking.c.status.in_(IS_ACTIVE),
@@ -178,9 +179,10 @@ class Bookings:
         rows = self._connection.execute(_LIST_PART_REFUNDED, {"session_id": session_id})
         return [(booking_of(row), int(row.kept_minor)) for row in rows]
 
-    def list_active_of(self, child_id: int, from_on: date) -> list[Booking]:
+    def list_active_of(self, child_id: int, from_on: date) -> list[tuple[Booking, Session]]:
         known = {"child_id": child_id, "from_on": from_on}
-        return [booking_of(row) for row in self._connection.execute(_LIST_ACTIVE_OF, known)]
+        rows = self._connection.execute(_LIST_ACTIVE_OF, known)
+        return [(booking_of(row), session_of(row)) for row in rows]
 
     def list_to_remind(self, on: date) -> list[ToRemind]:
         rows = self._connection.execute(_LIST_TO_REMIND, {"on": on})

@@ -22,15 +22,16 @@ from sqlalchemy import (
 )
 
 from domain.audit import Action
-from domain.model import RepaymentReason
+from domain.model import Busy, RepaymentReason
 from domain.ports.merging import KnownTwice, MergingParent
-from storage.accounts import BALANCE, LOCK_ACCOUNTS
+from storage.accounts import LOCK_ACCOUNTS
 from storage.families import LOCK_CHILDREN
 from storage.repayments import leave_open
 from storage.rows import BUSY, CHILD_COLUMNS, IS_ACTIVE, IS_WAITING, AnyRow, busy_of, child_of
 from storage.tables import (
     NoticeState,
     absence,
+    account_entry,
     applicant,
     audit_event,
     booking,
@@ -64,12 +65,31 @@ _LIST_CHILDREN = (
     .where(child.c.id.in_(_their_children), child.c.removed_at.is_(None))
     .order_by(child.c.id)
 )
+_of_parent = (
+    select(func.count())
+    .join_from(guardianship, child, child.c.id == guardianship.c.child_id)
+    .where(guardianship.c.parent_id == parent.c.id, child.c.removed_at.is_(None)),
+    *[
+        select(func.count()).select_from(table).where(table.c.parent_id == parent.c.id, is_open)
+        for table, is_open in (
+            (booking, booking.c.status.in_(IS_ACTIVE)),
+            (waitlist_entry, waitlist_entry.c.status == IS_WAITING),
+        )
+    ],
+    select(func.coalesce(func.sum(account_entry.c.amount_minor), 0)).where(
+        account_entry.c.parent_id == parent.c.id
+    ),
+)
+_CHILDREN, _BOOKED, _QUEUED, _BALANCE = [each.scalar_subquery() for each in _of_parent]
 _READ = select(
     parent.c.id,
     parent.c.name,
     parent.c.telegram_id,
     parent.c.unreachable_since,
     parent.c.merged_into,
+    _CHILDREN.label("children"),
+    (_BOOKED + _QUEUED).label("places"),
+    _BALANCE.label("balance_minor"),
 ).where(parent.c.id.in_(_PARENT_IDS))
 _BUSY = BUSY.where(
     booking.c.child_id.in_(bindparam("child_ids", expanding=True)), booking.c.status.in_(IS_ACTIVE)
@@ -103,20 +123,6 @@ class Merging:
         rows = self._connection.execute(_READ, {"parent_ids": list(parent_ids)})
         return {row.id: _parent_of(row) for row in rows}
 
-    def count_places(self, parent_id: int) -> int:
-        counted = [
-            select(func.count()).select_from(table).where(table.c.parent_id == parent_id, is_open)
-            for table, is_open in (
-                (booking, booking.c.status.in_(IS_ACTIVE)),
-                (waitlist_entry, waitlist_entry.c.status == IS_WAITING),
-            )
-        ]
-        return sum(self._connection.execute(each).scalar_one() for each in counted)
-
-    def balance(self, parent_id: int) -> int:
-        found = self._connection.execute(select(BALANCE), {"parent_id": parent_id})
-        return int(found.scalar_one())
-
     def list_booked(self, child_ids: Collection[int]) -> set[int]:
         return set(self._connection.scalars(_LIST_BOOKED, {"child_ids": list(child_ids)}))
 
@@ -127,17 +133,19 @@ class Merging:
         for each in map(child_of, rows):
             same[each.name.casefold(), each.born_on].append(each.id)
             names[each.id] = each.name
+        pairs = [(ids[0], other) for ids in same.values() for other in ids[1:]]
+        busy = self._busy({child_id for pair in pairs for child_id in pair})
         return [
-            KnownTwice(names[ids[0]], ids[0], other, self._clash(ids[0], other))
-            for ids in same.values()
-            for other in ids[1:]
+            KnownTwice(names[one], one, other, _clash([*busy[one], *busy[other]]))
+            for one, other in pairs
         ]
 
-    def _clash(self, child_id: int, other_id: int) -> bool:
-        """Tell whether two children have places at one time of a day."""
-        rows = self._connection.execute(_BUSY, {"child_ids": [child_id, other_id]})
-        times = sorted((each.on, each.start_time, each.end_time) for each in map(busy_of, rows))
-        return any(one[0] == next_[0] and next_[1] < one[2] for one, next_ in pairwise(times))
+    def _busy(self, child_ids: Collection[int]) -> defaultdict[int, list[Busy]]:
+        busy = defaultdict[int, list[Busy]](list)
+        if child_ids:
+            for row in self._connection.execute(_BUSY, {"child_ids": list(child_ids)}):
+                busy[row.child_id].append(busy_of(row))
+        return busy
 
     def move(self, from_id: int, to_id: int, now: datetime) -> None:
         self._move_children(from_id, to_id)
@@ -266,6 +274,12 @@ class Merging:
         return self._connection.scalar(_FIND_DETAIL, known)
 
 
+def _clash(places: Collection[Busy]) -> bool:
+    """Tell whether two of some places are at one time of a day."""
+    times = sorted((each.on, each.start_time, each.end_time) for each in places)
+    return any(one[0] == next_[0] and next_[1] < one[2] for one, next_ in pairwise(times))
+
+
 def _parent_of(row: AnyRow) -> MergingParent:
     return MergingParent(
         row.id,
@@ -273,4 +287,7 @@ def _parent_of(row: AnyRow) -> MergingParent:
         row.telegram_id is not None,
         row.unreachable_since is not None,
         row.merged_into,
+        row.children,
+        row.places,
+        int(row.balance_minor),
     )

@@ -122,19 +122,7 @@ _of_sessions = (
     .subquery()
 )
 _COUNTED = ("sessions", "cancelled", "places", "taken", "expected", "present", "late", "absent")
-_ACTIVITIES = (
-    select(
-        activity.c.id,
-        activity.c.name,
-        activity.c.weekday,
-        activity.c.start_time,
-        *[func.sum(_of_sessions.c[name]).label(name) for name in _COUNTED],
-    )
-    .join_from(_of_sessions, activity, activity.c.id == _of_sessions.c.activity_id)
-    .group_by(activity.c.id)
-    .order_by(activity.c.weekday, activity.c.start_time, activity.c.name, activity.c.id)
-)
-_DEMAND = (
+_demand = (
     select(
         session.c.activity_id,
         func.count().label("joined"),
@@ -144,13 +132,32 @@ _DEMAND = (
     .join_from(session, waitlist_entry, waitlist_entry.c.session_id == session.c.id)
     .where(_IN_PERIOD)
     .group_by(session.c.activity_id)
+    .subquery()
 )
-_INCOME = (
+_income = (
     select(session.c.activity_id, func.sum(-account_entry.c.amount_minor).label("income_minor"))
     .join_from(session, booking, booking.c.session_id == session.c.id)
     .join(account_entry, account_entry.c.booking_id == booking.c.id)
     .where(_IN_PERIOD, account_entry.c.kind.in_([MoneyKind.CHARGE, MoneyKind.REFUND]))
     .group_by(session.c.activity_id)
+    .subquery()
+)
+_PER_ACTIVITY = (_demand.c.joined, _demand.c.promoted, _demand.c.waiting, _income.c.income_minor)
+_NUMBERS = (*_COUNTED, *[each.name for each in _PER_ACTIVITY])
+_ACTIVITIES = (
+    select(
+        activity.c.id,
+        activity.c.name,
+        activity.c.weekday,
+        activity.c.start_time,
+        *[func.sum(_of_sessions.c[name]).label(name) for name in _COUNTED],
+        *[func.coalesce(func.min(each), 0).label(each.name) for each in _PER_ACTIVITY],
+    )
+    .join_from(_of_sessions, activity, activity.c.id == _of_sessions.c.activity_id)
+    .outerjoin(_demand, _demand.c.activity_id == activity.c.id)
+    .outerjoin(_income, _income.c.activity_id == activity.c.id)
+    .group_by(activity.c.id)
+    .order_by(activity.c.weekday, activity.c.start_time, activity.c.name, activity.c.id)
 )
 _plan = activity.alias("plan")
 
@@ -182,20 +189,13 @@ def find_term_around(tx: Transaction, on: date, *, ahead: bool) -> Period | None
 
 def find_report(tx: Transaction, period: Period, zone: ZoneInfo, *, today: date) -> Report:
     known = {"first": period.first, "last": period.last, "today": today}
-    demand = {row.activity_id: row for row in tx.connection.execute(_DEMAND, known)}
-    income = {row.activity_id: row for row in tx.connection.execute(_INCOME, known)}
-    activities = []
-    for row in tx.connection.execute(_ACTIVITIES, known):
-        numbers = {name: int(getattr(row, name)) for name in _COUNTED}
-        if (waited := demand.get(row.id)) is not None:
-            numbers |= {
-                name: int(getattr(waited, name)) for name in ("joined", "promoted", "waiting")
-            }
-        if (earned := income.get(row.id)) is not None:
-            numbers["income_minor"] = int(earned.income_minor)
-        activities.append(
-            ActivityFigures(
-                name=row.name, weekday=row.weekday, start_time=row.start_time, **numbers
-            )
+    activities = [
+        ActivityFigures(
+            name=row.name,
+            weekday=row.weekday,
+            start_time=row.start_time,
+            **{name: int(getattr(row, name)) for name in _NUMBERS},
         )
+        for row in tx.connection.execute(_ACTIVITIES, known)
+    ]
     return Report(period, tuple(activities), sum_weeks(tx, period, zone))

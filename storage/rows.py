@@ -87,7 +87,7 @@ def position_of(entries: FromClause) -> ColumnElement[int]:
     return in_earlier_blocks + in_its_block
 
 
-def nothing(columns: Iterable[Label[Any]]) -> list[Label[Any]]:
+def nothing(columns: Iterable[ColumnElement[Any]]) -> list[Label[Any]]:
     """Select nothing in place of columns: for a part of a union that has not got them."""
     return [null().cast(each.type).label(each.name) for each in columns]
 

@@ -7,9 +7,9 @@ from sqlalchemy import Connection, Date, bindparam, delete, exists, func, insert
 
 from domain.model import Session, SessionStatus
 from domain.notices import NoticeKind
-from domain.ports.sessions import Stake
+from domain.ports.sessions import Stakes
 from storage.rows import SESSION_COLUMNS, SESSIONS, session_of
-from storage.stakes import count_clashes, kept_of, list_stakes
+from storage.stakes import count_clashes, stakes_of
 from storage.tables import (
     activity,
     announcement,
@@ -95,11 +95,8 @@ class Sessions:
         known = {"first": first, "last": last}
         return [session_of(row) for row in self._connection.execute(_LIST_BETWEEN, known)]
 
-    def list_stakes(self, session_ids: Collection[int]) -> list[Stake]:
-        return list_stakes(self._connection, session_ids)
-
-    def kept_of(self, session_ids: Collection[int]) -> int:
-        return kept_of(self._connection, session_ids)
+    def stakes_of(self, session_ids: Collection[int]) -> Stakes:
+        return stakes_of(self._connection, session_ids)
 
     def count_clashes(self, session_ids: Collection[int], start: time, end: time) -> int:
         return count_clashes(self._connection, session_ids, start, end)

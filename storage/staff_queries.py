@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
 from domain.model import Role
 from storage.rows import AnyRow
@@ -84,6 +84,15 @@ def list_staff(tx: Transaction, named: Collection[int]) -> list[StaffEntry]:
     nameless = set(named) - {each.telegram_id for each in known}
     entries = [*_known_as_parents(tx, nameless), *known]
     return sorted(entries, key=lambda each: (each.role is not Role.ADMIN, not each.is_named))
+
+
+def is_of_staff(tx: Transaction, tutor_name: str, named: Collection[int]) -> bool:
+    """Tell whether a tutor is of the staff already; `named` as above."""
+    is_shown = or_(staff.c.removed_at.is_(None), staff.c.telegram_id.in_(named))
+    found = exists().where(
+        tutor.c.name == tutor_name, staff.c.telegram_id == tutor.c.telegram_id, is_shown
+    )
+    return bool(tx.connection.scalar(select(found)))
 
 
 def find_staff(tx: Transaction, staff_id: int, named: Collection[int]) -> StaffEntry | None:

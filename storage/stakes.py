@@ -2,36 +2,37 @@
 
 from collections.abc import Collection
 from datetime import time
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    CompoundSelect,
     Connection,
     Time,
     bindparam,
     func,
-    literal,
-    null,
     select,
     union_all,
 )
 
 from domain.model import BookingStatus
-from domain.ports.sessions import Stake
-from storage.rows import IS_ACTIVE, IS_WAITING
+from domain.ports.sessions import Stake, Stakes
+from storage.rows import IS_ACTIVE, IS_WAITING, AnyRow, nothing
 from storage.tables import account_entry, activity, booking, child, session, waitlist_entry
 
 _IDS: BindParameter[int] = bindparam("session_ids", expanding=True)
-_LIST_STAKES = union_all(
-    select(
-        booking.c.session_id,
-        booking.c.parent_id,
-        booking.c.child_id,
-        child.c.grade,
-        booking.c.status,
-        booking.c.price_minor,
-        booking.c.id,
-        booking.c.hold_expires_at,
-    )
+_BOOKED = (
+    booking.c.session_id,
+    booking.c.parent_id,
+    booking.c.child_id,
+    child.c.grade,
+    booking.c.status,
+    booking.c.price_minor,
+    booking.c.id,
+    booking.c.hold_expires_at,
+)
+_LIST: CompoundSelect[Any] = union_all(
+    select(*_BOOKED)
     .join_from(booking, child, child.c.id == booking.c.child_id)
     .where(booking.c.session_id.in_(_IDS), booking.c.status.in_(IS_ACTIVE)),
     select(
@@ -39,13 +40,23 @@ _LIST_STAKES = union_all(
         waitlist_entry.c.parent_id,
         waitlist_entry.c.child_id,
         child.c.grade,
-        literal(None, booking.c.status.type),
+        *nothing([booking.c.status]),
         waitlist_entry.c.price_minor,
-        null().cast(booking.c.id.type),
-        literal(None, booking.c.hold_expires_at.type),
+        *nothing([booking.c.id, booking.c.hold_expires_at]),
     )
     .join_from(waitlist_entry, child, child.c.id == waitlist_entry.c.child_id)
     .where(waitlist_entry.c.session_id.in_(_IDS), waitlist_entry.c.status == IS_WAITING),
+    # A row for each session of which late cancellations have cost something.
+    select(
+        booking.c.session_id,
+        *nothing([booking.c.parent_id, booking.c.child_id, child.c.grade]),
+        booking.c.status,
+        -func.sum(account_entry.c.amount_minor),
+        *nothing([booking.c.id, booking.c.hold_expires_at]),
+    )
+    .join_from(booking, account_entry, account_entry.c.booking_id == booking.c.id)
+    .where(booking.c.session_id.in_(_IDS), booking.c.status == BookingStatus.CANCELLED)
+    .group_by(booking.c.session_id, booking.c.status),
 )
 _mine, _its_session = booking.alias("mine"), session.alias("its_session")
 _COUNT_CLASHES = (
@@ -68,30 +79,32 @@ _COUNT_CLASHES = (
         activity.c.end_time > bindparam("new_start", type_=Time),
     )
 )
-_KEPT = (
-    select(func.coalesce(func.sum(-account_entry.c.amount_minor), 0))
-    .join_from(booking, account_entry, account_entry.c.booking_id == booking.c.id)
-    .where(booking.c.session_id.in_(_IDS), booking.c.status == BookingStatus.CANCELLED)
-)
 
 
-def list_stakes(connection: Connection, session_ids: Collection[int]) -> list[Stake]:
-    """List the active bookings and the waiting entries of some sessions."""
+def stakes_of(connection: Connection, session_ids: Collection[int]) -> Stakes:
+    """Read the active bookings and the waiting entries of some sessions, and what was kept."""
     if not session_ids:
-        return []
-    return [
-        Stake(
-            session_id=row.session_id,
-            parent_id=row.parent_id,
-            child_id=row.child_id,
-            grade=row.grade,
-            status=BookingStatus(row.status) if row.status else None,
-            price_minor=row.price_minor,
-            booking_id=row.id,
-            hold_expires_at=row.hold_expires_at,
-        )
-        for row in connection.execute(_LIST_STAKES, {"session_ids": list(session_ids)})
-    ]
+        return Stakes((), {})
+    rows = connection.execute(_LIST, {"session_ids": list(session_ids)}).all()
+    places = [row for row in rows if row.status != BookingStatus.CANCELLED]
+    kept = [row for row in rows if row.status == BookingStatus.CANCELLED]
+    return Stakes(
+        tuple(_stake_of(row) for row in places),
+        {row.session_id: int(row.price_minor) for row in kept},
+    )
+
+
+def _stake_of(row: AnyRow) -> Stake:
+    return Stake(
+        session_id=row.session_id,
+        parent_id=row.parent_id,
+        child_id=row.child_id,
+        grade=row.grade,
+        status=BookingStatus(row.status) if row.status else None,
+        price_minor=row.price_minor,
+        booking_id=row.id,
+        hold_expires_at=row.hold_expires_at,
+    )
 
 
 def count_clashes(
@@ -102,10 +115,3 @@ def count_clashes(
         return 0
     known = {"session_ids": list(session_ids), "new_start": start, "new_end": end}
     return int(connection.execute(_COUNT_CLASHES, known).scalar_one())
-
-
-def kept_of(connection: Connection, session_ids: Collection[int]) -> int:
-    """Add up what late cancellations of places in some sessions have cost."""
-    if not session_ids:
-        return 0
-    return int(connection.execute(_KEPT, {"session_ids": list(session_ids)}).scalar_one())

@@ -27,7 +27,7 @@ from domain.credit import limit_of
 from domain.model import Funds, Policy, RepaymentReason
 from domain.money import short_of
 from domain.repayments import free_credit
-from storage.rows import AnyRow
+from storage.rows import AnyRow, nothing
 from storage.tables import (
     account_entry,
     audit_event,
@@ -40,6 +40,7 @@ from storage.transaction import Transaction
 
 _entry, _event, _change = account_entry.c, audit_event.c, repayment_change.c
 _account = func.coalesce(parent.c.merged_into, parent.c.id)
+_HELD = ("number", "account", "held")
 _NOTHING: ColumnElement[int] = literal_column("0")
 
 
@@ -70,14 +71,13 @@ def find_standings(
 ) -> list[Standing]:
     """Work out how things stood at each of some moments, the earliest first."""
     moved = _by_week(tx, _accounts(ends))
-    held = _by_week(tx, _held(ends))
-    opened = _by_week(tx, _repayments(ends, currency))
+    open_ = _by_week(tx, _open(ends, currency))
     ledger = _Ledger(policy)
     found = []
     for number in range(len(ends)):
         ledger.move(moved[number])
-        ledger.hold(held[number])
-        ledger.open(opened[number])
+        ledger.hold(each for each in open_[number] if each.repayment_id is None)
+        ledger.open(each for each in open_[number] if each.repayment_id is not None)
         found.append(ledger.standing())
     return found
 
@@ -114,7 +114,14 @@ def _accounts(ends: Sequence[datetime]) -> CompoundSelect[Any]:
     ).order_by("event")
 
 
-def _held(ends: Sequence[datetime]) -> CompoundSelect[Any]:
+def _open(ends: Sequence[datetime], currency: str) -> CompoundSelect[Any]:
+    """Select what was held, or to be paid back, and changed in which week."""
+    held, repayments = _held(ends), _repayments(ends, currency)
+    rest = nothing(each for each in repayments.selected_columns if each.name not in _HELD)
+    return union_all(*[each.add_columns(*rest) for each in held], repayments).order_by("change")
+
+
+def _held(ends: Sequence[datetime]) -> tuple[Select[Any], Select[Any]]:
     """Select what was held at the end of a week, as it came and as it went."""
     over_at = func.coalesce(booking.c.confirmed_at, booking.c.ended_at)
     held = (
@@ -129,12 +136,9 @@ def _held(ends: Sequence[datetime]) -> CompoundSelect[Any]:
         .cte("held")
     )
     is_seen = held.c.since < held.c.until
-    return union_all(
-        select(
-            held.c.since.label("number"), held.c.account, held.c.price_minor.label("held")
-        ).where(is_seen),
-        select(held.c.until, held.c.account, -held.c.price_minor).where(is_seen),
-    )
+    came = select(held.c.since.label("number"), held.c.account, held.c.price_minor.label("held"))
+    went = select(held.c.until, held.c.account, -held.c.price_minor)
+    return came.where(is_seen), went.where(is_seen)
 
 
 def _repayments(ends: Sequence[datetime], currency: str) -> Select[Any]:
@@ -142,17 +146,18 @@ def _repayments(ends: Sequence[datetime], currency: str) -> Select[Any]:
     return (
         select(
             week_number(_change.made_at, ends).label("number"),
+            repayment.c.parent_id.label("account"),
+            *nothing([booking.c.price_minor.label("held")]),
             _change.repayment_id,
             repayment.c.reason,
-            repayment.c.parent_id.label("account"),
             _change.amount_minor.label("opened"),
+            _change.id.label("change"),
         )
         .join_from(repayment_change, repayment)
         .where(
             _change.made_at < ends[-1],
             or_(repayment.c.currency.is_(None), repayment.c.currency == currency),
         )
-        .order_by(_change.id)
     )
 
 

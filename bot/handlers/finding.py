@@ -14,7 +14,7 @@ async def search(context: Context, query: str) -> Sequence[FamilyFound]:
     """Return the families that fit what was written; none fits nothing."""
     if not query:
         return ()
-    return await context.database.read(search_families, query, most=MOST_FOUND)
+    return await context.once(search_families, query, most=MOST_FOUND)
 
 
 async def look_up(update: Update, context: Context) -> tuple[str, Sequence[FamilyFound]]:

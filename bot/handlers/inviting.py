@@ -36,6 +36,7 @@ from storage.staff_queries import (
     StaffLink,
     TutorFound,
     find_staff_link,
+    is_of_staff,
     list_free_tutors,
     list_staff,
 )
@@ -67,7 +68,7 @@ async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Dr
     say = context.say
     if step is Step.ROLE:
         return screens.ask_role(say), draft
-    tutors = await context.database.read(list_free_tutors)
+    tutors = await context.once(list_free_tutors)
     chosen = _chosen(draft, tutors)
     if step is Step.TUTOR or (draft.role is Role.TUTOR and chosen is None):
         return screens.ask_tutor(say, tutors, draft.page), draft
@@ -104,7 +105,7 @@ async def turn_tutors(update: Update, context: Context, tap: TurnTutors, draft: 
 
 
 async def pick_tutor(update: Update, context: Context, tap: PickTutor, draft: Draft) -> Step:
-    tutors = await context.database.read(list_free_tutors)
+    tutors = await context.once(list_free_tutors)
     is_free = any(each.id == tap.tutor_id for each in tutors)
     chosen = replace(draft, tutor_id=tap.tutor_id, tutor_name="", key="")
     return await journey.go(update, context, Step.SUMMARY if is_free else Step.TUTOR, chosen)
@@ -117,7 +118,7 @@ async def write_tutor(update: Update, context: Context, draft: Draft) -> Step:
         complaint = screens.is_here_already(context.say, name)
     if name is None or complaint:
         return await journey.go(update, context, Step.TUTOR, draft, complaint=complaint)
-    known = await context.database.read(list_free_tutors)
+    known = await context.once(list_free_tutors)
     found = next((each.id for each in known if each.name == name), 0)
     chosen = replace(draft, tutor_id=found, tutor_name="" if found else name, key="")
     return await journey.go(update, context, Step.SUMMARY, chosen)
@@ -125,7 +126,7 @@ async def write_tutor(update: Update, context: Context, draft: Draft) -> Step:
 
 async def _is_here(context: Context, name: str) -> bool:
     named = context.services.settings.admin_telegram_ids
-    return any(each.tutor_name == name for each in await context.database.read(list_staff, named))
+    return await context.database.read(is_of_staff, name, named)
 
 
 async def confirm(update: Update, context: Context, tap: ConfirmInvitation, draft: Draft) -> Any:

@@ -80,7 +80,7 @@ def today_of(context: Context) -> date:
 
 async def _render_question(context: Context, draft: Draft) -> Screen:
     say, asked = context.say, draft.question
-    tutors = await context.database.read(list_tutors) if asked is Question.TUTOR else []
+    tutors = await context.once(list_tutors) if asked is Question.TUTOR else []
     keep = None
     if draft.has_answer:
         name = draft.tutor_name(tutors)
@@ -118,7 +118,7 @@ def _back(draft: Draft) -> Tap | None:
 
 
 async def _render_summary(context: Context, draft: Draft) -> Screen:
-    tutors = await context.database.read(list_tutors)
+    tutors = await context.once(list_tutors)
     dates = await context.database.read(
         preview_activity, draft.plan, context.policy, now=context.now
     )
@@ -145,8 +145,9 @@ async def _render_change(context: Context, draft: Draft) -> tuple[Screen, Draft]
         case WeekdayBooked():
             return changes.weekday_booked(say, draft.activity_id, seen, back), draft
         case Consequences():
-            tutors = await context.database.read(list_tutors)
-            name = draft.tutor_name(tutors)
+            name = seen.planned.tutor_name
+            if change.field is Field.TUTOR:
+                name = draft.tutor_name(await context.once(list_tutors))
             screen = changes.preview(
                 say, change.field, seen, name, context.policy, key=draft.key, back=back
             )

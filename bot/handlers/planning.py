@@ -99,7 +99,7 @@ def _asked(context: Context) -> Asked:
 
 async def _known_tutor(context: Context, name: str) -> int | str:
     """Return the tutor whose name was typed, in whatever case; a new name stays a name."""
-    tutors = await context.database.read(list_tutors)
+    tutors = await context.once(list_tutors)
     known = [each.id for each in tutors if each.name.casefold() == name.casefold()]
     return known[0] if known else name
 
@@ -107,7 +107,7 @@ async def _known_tutor(context: Context, name: str) -> int | str:
 async def tap_answer(update: Update, context: Context, tap: PlanAnswer, draft: Draft) -> Step:
     answer = read_tapped(draft.question, tap.value, _asked(context))
     if draft.question is Question.TUTOR and tap.value.isdecimal():
-        tutors = await context.database.read(list_tutors)
+        tutors = await context.once(list_tutors)
         answer = next(({"tutor": each.id} for each in tutors if str(each.id) == tap.value), None)
     if tap.question != draft.question or answer is None or not (answer or draft.has_answer):
         return await journey.go(update, context, Step.QUESTION, draft)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Protocol
 
-from domain.model import Plan, Planned
+from domain.model import Plan, Planned, Session
 
 
 class Activities(Protocol):
@@ -13,6 +13,12 @@ class Activities(Protocol):
 
     def add(self, plan: Plan, tutor_id: int, request_key: str) -> int: ...
     def find(self, activity_id: int) -> Planned | None: ...
+    def find_with_sessions(
+        self, activity_id: int, from_on: date
+    ) -> tuple[Planned, list[Session]] | None:
+        """Find an activity with its sessions from a day on, the next first."""
+        ...
+
     def lock(self, activity_id: int) -> Planned | None:
         """Lock the row, before any session of it, then read it."""
         ...

@@ -15,6 +15,10 @@ class MergingParent:
     has_telegram: bool
     is_unreachable: bool
     merged_into: int | None
+    children: int
+    places: int
+    """What they have booked, and the queues they wait in."""
+    balance_minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,6 @@ class Merging(Protocol):
         """Read the same without any lock, for a preview."""
         ...
 
-    def count_places(self, parent_id: int) -> int:
-        """Count the places that a parent has booked, and the queues they wait in."""
-        ...
-
-    def balance(self, parent_id: int) -> int: ...
     def list_booked(self, child_ids: Collection[int]) -> set[int]:
         """List the sessions in which any of the children has a place."""
         ...

@@ -1,6 +1,6 @@
 """What use cases ask of storage about sessions."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Protocol
@@ -23,6 +23,15 @@ class Stake:
     hold_expires_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Stakes:
+    """What families have in some sessions."""
+
+    places: tuple[Stake, ...]
+    kept_minor: Mapping[int, int]
+    """What late cancellations cost, by session: it comes back if the session is cancelled."""
+
+
 class Sessions(Protocol):
     def add(self, activity_id: int, dates: Collection[date]) -> None: ...
     def count(self, activity_id: int) -> int: ...
@@ -38,11 +47,7 @@ class Sessions(Protocol):
         """List the sessions of some days, both ends included."""
         ...
 
-    def list_stakes(self, session_ids: Collection[int]) -> list[Stake]: ...
-    def kept_of(self, session_ids: Collection[int]) -> int:
-        """Add up what late cancellations cost, which comes back if the session is cancelled."""
-        ...
-
+    def stakes_of(self, session_ids: Collection[int]) -> Stakes: ...
     def count_clashes(self, session_ids: Collection[int], start: time, end: time) -> int:
         """Count the children booked in the sessions and elsewhere at a time of the same day."""
         ...

@@ -35,6 +35,17 @@ def message(
     return _update({"update_id": update_id, kind: content}, bot)
 
 
+def sent(update_id: int, person_id: int, content: dict[str, Any], *, bot: Bot | None) -> Update:
+    """Make an update with whatever somebody sends, a file or their contact."""
+    about = {
+        "message_id": update_id,
+        "date": int(NOW.timestamp()),
+        "chat": private(person_id),
+        "from": person(person_id),
+    }
+    return _update({"update_id": update_id, "message": about | content}, bot)
+
+
 def words(text: str) -> dict[str, Any]:
     """Return what a message with a text holds of it: Telegram marks a command in front."""
     if not text.startswith("/"):

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from typing import IO, Any
+from urllib.parse import unquote
 
 from telegram.request import BaseRequest, RequestData
 
@@ -62,7 +63,7 @@ class InProcess(BaseRequest):
         self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
     ) -> tuple[int, bytes]:
         if method == "GET":
-            file = self.bot.files.find_path(url.partition(f"{TOKEN}/")[2])
+            file = self.bot.files.find_path(unquote(url).partition(f"{TOKEN}/")[2])
             return (200, file.upload.content) if file else (404, b"{}")
         answer = self._answer(url.rpartition("/")[2], _arguments(request_data))
         return answer.get("error_code", 200), json.dumps(answer).encode()

@@ -1,7 +1,8 @@
 """What is measured is all there is."""
 
-from tests.benchmarks.screens import PEOPLE, commands_of
+from tests.benchmarks.today import PEOPLE
 from tests.roles import COMMANDS
+from tests.walker import commands_of
 
 
 def test_screens_behind_every_command_are_measured() -> None:

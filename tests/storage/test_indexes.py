@@ -156,7 +156,7 @@ def _plan(connection: Connection, statement: str, parameters: Any) -> str:
         ),
         pytest.param(
             "ix_booking_active_session",
-            lambda tx: tx.sessions.list_stakes([1]),
+            lambda tx: tx.sessions.stakes_of([1]),
             id="what families have in a session",
         ),
         pytest.param(
