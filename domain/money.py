@@ -213,22 +213,3 @@ def confirm_place(tx: Transaction, booking: Booking, actor: Actor, now: datetime
     price = booking.price_minor
     tx.accounts.add(*charge(booking.id, booking.parent_id, price, actor=actor, now=now))
     tx.audit.add(AuditEvent(now, actor, Action.CONFIRMED, booking.id))
-
-
-def adjust_balance(
-    tx: Transaction, parent_id: int, amount_minor: int, note: str, *, actor: Actor, now: datetime
-) -> int:
-    """Add a correction of either sign and return the new balance.
-
-    Raises:
-        NotAllowedError: it is not the office.
-
-    """
-    check_office(actor)
-    parent_id = tx.families.survivor(parent_id)
-    balance = tx.accounts.lock_balance(parent_id)
-    tx.accounts.add(NewMoney(parent_id, MoneyKind.ADJUSTMENT, amount_minor, now, actor, note=note))
-    tx.audit.add(
-        AuditEvent(now, actor, Action.BALANCE_ADJUSTED, parent_id, detail=str(amount_minor))
-    )
-    return balance + amount_minor

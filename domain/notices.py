@@ -27,6 +27,8 @@ class NoticeKind(StrEnum):
     PAYMENT_RECEIVED = "payment_received"
     PAID_OUT = "paid_out"
     """Money has left the account to the parent."""
+    BALANCE_CORRECTED = "balance_corrected"
+    """The office has put something right in the account."""
     PLACE_CONFIRMED = "place_confirmed"
     """Money came in and a held place is now confirmed."""
     CANCELLED_FOR_YOU = "cancelled_for_you"

@@ -44,6 +44,18 @@ class Receipt:
     """As it is now."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What the office has put right, the places that this has confirmed, and the balance now."""
+
+    parent_id: int
+    parent_name: str
+    amount_minor: int
+    reason: str
+    confirmed: tuple[PaidFor, ...]
+    balance_minor: int
+
+
 @dataclass(frozen=True, slots=True)
 class PaymentLine:
     payment_id: int
@@ -51,16 +63,18 @@ class PaymentLine:
     amount_minor: int
 
 
-def _payment_where(condition: ColumnElement[bool]) -> Select[Any]:
+def _entry_where(kind: MoneyKind, condition: ColumnElement[bool]) -> Select[Any]:
     return (
         select(account_entry, parent.c.name)
         .join_from(account_entry, parent)
-        .where(account_entry.c.kind == MoneyKind.PAYMENT, condition)
+        .where(account_entry.c.kind == kind, condition)
     )
 
 
-_BY_CHARGE_ID = _payment_where(account_entry.c.charge_id == bindparam("charge_id", type_=Text))
-_BY_ID = _payment_where(account_entry.c.id == _PAYMENT)
+_has_charge_id = account_entry.c.charge_id == bindparam("charge_id", type_=Text)
+_BY_CHARGE_ID = _entry_where(MoneyKind.PAYMENT, _has_charge_id)
+_BY_ID = _entry_where(MoneyKind.PAYMENT, account_entry.c.id == _PAYMENT)
+_BY_KEY = _entry_where(MoneyKind.ADJUSTMENT, _has_charge_id)
 _later = account_entry.alias()
 _NEXT_PAYMENT = select(func.min(_later.c.id)).where(
     _later.c.parent_id == _PARENT, _later.c.kind == MoneyKind.PAYMENT, _later.c.id > _PAYMENT
@@ -110,17 +124,7 @@ def find_receipt_by_id(
 def _receipt(tx: Transaction, payment: AnyRow | None) -> Receipt | None:
     if payment is None:
         return None
-    # What was charged for in the payment's own transaction: at its instant, right after it.
-    known = {
-        "parent_id": payment.parent_id,
-        "payment_id": payment.id,
-        "made_at": payment.made_at,
-    }
-    rows = tx.connection.execute(_LIST_CONFIRMED, known).all()
-    # An account is locked while entries are added to it, so their ids are in order.
-    last_id = rows[-1].id if rows else payment.id
-    until = {"parent_id": payment.parent_id, "last_id": last_id}
-    balance_then, balance = tx.connection.execute(_BALANCES, until).one()
+    confirmed, balance_then, balance = _came_of(tx, payment)
     return Receipt(
         payment_id=payment.id,
         parent_id=payment.parent_id,
@@ -130,11 +134,38 @@ def _receipt(tx: Transaction, payment: AnyRow | None) -> Receipt | None:
         reference=payment.note,
         provider_charge_id=payment.provider_charge_id,
         made_at=payment.made_at,
-        confirmed=tuple(
-            PaidFor(row.child_name, session_of(row), row.charged_minor) for row in rows
-        ),
-        balance_then_minor=int(balance_then),
-        balance_minor=int(balance),
+        confirmed=confirmed,
+        balance_then_minor=balance_then,
+        balance_minor=balance,
+    )
+
+
+def _came_of(tx: Transaction, entry: AnyRow) -> tuple[tuple[PaidFor, ...], int, int]:
+    """Return what an entry has confirmed, and the balance after that and now."""
+    # What was charged for in its own transaction: at its instant, right after it.
+    known = {"parent_id": entry.parent_id, "payment_id": entry.id, "made_at": entry.made_at}
+    rows = tx.connection.execute(_LIST_CONFIRMED, known).all()
+    # An account is locked while entries are added to it, so their ids are in order.
+    last_id = rows[-1].id if rows else entry.id
+    until = {"parent_id": entry.parent_id, "last_id": last_id}
+    balance_then, balance = tx.connection.execute(_BALANCES, until).one()
+    confirmed = [PaidFor(row.child_name, session_of(row), row.charged_minor) for row in rows]
+    return tuple(confirmed), int(balance_then), int(balance)
+
+
+def find_correction(tx: Transaction, key: str) -> Correction | None:
+    """Find a correction by the key of its summary."""
+    row = tx.connection.execute(_BY_KEY, {"charge_id": key}).first()
+    if row is None:
+        return None
+    confirmed, _, balance = _came_of(tx, row)
+    return Correction(
+        parent_id=row.parent_id,
+        parent_name=row.name,
+        amount_minor=row.amount_minor,
+        reason=row.note,
+        confirmed=confirmed,
+        balance_minor=balance,
     )
 
 

@@ -20,6 +20,7 @@ from bot.screens.parts import (
     when,
 )
 from bot.taps.account import PrintReceipt
+from bot.taps.corrections import CorrectBalance
 from bot.taps.credit import SetLimit
 from bot.taps.payment import (
     BackToAmount,
@@ -119,6 +120,7 @@ def family(say: Say, found: FamilyAccount, policy: Policy) -> Screen:
     ]
     keep = Button(say.label("Waiting for voucher"), ShowHeld())
     limit = Button(say.label("Credit limit"), SetLimit(found.parent_id))
+    correct = Button(say.label("Correct the balance"), CorrectBalance(found.parent_id))
     pay_out = Button(say.label("Pay money back"), PayOut(found.parent_id))
     children = ", ".join(f"{child.name} ({say.grade(child.grade)})" for child in found.children)
     return Screen(
@@ -136,7 +138,7 @@ def family(say: Say, found: FamilyAccount, policy: Policy) -> Screen:
             *in_rows(methods, 2),
             *(((keep,),) if found.held else ()),
             *(((pay_out,),) if found.funds.balance_minor > 0 else ()),
-            (limit,),
+            (limit, correct),
             *_way_out(say, BackToSearch()),
         ),
     )

@@ -55,6 +55,7 @@ def kind_words(say: Say, kind: NoticeKind | None) -> str:
         NoticeKind.HOLD_EXTENDED: say.label("a place kept for a voucher"),
         NoticeKind.PAYMENT_RECEIVED: say.label("a payment received"),
         NoticeKind.PAID_OUT: say.label("money paid out"),
+        NoticeKind.BALANCE_CORRECTED: say.label("a balance corrected"),
         NoticeKind.HOLD_EXPIRED: say.label("a place no longer held"),
         NoticeKind.PLACE_CONFIRMED: say.label("a place confirmed by a payment"),
         NoticeKind.CANCELLED_FOR_YOU: say.label("cancelled by another parent"),

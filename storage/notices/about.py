@@ -91,6 +91,15 @@ class AboutPayment:
 
 
 @dataclass(frozen=True, slots=True)
+class AboutCorrection:
+    """What the office has added to an account or taken off it, and what is on it now."""
+
+    amount_minor: int
+    reason: str
+    balance_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class AboutRepayment:
     """Money to be given back, as it stands now."""
 
@@ -118,6 +127,7 @@ About = (
     | AboutCancellation
     | AboutFailure
     | AboutPayment
+    | AboutCorrection
     | AboutRepayment
     | AboutApplicant
     | AboutActivity

@@ -13,6 +13,7 @@ from domain.outcomes import Reason
 from storage.notices.about import (
     About,
     AboutBooks,
+    AboutCorrection,
     AboutFailure,
     AboutPayment,
     AboutPlace,
@@ -173,7 +174,9 @@ def _about(row: AnyRow, rows: Sequence[AnyRow]) -> About:
     return _place_of(row) if row.paid_minor is None else _payment_of(row)
 
 
-def _payment_of(row: AnyRow) -> AboutPayment:
+def _payment_of(row: AnyRow) -> AboutPayment | AboutCorrection:
+    if row.method is None:
+        return AboutCorrection(row.paid_minor, row.note, int(row.balance_minor))
     return AboutPayment(
         row.payment_id,
         row.paid_minor,

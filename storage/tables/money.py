@@ -88,7 +88,8 @@ account_entry = Table(
         "(kind IN ('charge', 'refund')) = (booking_id IS NOT NULL)", name="place_has_booking"
     ),
     CheckConstraint(
-        "(kind IN ('payment', 'payout')) = (charge_id IS NOT NULL)", name="payment_has_charge_id"
+        "kind = 'adjustment' OR (kind IN ('payment', 'payout')) = (charge_id IS NOT NULL)",
+        name="payment_has_charge_id",
     ),
     one_of("method", PaymentMethod),
     CheckConstraint(

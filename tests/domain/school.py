@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from secrets import token_hex
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import func, select
 
 from domain.booking import book_places, cancel_booking, expire_hold, preview_places
+from domain.corrections import adjust_balance
 from domain.credit import set_credit_limit
 from domain.families import ChildRemoved, NotYourChild, RemovalChanged, remove_child
 from domain.holds import keep_hold
 from domain.model import Actor, PaymentMethod, Policy, Role, Session
-from domain.money import adjust_balance, confirm_from_balance, record_payment
+from domain.money import confirm_from_balance, record_payment
 from domain.office import cancel_for_family, take_off_waiting_list
 from domain.outcomes import (
     CancelOutcome,
@@ -158,9 +160,24 @@ class School:
             now=self.now,
         )
 
-    def adjust(self, family: Family, amount_minor: int, note: str = "") -> int:
+    def adjust(
+        self,
+        family: Family,
+        amount_minor: int,
+        reason: str = "slip",
+        *,
+        key: str | None = None,
+        actor: Actor = OFFICE,
+    ) -> int:
         return self.run(
-            adjust_balance, family.parent_id, amount_minor, note, actor=OFFICE, now=self.now
+            adjust_balance,
+            family.parent_id,
+            amount_minor,
+            key or token_hex(4),
+            self.policy,
+            reason=reason,
+            actor=actor,
+            now=self.now,
         )
 
     def book_for(

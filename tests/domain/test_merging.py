@@ -19,7 +19,7 @@ from domain.merging import (
     unite_children,
 )
 from domain.model import PaymentMethod
-from domain.money import adjust_balance, record_payment
+from domain.money import record_payment
 from domain.payouts import Payout, record_payout
 from domain.ports.families import NewChild
 from domain.ports.transaction import LookAgainError
@@ -206,7 +206,7 @@ def test_what_is_done_by_an_old_button_is_done_for_who_was_kept(school: School) 
     school.run(
         record_payment, other, 500, "c1", POLICY, method=PaymentMethod.CASH, actor=OFFICE, now=now
     )
-    school.run(adjust_balance, other, 100, "x", actor=OFFICE, now=now)
+    school.adjust(Family(other, 0), 100)
     payout = Payout(50, PaymentMethod.CASH)
     school.run(record_payout, other, payout, "k", shown_from_held_minor=0, actor=OFFICE, now=now)
     assert (make.balance(two.kept), make.balance(other)) == (550, 0)
@@ -358,7 +358,7 @@ def test_merged_twice_over_all_lead_to_the_last(school: School) -> None:
     last = make.parent()
     school.run(merge_parents, last, two.kept, POLICY, shown=(0, 0, 0), actor=OFFICE, now=school.now)
     assert two.row(two.other).merged_into == last
-    school.run(adjust_balance, two.other, 5, "x", actor=OFFICE, now=school.now)
+    school.adjust(Family(two.other, 0), 5)
     assert make.balance(last) == 5
 
 

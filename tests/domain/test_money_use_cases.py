@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from domain.model import SYSTEM, Actor, Booking, PaymentMethod, Role, Session
-from domain.money import adjust_balance, record_payment
+from domain.money import record_payment
 from domain.outcomes import AlreadyEnded, Booked, NotCovered, NotYours, PaymentRecorded
 from domain.roles import NotAllowedError
 from storage.bookings import Bookings
@@ -35,7 +35,7 @@ def swimming(school: School, booking_id: int) -> Session:
 def test_held_place_is_paid_for_from_the_balance(school: School) -> None:
     ann = school.make.family()
     booking_id = held(school, ann, hours=1)
-    school.adjust(ann, 700)
+    school.make.money(ann.parent_id, 700)
     swim = swimming(school, booking_id)
     assert school.confirm(ann, booking_id) == Booked(swim, 500, booking_id)
     [row] = school.make.rows(booking)
@@ -184,7 +184,7 @@ def test_only_the_office_records_what_is_paid_at_the_school(school: School, acto
     with pytest.raises(NotAllowedError):
         school.pay(ann, 300, actor=actor)
     with pytest.raises(NotAllowedError):
-        school.run(adjust_balance, ann.parent_id, 300, "gift", actor=actor, now=NOW)
+        school.adjust(ann, 300, "gift", actor=actor)
     assert school.size() == before
 
 
@@ -266,6 +266,35 @@ def test_office_corrects_a_balance_either_way(school: School, amount: int) -> No
     row = school.make.rows(account_entry)[-1]
     assert (row.kind, row.note, row.made_at) == ("adjustment", "sibling discount", NOW)
     assert school.trail() == [("admin 42", "balance_adjusted", ann.parent_id, str(amount))]
+    assert school.told(ann.parent_id) == [f"balance_corrected:m{row.id}"]
+
+
+def test_correction_told_twice_is_made_once(school: School) -> None:
+    ann = school.make.family(balance=100)
+    assert [school.adjust(ann, -30, key="key") for _ in range(2)] == [70, 70]
+    assert [amount for _, amount, _ in school.account(ann)] == [100, -30]
+    assert len(school.told(ann.parent_id)) == 1
+    assert school.adjust(ann, -30, key="other") == 40
+
+
+def test_correction_that_adds_confirms_what_is_covered_then(school: School) -> None:
+    ann = school.make.family()
+    booking_id = held(school, ann, hours=1)
+    assert school.adjust(ann, 499) == 499
+    assert school.adjust(ann, 201) == 200
+    assert school.told(ann.parent_id)[2:] == [f"place_confirmed:b{booking_id}"]
+    assert school.account(ann)[2:] == [("charge", -500, booking_id)]
+
+
+def test_correction_that_takes_off_confirms_nothing_that_waits_for_the_parent(
+    school: School,
+) -> None:
+    ann = school.make.family()
+    held(school, ann, hours=1)
+    school.make.money(ann.parent_id, 700)
+    assert school.adjust(ann, -100) == 600
+    assert school.adjust(ann, -900) == -300
+    assert [row.status for row in school.make.rows(booking)] == ["pending"]
 
 
 def test_correction_of_nothing_is_none(school: School) -> None:

@@ -136,6 +136,7 @@ NAMES_NO_CHILD = {
     NoticeKind.BOOKS_WRONG,
     NoticeKind.PAYMENT_RECEIVED,
     NoticeKind.PAID_OUT,
+    NoticeKind.BALANCE_CORRECTED,
     NoticeKind.REPAYMENT_DUE,
     NoticeKind.APPLICANT_WAITS,
     NoticeKind.APPLICANT_APPROVED,

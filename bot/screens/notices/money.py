@@ -1,14 +1,33 @@
-"""What a parent is told of money that came in, or was paid back."""
+"""What a parent is told of money that came in, was paid back, or was put right."""
 
 from bot.screen import Button, Rows, Screen, lines
 from bot.screens.account import method_words, payout_words, receipt_label
 from bot.taps.account import SendReceipt, ShowBalance
 from bot.texts import Html, Say
 from domain.model import PaymentMethod
-from storage.notices.about import AboutPayment
+from storage.notices.about import AboutCorrection, AboutPayment
 
 
-def money_moved(say: Say, about: AboutPayment) -> Screen:
+def of_account(say: Say, about: AboutPayment | AboutCorrection) -> Screen:
+    if isinstance(about, AboutPayment):
+        return _money_moved(say, about)
+    balance = Button(say.label("Balance"), ShowBalance())
+    return Screen(lines(*_corrected(say, about)), ((balance,),))
+
+
+def _corrected(say: Say, about: AboutCorrection) -> tuple[Html, ...]:
+    amount = say.money(abs(about.amount_minor))
+    added = say("The school office has added {amount} to your account.", amount=amount)
+    taken = say("The school office has taken {amount} off your account.", amount=amount)
+    return (
+        say("<b>Your balance was corrected</b>"),
+        added if about.amount_minor > 0 else taken,
+        say("Reason: {reason}", reason=about.reason),
+        say("Your balance is {balance}.", balance=say.money(about.balance_minor)),
+    )
+
+
+def _money_moved(say: Say, about: AboutPayment) -> Screen:
     reference = say("Reference: {reference}", reference=about.reference)
     return Screen(
         lines(

@@ -9,7 +9,7 @@ from bot.screens import applicants, repayments
 from bot.screens.announcements import message
 from bot.screens.cancellation import cancelled
 from bot.screens.notices.activity import activity_changed
-from bot.screens.notices.money import money_moved
+from bot.screens.notices.money import of_account
 from bot.screens.notices.parts import book_row
 from bot.screens.notices.places import about_place
 from bot.screens.notices.trouble import trouble
@@ -23,6 +23,7 @@ from domain.notices import NoticeKind, still_matters
 from storage.notices.about import (
     AboutApplicant,
     AboutBooks,
+    AboutCorrection,
     AboutDay,
     AboutFailure,
     AboutPayment,
@@ -54,8 +55,8 @@ def _screen(say: Say, due: ClaimedNotice, policy: Policy, now: datetime) -> Scre
             )
         case AboutCancellation() as session:
             screen = _about_session(say, due.id, session, now)
-        case AboutPayment() as payment:
-            screen = money_moved(say, payment)
+        case AboutPayment() | AboutCorrection() as entry:
+            screen = of_account(say, entry)
         case AboutRepayment() as due_back:
             screen = repayments.told(say, due_back.due)
         case AboutActivity() | AboutAnnouncement() as school:
