@@ -1,7 +1,7 @@
 """A parent says that a child does not come, and what that means for the place and its money."""
 
 from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.screens.parts import when
+from bot.screens.parts import session_line
 from bot.taps.places import AskCancel, ShowBooking, ShowPlaces
 from bot.taps.registers import AskAway, SetAway
 from bot.texts import Html, Say
@@ -44,11 +44,7 @@ def ask_away(say: Say, details: BookingDetails, refund_minor: int | None) -> Scr
                 say(
                     "<b>Tell the school that {child} will be absent?</b>", child=details.child_name
                 ),
-                say(
-                    "{activity}, {when}",
-                    activity=details.session.activity.name,
-                    when=when(say, details.session),
-                ),
+                session_line(say, details.session),
             ),
             say(
                 "The place stays {child}'s, and it is paid for as before: nothing is refunded.",
@@ -75,13 +71,13 @@ def away_set(say: Say, outcome: AwayOutcome, *, is_away: bool) -> Screen:
         case Saved(session) if is_away:
             text = lines(
                 say("<b>The school knows</b>"),
-                say("{activity}, {when}", activity=session.activity.name, when=when(say, session)),
+                session_line(say, session),
                 say("The place is kept; nothing is refunded."),
             )
         case Saved(session):
             text = lines(
                 say("<b>The school knows that your child comes</b>"),
-                say("{activity}, {when}", activity=session.activity.name, when=when(say, session)),
+                session_line(say, session),
             )
         case NotBooked():
             text = say("This place is only held for you. Once it is booked, you can say so.")

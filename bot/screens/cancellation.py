@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.home import with_menu
-from bot.screens.parts import pages_of, section, turning, when
+from bot.screens.parts import pages_of, place_line, section, session_line, turning, when
 from bot.taps.sessions import ShowSession, ShowTold
 from bot.texts import Html, Say
 from domain.model import Session
@@ -30,13 +30,9 @@ def cancelled(say: Say, about: AboutCancellation) -> Html:
 
 
 def _places(say: Say, about: AboutCancellation) -> list[Html]:
-    activity, time = about.session.activity.name, when(say, about.session)
     if not about.children:
-        return [say("{activity}, {when}", activity=activity, when=time)]
-    return [
-        say("{child}: {activity}, {when}", child=child, activity=activity, when=time)
-        for child in about.children[:NAMED]
-    ]
+        return [session_line(say, about.session)]
+    return [place_line(say, child, about.session) for child in about.children[:NAMED]]
 
 
 def acknowledged(say: Say) -> Screen:

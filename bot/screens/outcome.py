@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.screens.parts import saved, times, when
+from bot.screens.parts import place_line, saved, times
 from bot.screens.refusals import refused_days
 from bot.taps.booking import Book
 from bot.taps.home import Home
@@ -151,12 +151,7 @@ def _places(say: Say, child: Child, sessions: Sequence[Session]) -> Html:
     if len(sessions) > 1:
         days = ", ".join(say.day(each.on) for each in sessions)
         return lines(_subject(say, child, first), say("{days}", days=days))
-    return say(
-        "{child}: {activity}, {when}",
-        child=child.name,
-        activity=first.activity.name,
-        when=when(say, first),
-    )
+    return place_line(say, child.name, first)
 
 
 def _subject(say: Say, child: Child, session: Session) -> Html:

@@ -123,6 +123,19 @@ def when(say: Say, session: Session) -> Html:
     return say("{day}, {times}", day=say.day(session.on), times=times(say, session.activity))
 
 
+def session_line(say: Say, session: Session) -> Html:
+    return say("{activity}, {when}", activity=session.activity.name, when=when(say, session))
+
+
+def place_line(say: Say, child_name: str, session: Session) -> Html:
+    return say(
+        "{child}: {activity}, {when}",
+        child=child_name,
+        activity=session.activity.name,
+        when=when(say, session),
+    )
+
+
 def price(say: Say, price_minor: int, discount: Discount | None = None) -> str:
     """Write what a place costs, and what of it was taken off why."""
     cost = say.money(price_minor) if price_minor else say.label("free")

@@ -15,9 +15,10 @@ from bot.screens.parts import (
     limit_words,
     numbered,
     page_of,
+    place_line,
     price,
+    session_line,
     turning,
-    when,
 )
 from bot.taps.account import PrintReceipt
 from bot.taps.corrections import CorrectBalance
@@ -162,12 +163,7 @@ def _held(say: Say, held: Sequence[HeldPlace]) -> Html:
 
 def held_place(say: Say, of: HeldPlace | PaidFor) -> Html:
     """Write whose place it is, and when."""
-    return say(
-        "{child}: {activity}, {when}",
-        child=of.child_name,
-        activity=of.session.activity.name,
-        when=when(say, of.session),
-    )
+    return place_line(say, of.child_name, of.session)
 
 
 def _price_and_deadline(say: Say, of: HeldPlace) -> Html:
@@ -341,7 +337,7 @@ def kept(say: Say, outcome: KeepOutcome, parent_id: int) -> Screen:
                     "<b>Kept until {deadline}, waiting for voucher</b>",
                     deadline=say.moment(deadline),
                 ),
-                say("{activity}, {when}", activity=session.activity.name, when=when(say, session)),
+                session_line(say, session),
                 say("The parent is told."),
             )
         case HoldEnded(_, BookingStatus.CONFIRMED):

@@ -9,7 +9,7 @@ from telegram.constants import InvoiceLimit
 
 from bot.screen import Button, Screen, lines, paragraphs
 from bot.screens.account import receipt_label
-from bot.screens.parts import discount_name, discounts_of, when
+from bot.screens.parts import discount_name, discounts_of, place_line
 from bot.taps.account import SendReceipt
 from bot.taps.home import Home
 from bot.taps.places import ShowPlaces
@@ -188,9 +188,4 @@ def _part(
 
 
 def _place(say: Say, booking: Booking, session: Session, names: Mapping[int, str]) -> Html:
-    return say(
-        "{child}: {activity}, {when}",
-        child=names.get(booking.child_id, ""),
-        activity=session.activity.name,
-        when=when(say, session),
-    )
+    return place_line(say, names.get(booking.child_id, ""), session)

@@ -7,7 +7,7 @@ from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.absence import away_row, away_words
 from bot.screens.due import to_pay
 from bot.screens.home import home_row
-from bot.screens.parts import page_of, price, turning, when
+from bot.screens.parts import page_of, price, session_line, turning, when
 from bot.taps.account import ShowBalance
 from bot.taps.booking import Book
 from bot.taps.home import Home
@@ -269,7 +269,7 @@ def cancelled(say: Say, outcome: CancelOutcome) -> Screen:
             )
             text = lines(
                 say("<b>Cancelled</b>"),
-                say("{activity}, {when}", activity=session.activity.name, when=when(say, session)),
+                session_line(say, session),
                 refund if refund_minor else None,
             )
         case TooLate():
@@ -301,7 +301,7 @@ def paid(say: Say, outcome: ConfirmOutcome) -> Screen:
         case Booked(session, price_minor):
             text = lines(
                 say("<b>Booked</b>"),
-                say("{activity}, {when}", activity=session.activity.name, when=when(say, session)),
+                session_line(say, session),
                 say("{amount} was taken from your account.", amount=say.money(price_minor)),
             )
         case NotCovered(_, short_minor):

@@ -6,7 +6,7 @@ from datetime import date
 from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.finding import ask_whom, found_rows, who_fits
-from bot.screens.parts import back_or_stop, child_label, in_rows, price, when
+from bot.screens.parts import back_or_stop, child_label, in_rows, place_line, price, when
 from bot.screens.refusals import refusal
 from bot.taps.payment import ShowFamily
 from bot.taps.placing import (
@@ -171,12 +171,7 @@ def summary(
 
 def _who(say: Say, whom: FamilyChild, session: Session) -> Html:
     return lines(
-        say(
-            "{child}: {activity}, {when}",
-            child=whom.child.name,
-            activity=session.activity.name,
-            when=when(say, session),
-        ),
+        place_line(say, whom.child.name, session),
         say("Family: {parent}", parent=whom.parent_name),
     )
 

@@ -1,7 +1,7 @@
 """Notes on the children of one session: choose a child, look at it, write a few words."""
 
 from bot.screen import Button, Screen, lines, paragraphs
-from bot.screens.parts import in_rows, page_of, turning, when
+from bot.screens.parts import in_rows, page_of, session_line, turning, when
 from bot.screens.register import status_words
 from bot.taps.registers import ChooseNoted, DeleteNote, ShowRegister, StopNoting, WriteNote
 from bot.texts import Html, Say, isolated
@@ -45,7 +45,7 @@ def note(say: Say, found: Register, each: OnRegister) -> Screen:
         paragraphs(
             lines(
                 say("<b>{child}</b>, {grade}", child=each.child_name, grade=say.grade(each.grade)),
-                say("{activity}, {when}", activity=session.activity.name, when=when(say, session)),
+                session_line(say, session),
                 _mark(say, each),
             ),
             say("Note: {note}", note=each.note) if each.note else None,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.screens.parts import page_of, pages_of, section, turning, when
+from bot.screens.parts import page_of, pages_of, place_line, section, turning, when
 from bot.screens.timetable import occupancy
 from bot.taps.placing import BookForFamily
 from bot.taps.registers import ShowAttendance, ShowRegister
@@ -225,12 +225,7 @@ def _keep(say: Say, session_id: int) -> Button:
 
 def _place(say: Say, place: FamilyPlace) -> list[Html]:
     return [
-        say(
-            "{child}: {activity}, {when}",
-            child=place.child_name,
-            activity=place.session.activity.name,
-            when=when(say, place.session),
-        ),
+        place_line(say, place.child_name, place.session),
         say("Booked by {parent}", parent=place.parent_name),
     ]
 

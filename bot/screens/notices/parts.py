@@ -1,7 +1,7 @@
 """What notices of places have in common."""
 
 from bot.screen import Button, Rows
-from bot.screens.parts import when
+from bot.screens import parts
 from bot.taps.booking import Book
 from bot.taps.places import ShowBooking
 from bot.texts import Html, Say
@@ -9,12 +9,7 @@ from storage.notices.about import AboutPlace
 
 
 def place_line(say: Say, about: AboutPlace) -> Html:
-    return say(
-        "{child}: {activity}, {when}",
-        child=about.child_name,
-        activity=about.session.activity.name,
-        when=when(say, about.session),
-    )
+    return parts.place_line(say, about.child_name, about.session)
 
 
 def booking_row(say: Say, booking_id: int) -> Rows:
