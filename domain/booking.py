@@ -232,12 +232,8 @@ def cancel_booking(
     if found is None or not tx.families.is_guardian(parent_id, found[0].child_id):
         return NotYours()
     booking, session = found
-    if booking.status is BookingStatus.CANCELLED:
-        return Cancelled(booking, session, tx.accounts.refund_of(booking.id))
-    if not booking.is_active:
-        return AlreadyEnded(session)
-    if now >= starts_at(session, policy.zone):
-        return TooLate(session)
+    if over := why_over(tx, booking, session, policy, now=now):
+        return over
     amount = refund_minor(booking, session, policy, now=now)
     if amount < shown_refund_minor:
         return RefundChanged(booking, session, amount)
@@ -245,6 +241,17 @@ def cancel_booking(
     give_back(tx, [booking], {booking.id: amount}, actor=actor, now=now)
     promote(tx, session, policy, now=now)
     return Cancelled(booking, session, amount)
+
+
+def why_over(
+    tx: Transaction, booking: Booking, session: Session, policy: Policy, *, now: datetime
+) -> Cancelled | AlreadyEnded | TooLate | None:
+    """Say why a place cannot be given back any more, None if it can."""
+    if booking.status is BookingStatus.CANCELLED:
+        return Cancelled(booking, session, tx.accounts.refund_of(booking.id))
+    if not booking.is_active:
+        return AlreadyEnded(session)
+    return TooLate(session) if now >= starts_at(session, policy.zone) else None
 
 
 def give_back(

@@ -2,24 +2,21 @@
 
 from datetime import datetime
 
-from domain.booking import give_back
-from domain.model import Actor, Booking, BookingStatus, EntryStatus, Policy, Session
+from domain.booking import give_back, why_over
+from domain.model import Actor, Booking, BookingStatus, Policy, Session
 from domain.money import refund_minor
 from domain.notices import Notice, NoticeKind
 from domain.outcomes import (
-    AlreadyEnded,
     Cancelled,
     CancelOutcome,
     LeaveOutcome,
     LeftQueue,
     NotYours,
     RefundChanged,
-    TooLate,
 )
 from domain.ports.transaction import Transaction
 from domain.roles import check_office
-from domain.timetable import starts_at
-from domain.waiting_list import give_up, promote
+from domain.waiting_list import give_up, promote, why_left
 
 
 def refund_by_office(
@@ -55,12 +52,8 @@ def cancel_for_family(
     if found is None:
         return NotYours()
     booking, session = found
-    if booking.status is BookingStatus.CANCELLED:
-        return Cancelled(booking, session, tx.accounts.refund_of(booking.id))
-    if not booking.is_active:
-        return AlreadyEnded(session)
-    if now >= starts_at(session, policy.zone):
-        return TooLate(session)
+    if over := why_over(tx, booking, session, policy, now=now):
+        return over
     amount = refund_by_office(booking, session, policy, in_full=in_full, now=now)
     if amount != shown_refund_minor:
         return RefundChanged(booking, session, amount)
@@ -86,10 +79,8 @@ def take_off_waiting_list(
     if found is None:
         return NotYours()
     entry, session = found
-    if entry.status is EntryStatus.LEFT:
-        return LeftQueue(entry, session)
-    if entry.status is not EntryStatus.WAITING:
-        return AlreadyEnded(session)
+    if over := why_left(entry, session):
+        return over
     give_up(tx, [entry], actor=actor, now=now)
     kind = NoticeKind.CANCELLED_BY_OFFICE
     tx.outbox.add(Notice(entry.parent_id, kind, now, entry_id=entry.id))

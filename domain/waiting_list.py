@@ -155,12 +155,17 @@ def leave_waiting_list(
     if found is None or not tx.families.is_guardian(parent_id, found[0].child_id):
         return NotYours()
     entry, session = found
-    if entry.status is EntryStatus.LEFT:
-        return LeftQueue(entry, session)
-    if entry.status is not EntryStatus.WAITING:
-        return AlreadyEnded(session)
+    if over := why_left(entry, session):
+        return over
     give_up(tx, [entry], actor=Actor(Role.PARENT, parent_id), now=now)
     return LeftQueue(entry, session)
+
+
+def why_left(entry: WaitlistEntry, session: Session) -> LeftQueue | AlreadyEnded | None:
+    """Say why a turn in a queue cannot be given up any more, None if it can."""
+    if entry.status is EntryStatus.LEFT:
+        return LeftQueue(entry, session)
+    return None if entry.status is EntryStatus.WAITING else AlreadyEnded(session)
 
 
 def give_up(tx: Transaction, entries: list[WaitlistEntry], *, actor: Actor, now: datetime) -> None:
