@@ -44,10 +44,12 @@ bench: setup
 	$(BIN)/python -W "ignore:XDG_RUNTIME_DIR is not set" -m tests.benchmarks
 
 # Random people, two at once, on both databases, held against the rules: `make soak MINUTES=30`.
-# Then, for an hour or two, a thousand rushes, ten thousand requests at once, kills and anything.
+# Then, for an hour or two, the bot's memory after 100,000 updates, a thousand rushes, ten thousand
+# requests at once, kills and anything.
 MINUTES = 5
 soak: setup
 	$(BIN)/python -W "ignore:XDG_RUNTIME_DIR is not set" -m tests.truth $(MINUTES)
+	$(BIN)/python -W "ignore:XDG_RUNTIME_DIR is not set" -m tests.benchmarks.memory 100000
 	REPEATS=many HYPOTHESIS_PROFILE=long $(BIN)/pytest \
 		tests/races/test_rush.py tests/crashes/test_kills.py tests/fuzz
 

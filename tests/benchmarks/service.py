@@ -21,7 +21,7 @@ from tests.benchmarks.result import Result
 from tests.factory import NOW, POLICY, Factory, Family
 
 REPEATS = 5
-BOOKINGS = 480
+BOOKINGS = 320
 """A repeat of one case."""
 WARMING_UP = 160
 PRICE = 650

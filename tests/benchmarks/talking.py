@@ -1,8 +1,7 @@
 """People talk at once to the real bot: bot, sandbox and people are a process each.
 
 One to a thousand of them, with a Telegram that answers at once and one that takes 60 ms, beside the
-same handlers as python-telegram-bot runs them by default. Then one bot handles many updates, and
-must not need more memory for them.
+same handlers as python-telegram-bot runs them by default.
 """
 
 import asyncio
@@ -32,12 +31,10 @@ PATIENCE = 120.0
 """Seconds that somebody waits for an answer."""
 LATENCIES = (0.0, 0.06)
 """Seconds that a call to Telegram takes."""
-ROUNDS = {1: 25, 10: 10, 100: 3, PEOPLE: 2}
+ROUNDS = {1: 25, 32: 4, PEOPLE: 3}
 """How often so many people talk, each time others."""
-MOST_OF_DEFAULTS = {0.0: 100, 0.06: 10}
+MOST_OF_DEFAULTS = {0.0: 32, 0.06: 32}
 """One at a time, more people wait longer, and no more are answered in a second."""
-UPDATES, EARLY_UPDATES = 20_000, 5_000
-"""So many in all, and those after which what is kept for good is there."""
 SCRIPT = (("/book", "Which activity?"), ("Swimming", "Choose a date"))
 """What everybody sends and taps, and what the answer says."""
 TICK = os.sysconf("SC_CLK_TCK")
@@ -114,19 +111,6 @@ async def _book(person: PersonClient) -> list[float]:
     return waits
 
 
-def _megabytes(pid: int) -> float:
-    """Return the memory that a process has (Linux)."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
-
-
-async def _ask_for_help(person: PersonClient) -> None:
-    asked = await person.send("/help", wait=False)
-    await person.refresh(last=1)
-    while not any(each.message_id > asked["message_id"] for each in person.shown):
-        await person.wait_for_change(PATIENCE, last=1)
-
-
 def _fill(url: str) -> Iterator[Family]:
     """Make a club with two dates, and enough families for all rounds."""
     with closing(Database(url)) as database:
@@ -137,7 +121,7 @@ def _fill(url: str) -> Iterator[Family]:
         )
         make.session(activity_id=swimming.activity.id, on=when[1], override=1_000)
         talking = sum(many * times for many, times in ROUNDS.items())
-        return iter(make.families(4 * (WARMING_UP + talking) + PEOPLE))
+        return iter(make.families(4 * (WARMING_UP + talking)))
 
 
 Rounds = dict[tuple[float, int], list[Round]]
@@ -164,18 +148,6 @@ async def _play_all(stage: Stage, program: tuple[str, ...], families: Iterator[F
     return rounds
 
 
-async def _grow(stage: Stage, families: Iterator[Family]) -> list[float]:
-    """Return the memory of a bot at its start, after some updates, and after all."""
-    async with stage.bot(UNHURRIED) as bot:
-        people = await Talk(stage.client, stage.sandbox, bot).come(list(islice(families, PEOPLE)))
-        sizes = [_megabytes(bot.pid)]
-        for updates in (EARLY_UPDATES, UPDATES - EARLY_UPDATES):
-            for _ in range(updates // PEOPLE):
-                await asyncio.gather(*map(_ask_for_help, people))
-            sizes.append(_megabytes(bot.pid))
-    return sizes
-
-
 async def run(database: str) -> list[Result]:
     """Measure on one of the databases."""
     with database_url(database) as url:
@@ -183,8 +155,7 @@ async def run(database: str) -> list[Result]:
         async with open_stage(url) as stage:
             defaults = await _play_all(stage, LIBRARY_DEFAULTS, families)
             ours = await _play_all(stage, UNHURRIED, families)
-            sizes = await _grow(stage, families) if database == "sqlite" else []
-    return [*_results(ours, defaults, database), *_sizes(sizes, database)]
+    return list(_results(ours, defaults, database))
 
 
 def _results(ours: Rounds, defaults: Rounds, database: str) -> Iterator[Result]:
@@ -230,19 +201,3 @@ def _costs(rounds: list[Round], database: str) -> Iterator[Result]:
     yield of("sandbox", sandbox, floor=bot, target="< 1")
     people = [1000 * each.people_cpu / each.requests for each in rounds]
     yield of("people", people, floor=bot)
-
-
-def _sizes(sizes: list[float], database: str) -> Iterator[Result]:
-    if not sizes:
-        return
-    start, early, late = sizes
-    known: dict[str, Any] = {"database": database, "clients": PEOPLE}
-    yield Result.of("memory of the bot at its start", [start], "MB", **known)
-    yield Result.of(
-        f"memory of the bot after {UPDATES:,} updates, beside after {EARLY_UPDATES:,}",
-        [late],
-        "MB",
-        floor=[early],
-        target="<= 1.05",
-        **known,
-    )
