@@ -16,7 +16,8 @@ from bot.settings import Settings, read_settings
 from tests.factory import NOW, Factory, Family
 from tests.journeys.process import Point, Process, count_tasks
 
-PATIENCE = 5.0
+PATIENCE = 20.0
+"""Seconds in which a bot does what it does at once, on a machine that may be busy."""
 OFFICE_ID = 42
 
 

@@ -30,6 +30,7 @@ from storage.tables import (
 from tests.factory import MONDAY, NOW, Factory, Family
 from tests.journeys.lists import FAMILIES, WRONG
 from tests.journeys.school import School
+from tests.journeys.variants import each_of
 
 Act = Callable[[PersonClient, bool], Coroutine[Any, Any, Json]]
 
@@ -731,4 +732,11 @@ SCRIPTS = (
     *(PAYING, KEEPING, GIVING_CREDIT, CORRECTING, INVITING, PAYING_BACK, IMPORTING),
     *(COPYING, CHANGING, CLOSING, NOTING, FINDING),
     *(CALLING_OFF, PLACING, ANNOUNCING, MERGING),
+)
+
+of_each_script = each_of(
+    "script",
+    SCRIPTS,
+    also_on_postgresql=(JOINING, BOOKING_DATES, PAYING, IMPORTING, MERGING),
+    name=lambda script: script.name,
 )

@@ -1,7 +1,5 @@
 """Every button tapped twice: one effect, and the screen of one tap."""
 
-import pytest
-
 from bot.sandbox.client import PersonClient
 from storage.tables import (
     account_entry,
@@ -18,6 +16,7 @@ from storage.tables import (
 )
 from tests.journeys.school import School, bot_messages
 from tests.journeys.scripts import ASKING, JOINING_BY_CARD, Script
+from tests.journeys.variants import each_of
 from tests.journeys.walks import Walk, at_the_till, in_the_office, walk, walk_in, with_a_list
 
 TABLES = (
@@ -211,6 +210,15 @@ BUTTONS: dict[str, tuple[Walk, str]] = {
     "import: cancel": (with_a_list("[Families]"), "Cancel"),
     "taken in: another": (with_a_list("[Families]", "file", "[Confirm]"), "Take in a list"),
 }
+WRITING = (
+    *("join by card: skip", "ask: own name", "book: confirm", "book: confirm dates"),
+    *("book: join a queue", "child: remove!", "form: new child", "places: cancel!", "places: pay"),
+    *("places: leave", "office: confirm", "office: keep", "credit: confirm", "activity: archive!"),
+    *("change: save", "plan: save", "closures: close", "closed: open", "put together: confirm"),
+    *("session: set places", "session: no reason", "session: take off", "placing: confirm"),
+    "import: confirm",
+)
+"""More than the step of a conversation."""
 ENDS = (
     "office: cancel",
     "office: keep",
@@ -245,7 +253,7 @@ def rows(school: School) -> list[object]:
     return [school.make.rows(table) for table in TABLES]
 
 
-@pytest.mark.parametrize("button", BUTTONS)
+@each_of("button", BUTTONS, also_on_postgresql=WRITING)
 async def test_button_tapped_twice_does_what_it_does_once(school: School, button: str) -> None:
     go, label = BUTTONS[button]
     person = await go(school)

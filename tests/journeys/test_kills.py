@@ -6,7 +6,7 @@ from sqlalchemy import Table
 from storage.tables import account_entry, booking, child, parent, waitlist_entry
 from tests.journeys.process import Point
 from tests.journeys.school import School, bot_messages
-from tests.journeys.scripts import SCRIPTS, Script
+from tests.journeys.scripts import Script, of_each_script
 from tests.journeys.walks import Walk, walk, walk_in, with_a_list
 
 TABLES = (account_entry, booking, child, parent, waitlist_entry)
@@ -126,7 +126,7 @@ async def test_update_that_dies_again_and_again_has_one_effect_and_its_answer(
         assert person.changed.text.startswith(answer)
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+@of_each_script
 async def test_conversation_of_which_every_update_dies_thrice_ends_as_written(
     school: School, script: Script
 ) -> None:

@@ -3,11 +3,11 @@
 import pytest
 
 from tests.journeys.school import School
-from tests.journeys.scripts import SCRIPTS, Script
+from tests.journeys.scripts import Script, of_each_script
 
 
 @pytest.mark.parametrize("first", [1, 2])
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+@of_each_script
 async def test_bot_killed_before_a_step_goes_on_there_in_another_process(
     school: School, script: Script, first: int
 ) -> None:
@@ -29,7 +29,7 @@ async def test_bot_killed_before_a_step_goes_on_there_in_another_process(
     await script.check(school, person)
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+@of_each_script
 async def test_two_processes_that_take_turns_step_by_step_lead_one_conversation(
     school: School, script: Script
 ) -> None:
