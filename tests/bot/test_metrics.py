@@ -12,6 +12,7 @@ from bot.application import AfterbellApplication
 from bot.context import Services
 from bot.delivery import MOST_ATTEMPTS, Delivery
 from bot.handlers import account
+from bot.intake import handling
 from bot.metrics import Metrics, Result
 from bot.routes import described
 from bot.sandbox.client import PersonClient, SandboxClient
@@ -106,6 +107,7 @@ async def test_update_is_counted_by_how_it_ended(
         raise fault
 
     monkeypatch.setattr(account, "find_account", fail)
+    monkeypatch.setattr(handling, "PATIENCE_SECONDS", -1.0)
 
     await send_in(application, ANNA, "/balance")
 

@@ -1,10 +1,13 @@
 """Who is answered what: a test for every cell of the table in `tests/roles.py`."""
 
+import asyncio
 import json
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import count
+from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
@@ -13,10 +16,14 @@ from telegram.request import BaseRequest, RequestData
 from bot import handlers, routes
 from bot.application import AfterbellApplication, build_application
 from bot.callback_data import Tap
+from bot.clock import Clock
 from bot.context import Services
+from storage.database import Database
 from tests.bot import updates
-from tests.bot.values import ADMIN_ID
+from tests.bot.values import ADMIN_ID, settings_with
 from tests.factory import MONDAY, NOW, Factory
+from tests.fuzz.stage import Kept
+from tests.journeys.pacing import lift_limits
 from tests.roles import COMMANDS, OFFICE, PARENTS, STAFF, Allowed
 from tests.tap_roles import EVERY_TAP, row_of
 
@@ -67,37 +74,61 @@ class Chats:
 
     application: AfterbellApplication
     noting: Noting
+    runner: asyncio.Runner
 
-    async def write(self, person: str, text: str) -> list[tuple[str, str]]:
+    def write(self, person: str, text: str) -> list[tuple[str, str]]:
         """Return what the bot says to what somebody writes."""
         self.noting.said.clear()
-        await updates.write(self.application, PEOPLE[person], text)
+        self.runner.run(updates.write(self.application, PEOPLE[person], text))
         return list(self.noting.said)
 
-    async def tap(self, person: str, data: str) -> list[tuple[str, str]]:
+    def tap(self, person: str, data: str) -> list[tuple[str, str]]:
         self.noting.said.clear()
         bot = self.application.bot
         update = updates.tap(next(_NUMBERS), PEOPLE[person], data, 1, bot=bot)
-        await self.application.process_update(update)
+        self.runner.run(self.application.process_update(update))
         return list(self.noting.said)
 
 
 _NUMBERS = count(50_000)
 
 
-@pytest.fixture
-async def chats(
-    quiet_services: Services, make: Factory, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Chats]:
-    noting = Noting()
-    monkeypatch.setattr("bot.application.AiohttpRequest", lambda _: noting)
-    application = build_application(quiet_services)
-    handlers.register(application)
-    await application.initialize()
+@pytest.fixture(scope="module")
+def database(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    path = tmp_path_factory.mktemp("roles") / "afterbell.db"
+    shutil.copy(sqlite_template, path)
+    database = Database(f"sqlite:///{path}")
+    make = Factory(database)
     make.parent(telegram_id=PEOPLE[PARENT])
     make.activity(tutor_id=make.tutor(telegram_id=PEOPLE[TUTOR]))
-    yield Chats(application, noting)
-    await application.shutdown()
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def bot_for_all(database: Database) -> Iterator[Chats]:
+    noting, settings = Noting(), settings_with()
+    services = Services(settings, settings.policy, database, Clock(NOW))
+    with pytest.MonkeyPatch.context() as environment, asyncio.Runner() as runner:
+        lift_limits(environment.setattr)
+        environment.setattr("bot.application.AiohttpRequest", lambda _: noting)
+        application = build_application(services)
+        handlers.register(application)
+        runner.run(application.initialize())
+        yield Chats(application, noting, runner)
+        runner.run(application.shutdown())
+
+
+@pytest.fixture(scope="module")
+def kept(database: Database) -> Kept:
+    return Kept(database)
+
+
+@pytest.fixture
+def chats(bot_for_all: Chats, kept: Kept) -> Chats:
+    """A thousand cells share a bot, and find the school as it was at the beginning."""
+    kept.put_back()
+    return bot_for_all
 
 
 def sample(tap: type[Tap]) -> str:
@@ -118,9 +149,9 @@ def is_refused(
 
 @pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("command", COMMANDS)
-async def test_command(chats: Chats, command: str, person: str) -> None:
-    nothing = await chats.write(person, "/nonsense")
-    answer = await chats.write(person, f"/{command}")
+def test_command(chats: Chats, command: str, person: str) -> None:
+    nothing = chats.write(person, "/nonsense")
+    answer = chats.write(person, f"/{command}")
     allowed = COMMANDS[command]
     assert answer
     assert is_refused(answer, nothing, allowed) is (person not in allowed.value)
@@ -128,11 +159,9 @@ async def test_command(chats: Chats, command: str, person: str) -> None:
 
 @pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("tap", EVERY_TAP, ids=lambda tap: tap.__name__)
-async def test_tap(
-    chats: Chats, tap: type[Tap], person: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_tap(chats: Chats, tap: type[Tap], person: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who may is let through to the handler, which may find it out of date all the same."""
-    nothing = await chats.tap(person, "nonsense")
+    nothing = chats.tap(person, "nonsense")
     turned_away: list[bool] = []
     say_unknown = routes.say_unknown
 
@@ -142,7 +171,7 @@ async def test_tap(
 
     monkeypatch.setattr(routes, "say_unknown", note)
     [allowed] = row_of(tap)
-    answer = await chats.tap(person, sample(tap))
+    answer = chats.tap(person, sample(tap))
     assert answer
     if person not in allowed.value:
         assert is_refused(answer, nothing, allowed)

@@ -129,6 +129,9 @@ def load(database: Database) -> SampleSchool:
     )
 
 
+on_sqlite = pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
+
+
 @pytest.mark.parametrize(
     ("table", "least"),
     [
@@ -162,6 +165,7 @@ def test_some_children_have_two_parents_and_some_have_siblings(school: Loaded) -
     assert {1, 2, 3} <= set(Counter(each.parent_id for each in links).values())
 
 
+@on_sqlite
 def test_same_seed_and_moment_give_the_same_rows(school: Loaded, new_database: NewDatabase) -> None:
     again = new_database()
     sample = load(again)
@@ -170,6 +174,7 @@ def test_same_seed_and_moment_give_the_same_rows(school: Loaded, new_database: N
         assert Loaded(again, sample).rows(table) == school.rows(table), table.name
 
 
+@on_sqlite
 def test_another_seed_gives_another_school(school: Loaded, new_database: NewDatabase) -> None:
     other = new_database()
     loaded = Loaded(other, load_sample_data(other, POLICY, seed=SEED + 1, now=NOW))
@@ -289,6 +294,7 @@ def test_story_has_one_place_left_and_no_queue(school: Loaded) -> None:
     assert school.waiting()[story.id] == 0
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "now",
     [
