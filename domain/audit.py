@@ -22,6 +22,8 @@ class Action(StrEnum):
     """A child that stood twice in a family is one."""
     CHILD_ADDED = "child_added"
     CHILD_EDITED = "child_edited"
+    CHILD_NOTES_WRITTEN = "child_notes_written"
+    """What a tutor must know of a child was written or deleted; the trail does not say what."""
     CHILD_REMOVED = "child_removed"
     BOOKED = "booked"
     HELD = "held"
@@ -106,6 +108,7 @@ ABOUT: dict[Action, tuple[Topic, Subject]] = {
     Action.CHILDREN_UNITED: (Topic.FAMILIES, Subject.CHILD),
     Action.CHILD_ADDED: (Topic.FAMILIES, Subject.CHILD),
     Action.CHILD_EDITED: (Topic.FAMILIES, Subject.CHILD),
+    Action.CHILD_NOTES_WRITTEN: (Topic.FAMILIES, Subject.CHILD),
     Action.CHILD_REMOVED: (Topic.FAMILIES, Subject.CHILD),
     Action.FAMILIES_IMPORTED: (Topic.FAMILIES, Subject.OTHER),
     Action.BOOKED: (Topic.PLACES, Subject.BOOKING),

@@ -71,4 +71,8 @@ def _events(
         AuditEvent(now, actor, Action.FAMILIES_IMPORTED, import_id, detail=numbers),
         *[AuditEvent(now, actor, Action.CHILD_ADDED, each) for each in child_ids],
         *[AuditEvent(now, actor, Action.CHILD_EDITED, child_id) for child_id, _ in plan.moved],
+        *[
+            AuditEvent(now, actor, Action.CHILD_NOTES_WRITTEN, child_id)
+            for child_id, _ in plan.noted
+        ],
     ]

@@ -5,7 +5,7 @@ from datetime import date
 
 from domain.imports import FamiliesImported, folded
 
-CHILD, BORN, GRADE = "Child name", "Birth date", "Year group"
+CHILD, BORN, GRADE, NOTES = "Child name", "Birth date", "Year group", "Notes"
 MOST_PARENTS = 4
 """In one line."""
 
@@ -33,6 +33,7 @@ class ListedChild:
     name: str
     born_on: date
     grade: int
+    notes: str = ""
 
     @property
     def key(self) -> tuple[str, date]:
@@ -64,6 +65,7 @@ class KnownChild:
     born_on: date
     grade: int
     parent_ids: frozenset[int]
+    has_notes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class FamiliesPlan:
     """Parent and child."""
     moved: tuple[tuple[int, int], ...]
     """A known child, and the year group it is in now."""
+    noted: tuple[tuple[int, str], ...]
+    """A known child of which nothing was noted, and what the list says."""
     filled: tuple[tuple[int, Contact], ...]
     """A known parent, and what was not on file of them."""
     parent_ids: frozenset[int]

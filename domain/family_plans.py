@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.families import MAX_CHILDREN
@@ -10,6 +10,7 @@ from domain.family_lists import (
     BORN,
     CHILD,
     GRADE,
+    NOTES,
     Contact,
     FamiliesPlan,
     FamilyLine,
@@ -150,10 +151,13 @@ def _added_to(seen: _Child, row: FamilyLine, parent_ids: set[int]) -> Problem | 
         fault, column = Fault.OTHER_PARENTS, CHILD
     elif seen.listed.grade != row.child.grade:
         fault, column = Fault.OTHER_GRADE, GRADE
+    elif row.child.notes and seen.listed.notes not in ("", row.child.notes):
+        fault, column = Fault.OTHER_NOTES, NOTES
     elif parent_ids <= seen.parent_ids:
         fault, column = Fault.SAME_CHILD, CHILD
     else:
         seen.parent_ids |= parent_ids
+        seen.listed = replace(seen.listed, notes=seen.listed.notes or row.child.notes)
         return None
     return Problem(fault, row.line, column, row.child.name, seen.line)
 
@@ -166,6 +170,11 @@ def _plan(persons: Persons, children: _Children) -> FamiliesPlan:
         for child in children.all
         if child.known and child.known.grade != child.listed.grade
     )
+    noted = tuple(
+        (child.known.id, child.listed.notes)
+        for child in children.all
+        if child.known and child.listed.notes and not child.known.has_notes
+    )
     known = [(person.known, person) for person in persons.all if person.known]
     filled = [(each.id, missing_on_file(each, person)) for each, person in known]
     return FamiliesPlan(
@@ -173,6 +182,7 @@ def _plan(persons: Persons, children: _Children) -> FamiliesPlan:
         children=tuple(child.listed for child in new),
         links=tuple(_links(children.all, numbers)),
         moved=moved,
+        noted=noted,
         filled=tuple((parent_id, contact) for parent_id, contact in filled if contact),
         parent_ids=frozenset(each.id for each, _ in known),
         found=_counted(persons, children, len(moved)),

@@ -160,6 +160,11 @@ class Families:
             .values(name=new.name, born_on=new.born_on, grade=new.grade)
         )
 
+    def write_notes(self, child_id: int, notes: str) -> None:
+        self._connection.execute(
+            update(child).where(child.c.id == child_id).values(notes=notes or None)
+        )
+
     def list_guardians(self, child_ids: Collection[int]) -> list[tuple[int, int]]:
         rows = self._connection.execute(_LIST_GUARDIANS, {"child_ids": list(child_ids)})
         return [(row.child_id, row.parent_id) for row in rows]
@@ -195,7 +200,10 @@ class Families:
             )
 
     def remove_child(self, child_id: int, now: datetime) -> None:
-        self._connection.execute(update(child).where(child.c.id == child_id).values(removed_at=now))
+        self._connection.execute(
+            # What was to be known of it is nobody's business any more.
+            update(child).where(child.c.id == child_id).values(removed_at=now, notes=None)
+        )
 
     def find_removal(self, parent_id: int, child_id: int) -> Removal | None:
         known = {"the_parent_id": parent_id, "the_child_id": child_id}

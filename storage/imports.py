@@ -50,6 +50,7 @@ _PEOPLE = (
         child.c.name.label("child_name"),
         child.c.born_on,
         child.c.grade,
+        child.c.notes.is_not(None).label("has_notes"),
     )
     .select_from(parent)
     .outerjoin(guardianship, guardianship.c.parent_id == parent.c.id)
@@ -58,6 +59,7 @@ _PEOPLE = (
     .order_by(parent.c.id, child.c.id)
 )
 _MOVE = update(child).where(child.c.id == bindparam("child_id")).values(grade=bindparam("to"))
+_NOTE = update(child).where(child.c.id == bindparam("child_id")).values(notes=bindparam("to"))
 _FILL = (
     update(parent)
     .where(parent.c.id == bindparam("known_id"))
@@ -100,10 +102,11 @@ class Imports:
             known = KnownParent(row.id, row.name, row.phone, row.email, bool(row.has_joined))
             parents[row.id] = known
             if row.child_id is not None:
-                guardians[row.child_id, row.child_name, row.born_on, row.grade].add(row.id)
+                who = (row.child_id, row.child_name, row.born_on, row.grade, bool(row.has_notes))
+                guardians[who].add(row.id)
         children = [
-            KnownChild(child_id, name, born_on, grade, frozenset(parent_ids))
-            for (child_id, name, born_on, grade), parent_ids in guardians.items()
+            KnownChild(child_id, name, born_on, grade, frozenset(parent_ids), has_notes)
+            for (child_id, name, born_on, grade, has_notes), parent_ids in guardians.items()
         ]
         return KnownPeople(tuple(parents.values()), tuple(children))
 
@@ -123,7 +126,13 @@ class Imports:
             for each in plan.parents
         ]
         children = [
-            {"name": each.name, "born_on": each.born_on, "grade": each.grade, "added_at": now}
+            {
+                "name": each.name,
+                "born_on": each.born_on,
+                "grade": each.grade,
+                "notes": each.notes or None,
+                "added_at": now,
+            }
             for each in plan.children
         ]
         parent_ids = self._add(parent, parents, told_by=("name", "phone", "email"))
@@ -134,6 +143,7 @@ class Imports:
         ]
         self._each(insert(guardianship), links)
         self._each(_MOVE, [{"child_id": each, "to": grade} for each, grade in plan.moved])
+        self._each(_NOTE, [{"child_id": each, "to": notes} for each, notes in plan.noted])
         filled = [
             {"known_id": each, "listed_phone": contact.phone, "listed_email": contact.email}
             for each, contact in plan.filled

@@ -103,6 +103,10 @@ _FIND_DETAIL = select(audit_event.c.detail).where(
     audit_event.c.detail.like(bindparam("other", type_=Text)),
 )
 
+_NOTES = select(child.c.id, child.c.notes).where(
+    child.c.id.in_(bindparam("child_ids", expanding=True))
+)
+
 
 class Merging:
     def __init__(self, connection: Connection) -> None:
@@ -267,7 +271,19 @@ class Merging:
             )
         )
         self._connection.execute(delete(guardianship).where(guardianship.c.child_id == child_id))
-        self._connection.execute(update(child).where(child.c.id == child_id).values(removed_at=now))
+        self._join_notes(child_id, into_id)
+        self._connection.execute(
+            update(child).where(child.c.id == child_id).values(removed_at=now, notes=None)
+        )
+
+    def _join_notes(self, child_id: int, into_id: int) -> None:
+        """Lose nothing of what was to be known, however long it becomes together."""
+        rows = self._connection.execute(_NOTES, {"child_ids": [child_id, into_id]})
+        notes = {row.id: row.notes for row in rows}
+        known, added = notes.get(into_id), notes.get(child_id)
+        if added and added != known:
+            both = f"{known}; {added}" if known else added
+            self._connection.execute(update(child).where(child.c.id == into_id).values(notes=both))
 
     def find_detail(self, parent_id: int, other_id: int) -> str | None:
         known = {"kept": parent_id, "other": f"{other_id} %"}

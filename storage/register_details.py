@@ -36,6 +36,8 @@ class OnRegister:
     note: str
     is_away: bool
     """A parent has said that the child does not come."""
+    child_notes: str = ""
+    """What stands with the child, whatever the session."""
 
     @property
     def status(self) -> AttendanceStatus | None:
@@ -65,6 +67,7 @@ _LIST_CHILDREN = (
         *BOOKING_COLUMNS,
         child.c.name.label("child_name"),
         child.c.grade,
+        child.c.notes,
         attendance.c.status,
         attendance.c.status_before,
         attendance.c.marked_at,
@@ -111,6 +114,7 @@ def _child_of(row: AnyRow) -> OnRegister:
         row.marker_name,
         row.note,
         row.announced_at is not None,
+        row.notes or "",
     )
 
 

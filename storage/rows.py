@@ -124,6 +124,7 @@ CHILD_COLUMNS = (
     child.c.name.label("child_name"),
     child.c.born_on,
     child.c.grade,
+    child.c.notes.label("child_notes"),
 )
 
 BUSY: Select[Any] = (
@@ -174,7 +175,7 @@ def session_of(row: AnyRow) -> Session:
 
 
 def child_of(row: AnyRow) -> Child:
-    return Child(row.child_id, row.child_name, row.born_on, row.grade)
+    return Child(row.child_id, row.child_name, row.born_on, row.grade, row.child_notes or "")
 
 
 def busy_of(row: AnyRow) -> Busy:

@@ -44,6 +44,7 @@ class Expected:
     booking: Booking
     child_name: str
     grade: int
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +96,15 @@ _FIND_LINE = LINES.where(session.c.id == _SESSION_ID)
 # A row for each child, with a booking or with an entry.
 _LIST_CHILDREN = union_all(
     select(
-        *BOOKING_COLUMNS, *nothing(ENTRY_COLUMNS), child.c.name.label("child_name"), child.c.grade
+        *BOOKING_COLUMNS,
+        *nothing(ENTRY_COLUMNS),
+        child.c.name.label("child_name"),
+        child.c.grade,
+        child.c.notes,
     )
     .join_from(booking, child, child.c.id == booking.c.child_id)
     .where(booking.c.session_id == _SESSION_ID, booking.c.status.in_(IS_ACTIVE)),
-    select(*nothing(BOOKING_COLUMNS), *ENTRY_COLUMNS, child.c.name, child.c.grade)
+    select(*nothing(BOOKING_COLUMNS), *ENTRY_COLUMNS, child.c.name, child.c.grade, child.c.notes)
     .join_from(waitlist_entry, child, child.c.id == waitlist_entry.c.child_id)
     .where(waitlist_entry.c.session_id == _SESSION_ID, waitlist_entry.c.status == IS_WAITING),
 ).order_by("entry_id")
@@ -136,7 +141,9 @@ def find_sheet(tx: Transaction, session_id: int, *, taught_by: int | None) -> Se
         return None
     rows = tx.connection.execute(_LIST_CHILDREN, {"session": session_id}).all()
     expected = [
-        Expected(booking_of(row), row.child_name, row.grade) for row in rows if row.booking_id
+        Expected(booking_of(row), row.child_name, row.grade, row.notes or "")
+        for row in rows
+        if row.booking_id
     ]
     # Here and not in the statement: the databases do not agree on the order of names.
     expected.sort(key=lambda each: (each.child_name.casefold(), each.booking.id))

@@ -46,6 +46,7 @@ def register_pdf(say: Say, found: Register, school: str, *, now: datetime) -> by
 def _row(say: Say, number: int, each: OnRegister) -> tuple[str, ...]:
     boxes = [_TICKED if each.status is status else _BOX for status in AttendanceStatus]
     notes = [
+        each.child_notes,
         held_words(say, each),
         say.label("told us: absent") if each.is_away else None,
         each.note,

@@ -8,6 +8,7 @@ from bot.handlers import (
     announcing,
     applicants,
     booking,
+    child_notes,
     children,
     closures,
     corrections,
@@ -40,7 +41,7 @@ from bot.handlers import (
 )
 
 JOURNEYS = (
-    *(register_notes, absence),
+    *(register_notes, absence, child_notes),
     *(booking, children, places, account, repayments, money, settings),
     *(payment, credit, corrections, payouts, sessions, session_changes, placing),
     *(activities, planning, closures, announcing, imports, families),
@@ -57,6 +58,8 @@ def register(application: AfterbellApplication) -> None:
         [
             joining.conversation,
             children.conversation,
+            child_notes.conversation,
+            child_notes.for_families,
             booking.conversation,
             payment.conversation,
             planning.conversation,

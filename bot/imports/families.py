@@ -6,11 +6,13 @@ from functools import partial
 from bot.forms import read_birth_date, read_email, read_grade, read_name, read_written_phone
 from bot.imports.cells import MIDNIGHT, Cells, Reading, Rules, read_list
 from bot.imports.tables import Column
+from domain.child_notes import LONGEST_NOTES
 from domain.family_lists import (
     BORN,
     CHILD,
     GRADE,
     MOST_PARENTS,
+    NOTES,
     FamilyLine,
     ListedChild,
     ListedParent,
@@ -47,14 +49,17 @@ COLUMNS = (
     Column(BORN, ("birthdate", "date of birth", "dob", "d.o.b.", "birthday", "born", "born on")),
     Column(GRADE, ("year", "yeargroup", "school year", "grade")),
     *[column for number in range(1, MOST_PARENTS + 1) for column in _parent_columns(number)],
+    Column(
+        NOTES, ("note", "allergies", "medical", "medical notes", "who collects"), is_needed=False
+    ),
 )
-IN_TEMPLATE = COLUMNS[:9]
+IN_TEMPLATE = (*COLUMNS[:9], COLUMNS[-1])
 """Two parents are enough for an example."""
 EXAMPLES = (
     ("EXAMPLE Emma Smith", "31.5.2018", "Year 3", "Ann Smith", "+44 7700 900123",
-     "ann@example.org", "Tom Smith", "+44 7700 900456", ""),
+     "ann@example.org", "Tom Smith", "+44 7700 900456", "", "No nuts. Grandma collects."),
     ("EXAMPLE Leo Okafor", "2021-02-14", "Reception", "John Okafor", "",
-     "john@example.org", "", "", ""),
+     "john@example.org", "", "", "", ""),
 )  # fmt: skip
 
 
@@ -67,11 +72,12 @@ def _line(cells: Cells, *, rules: Rules) -> FamilyLine | None:
     name = cells.need(CHILD, read_name, Fault.NAME)
     born_on = cells.need(BORN, partial(_birth_date, today=rules.today), Fault.BIRTH_DATE)
     grade = cells.need(GRADE, partial(read_grade, last=rules.last_grade), Fault.GRADE)
+    notes = cells.read(NOTES, partial(read_name, longest=LONGEST_NOTES), Fault.NOTES) or ""
     parents = [_parent(cells, number, rules) for number in range(1, MOST_PARENTS + 1)]
     if cells.problems or name is None or born_on is None or grade is None:
         return None
     named = tuple(parent for parent in parents if parent is not None)
-    return FamilyLine(cells.number, ListedChild(name, born_on, grade), named)
+    return FamilyLine(cells.number, ListedChild(name, born_on, grade, notes), named)
 
 
 def _birth_date(text: str, *, today: date) -> date | None:

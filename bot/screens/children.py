@@ -21,6 +21,7 @@ from bot.taps.children import (
     ShowChild,
     ShowChildren,
     StopForm,
+    WriteNotes,
 )
 from bot.taps.home import Home
 from bot.taps.registers import ShowChildAttendance
@@ -49,10 +50,14 @@ def child(say: Say, one: Child, *, today: date) -> Screen:
                 one.age(today),
                 born_on=say.full_date(one.born_on),
             ),
+            say("For the school: {notes}", notes=one.notes) if one.notes else None,
         ),
         (
             (Button(say.label("Book a place"), Book(one.id), "primary"),),
-            (Button(say.label("Attendance"), ShowChildAttendance(one.id)),),
+            (
+                Button(say.label("Attendance"), ShowChildAttendance(one.id)),
+                _notes_button(say, one),
+            ),
             (
                 Button(say.label("Change"), EditChild(one.id)),
                 Button(say.label("Remove"), AskRemoveChild(one.id), "danger"),
@@ -60,6 +65,10 @@ def child(say: Say, one: Child, *, today: date) -> Screen:
             (Button(say.label("Children"), ShowChildren()), Button(say.label("Home"), Home())),
         ),
     )
+
+
+def _notes_button(say: Say, one: Child) -> Button:
+    return Button(say.label("Notes for the school"), WriteNotes(one.id))
 
 
 def gone(say: Say) -> Screen:
@@ -158,6 +167,7 @@ def saved(say: Say, one: Child) -> Screen:
         say("<b>Saved</b>\n{child}, {grade}", child=one.name, grade=say.grade(one.grade)),
         (
             (Button(say.label("Book a place"), Book(one.id), "primary"),),
+            (_notes_button(say, one),),
             (
                 Button(say.label("Add another child"), AddChild()),
                 Button(say.label("Home"), Home()),

@@ -6,7 +6,16 @@ from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.activities import load
 from bot.screens.finding import ask_whom, found_rows, who_fits
-from bot.screens.parts import and_more, as_many_as_fit, in_rows, limit_words, page_of, turning, when
+from bot.screens.parts import (
+    and_more,
+    as_many_as_fit,
+    in_rows,
+    limit_words,
+    page_of,
+    turning,
+    when,
+    with_notes,
+)
 from bot.screens.places import place_label
 from bot.screens.undelivered import kind_words
 from bot.taps.families import (
@@ -19,6 +28,7 @@ from bot.taps.families import (
     SeeTheirPlaces,
     StopFinding,
     TurnFound,
+    WriteTheirNotes,
 )
 from bot.taps.invitations import InviteParent
 from bot.taps.merging import MergeFamily, UniteChildren
@@ -27,7 +37,7 @@ from bot.taps.payouts import PayOut
 from bot.taps.placing import BookForParent
 from bot.taps.sessions import AskCancelFor, AskTakeOff
 from bot.texts import Html, Say, isolated
-from domain.model import Policy
+from domain.model import Child, Policy
 from domain.money import short_of
 from storage.activity_queries import ActivityDetails, ActivityLine
 from storage.family_queries import FamilyParent, FamilySheet, Message
@@ -94,6 +104,7 @@ def family(say: Say, found: FamilySheet, policy: Policy) -> Screen:
         paragraphs(*as_many_as_fit(parts)),
         (
             *in_rows(_actions(say, found), 2),
+            *[(_notes_button(say, found, each),) for each in found.children],
             *[(Button(isolated(each.name), SeeFamily(each.id)),) for each in others],
             (
                 Button(say.label("Refresh"), SeeFamily(parent_id)),
@@ -101,6 +112,11 @@ def family(say: Say, found: FamilySheet, policy: Policy) -> Screen:
             ),
         ),
     )
+
+
+def _notes_button(say: Say, found: FamilySheet, each: Child) -> Button:
+    label = say.label("Notes on {child}", child=each.name)
+    return Button(label, WriteTheirNotes(found.parent.id, each.id))
 
 
 def _actions(say: Say, found: FamilySheet) -> list[Button]:
@@ -145,7 +161,11 @@ def _children(say: Say, found: FamilySheet) -> Html:
         return say("No child is on file.")
     return lines(
         *[
-            say("{child}, {grade}", child=each.name, grade=say.grade(each.grade))
+            with_notes(
+                say,
+                say("{child}, {grade}", child=each.name, grade=say.grade(each.grade)),
+                each.notes,
+            )
             for each in found.children
         ]
     )

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from bot.forms import AGES, LONGEST_NAME
 from bot.texts import Html, Say
+from domain.child_notes import LONGEST_NOTES
 from domain.families import MAX_CHILDREN
 from domain.imports import MOST_LINES, Fault, Problem
 
@@ -131,6 +132,11 @@ _OF_CELLS: Sentences = {
     Fault.TOO_LONG: lambda say, problem: say(
         "“{value}” is too long: 500 letters are enough.", value=problem.value
     ),
+    Fault.NOTES: lambda say, problem: say(
+        "“{value}” is too long: notes have up to {n} letters.",
+        value=problem.value,
+        n=LONGEST_NOTES,
+    ),
     Fault.WEEKDAY: lambda say, problem: say(
         "“{value}” is no day of the week. For example: Monday", value=problem.value
     ),
@@ -160,6 +166,11 @@ _OF_CHILDREN: Sentences = {
     Fault.OTHER_BIRTH_DATE: lambda say, problem: say(
         "the family has a child of this name {where}, born on {date}.",
         date=problem.value,
+        where=_where(say, problem),
+    ),
+    Fault.OTHER_NOTES: lambda say, problem: say(
+        "of {child} something else is noted {where}.",
+        child=problem.value,
         where=_where(say, problem),
     ),
     Fault.OTHER_GRADE: lambda say, problem: say(

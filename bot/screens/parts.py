@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Protocol, TypeVar, assert_never
 
 from bot.callback_data import Tap
-from bot.screen import Button, Rows
+from bot.screen import Button, Rows, lines
 from bot.texts import Html, Say, isolated
 from domain.model import Activity, Child, Discount, DiscountKind, Funds, Plan, Policy, Session
 
@@ -74,6 +74,11 @@ def fitting(items: Sequence[Item], texts: Sequence[Html], most: int) -> list[Seq
 def section(heading: Html, items: Sequence[Html]) -> list[Html]:
     """Put a heading above some lines of a longer list, if there are any."""
     return [Html(f"\n{heading}"), *items] if items else []
+
+
+def with_notes(say: Say, line: Html, notes: str) -> Html:
+    """Put what is noted of a child below its line."""
+    return lines(line, say("<i>{notes}</i>", notes=notes)) if notes else line
 
 
 def in_rows(buttons: Sequence[Button], a_row: int) -> Rows:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.screens.parts import fitting, in_rows, page_of, times, turning, when
+from bot.screens.parts import fitting, in_rows, page_of, times, turning, when, with_notes
 from bot.taps.registers import (
     ChooseNoted,
     LeaveRegister,
@@ -166,6 +166,10 @@ def _counts(say: Say, found: Register) -> Html:
 
 
 def _line(say: Say, each: OnRegister) -> Html:
+    return with_notes(say, _state(say, each), each.child_notes)
+
+
+def _state(say: Say, each: OnRegister) -> Html:
     who = say("{child}, {grade}", child=each.child_name, grade=say.grade(each.grade))
     held = held_words(say, each)
     if held:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.screens.parts import page_of, pages_of, place_line, section, turning, when
+from bot.screens.parts import page_of, pages_of, place_line, section, turning, when, with_notes
 from bot.screens.timetable import occupancy
 from bot.taps.placing import BookForFamily
 from bot.taps.registers import ShowAttendance, ShowRegister
@@ -80,7 +80,7 @@ def _nobody(say: Say, session: Session) -> Html | None:
 
 
 def _children(say: Say, found: SessionSheet) -> list[Html]:
-    expected = [_expected(say, each) for each in found.expected]
+    expected = [with_notes(say, _expected(say, each), each.notes) for each in found.expected]
     queue = [_waiting(say, each) for each in found.queue]
     return [
         *section(say("<b>Expected:</b>"), expected),

@@ -78,6 +78,7 @@ def _of_families(say: Say) -> dict[Action, str]:
         Action.PARENT_INVITED: say.label("invited a parent who is on file"),
         Action.CHILD_ADDED: say.label("added a child"),
         Action.CHILD_EDITED: say.label("changed a child"),
+        Action.CHILD_NOTES_WRITTEN: say.label("wrote or deleted notes on a child"),
         Action.CHILD_REMOVED: say.label("removed a child"),
         Action.FAMILIES_IMPORTED: say.label("took in a list of families"),
     }

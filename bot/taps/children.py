@@ -71,3 +71,26 @@ class RemoveChild(Tap, code="c.rm"):
     child_id: int
     shown_places: int
     shown_refund_minor: int
+
+
+@dataclass(frozen=True)
+class WriteNotes(Tap, code="c.nw"):
+    """Begin to write what the school must know of a child."""
+
+    child_id: int
+
+
+class NotesForm(Tap, code=None):
+    """A tap of the conversation that does so."""
+
+    child_id: int
+
+
+@dataclass(frozen=True)
+class DeleteNotes(NotesForm, code="c.nd"):
+    child_id: int
+
+
+@dataclass(frozen=True)
+class LeaveNotes(NotesForm, code="c.ns"):
+    child_id: int

@@ -60,3 +60,30 @@ class ChooseActivity(Tap, code="fa.act"):
 class ChooseDate(Tap, code="fa.date"):
     parent_id: int
     activity_id: int
+
+
+@dataclass(frozen=True)
+class WriteTheirNotes(Tap, code="fa.nw"):
+    """Begin to write what is to be known of a child of the family."""
+
+    parent_id: int
+    child_id: int
+
+
+class TheirNotesForm(Tap, code=None):
+    """A tap of the conversation that does so."""
+
+    parent_id: int
+    child_id: int
+
+
+@dataclass(frozen=True)
+class DeleteTheirNotes(TheirNotesForm, code="fa.nd"):
+    parent_id: int
+    child_id: int
+
+
+@dataclass(frozen=True)
+class LeaveTheirNotes(TheirNotesForm, code="fa.ns"):
+    parent_id: int
+    child_id: int

@@ -44,6 +44,8 @@ class Child:
     name: str
     born_on: date
     grade: int
+    notes: str = ""
+    """What whoever has the child must know: allergies, who collects it."""
 
     def age(self, on: date) -> int:
         """Full years on a day; a child of 29 February turns a year older on 1 March."""

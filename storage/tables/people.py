@@ -47,6 +47,8 @@ child = Table(
     Column("grade", Integer, nullable=False),
     Column("added_at", Instant, nullable=False),
     Column("removed_at", Instant),
+    # What whoever has the child must know, as allergies, and who collects it.
+    Column("notes", Text),
     CheckConstraint("grade BETWEEN 0 AND 13", name="grade"),
 )
 

@@ -31,10 +31,15 @@ def phone_of(end: str) -> str:
 
 
 def line(
-    number: int, child: str, *parents: str, born_on: date = BORN, grade: int = 3
+    number: int,
+    child: str,
+    *parents: str,
+    born_on: date = BORN,
+    grade: int = 3,
+    notes: str = "",
 ) -> FamilyLine:
     named = tuple(parent(text, place) for place, text in enumerate(parents, 1))
-    return FamilyLine(number, ListedChild(child, born_on, grade), named)
+    return FamilyLine(number, ListedChild(child, born_on, grade, notes), named)
 
 
 def known(parents: Iterable[str] = (), children: Iterable[KnownChild] = ()) -> KnownPeople:

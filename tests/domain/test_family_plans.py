@@ -141,6 +141,25 @@ def test_child_on_file_gets_its_new_year_group_and_its_new_parent() -> None:
     assert plan.found == FamiliesImported(0, 1, 0, 1, 1, 1, 1)
 
 
+def test_notes_are_for_new_children_and_for_known_ones_without_any() -> None:
+    on_file = known(["Ann 1"], [child(7, "Emma", 1), child(8, "Leo", 1, has_notes=True)])
+    plan = planned(
+        *[line(2 + n, who, "Ann 1", notes="Nuts") for n, who in enumerate(("Emma", "Leo", "Zoe"))],
+        on_file=on_file,
+    )
+    assert plan.noted == ((7, "Nuts"),)
+    assert [each.notes for each in plan.children] == ["Nuts"]
+
+
+def test_notes_of_two_lines_about_a_child_are_the_same_or_of_one_of_them() -> None:
+    def lines(*notes: str) -> list[FamilyLine]:
+        named = zip(("Ann 1", "Tom 2", "Eve 3"), notes, strict=False)
+        return [line(2 + n, "Emma", "Kim 9", who, notes=of) for n, (who, of) in enumerate(named)]
+
+    assert planned(*lines("", "Nuts", "Nuts")).children[0].notes == "Nuts"
+    assert refused(*lines("Nuts", "Milk")) == [("other_notes", 3, "Notes", "Emma", 2)]
+
+
 def test_new_child_of_a_parent_on_file_joins_the_family() -> None:
     on_file = known(["Ann 1"], [child(7, "Emma", 1)])
     plan = planned(line(2, "Leo", "Ann 1"), on_file=on_file)

@@ -66,6 +66,20 @@ def test_same_list_under_another_key_finds_everybody_on_file(school: School) -> 
     assert counted(school) == [*before[:-1], 2]
 
 
+def test_notes_of_a_list_are_written_and_those_on_file_stay(school: School) -> None:
+    lines = tuple(
+        replace(each, child=replace(each.child, notes="Nuts"))
+        for each in (*ANN, line(4, "Zoe", "Ann 1"))
+    )
+    ann = school.make.parent(phone=phone_of("1"))
+    born_on = ANN[0].child.born_on
+    emma = school.make.child(ann, name="Emma", born_on=born_on)
+    school.make.child(ann, name="Leo", born_on=born_on, grade=0, notes="Milk")
+    take_in(school, lines)
+    assert [row.notes for row in school.make.rows(child)] == ["Nuts", "Milk", "Nuts"]
+    assert ("admin 42", "child_notes_written", emma, "") in school.trail()
+
+
 def test_known_people_are_moved_and_filled_in_and_linked(school: School) -> None:
     make = school.make
     ann = make.parent(name="Ann", phone=None, email="a@x.y", telegram_id=None)

@@ -416,6 +416,27 @@ def test_child_with_two_places_at_one_time_stays_two_until_one_is_given_up(
     assert school.run(unite_children, two.kept, actor=OFFICE, now=NOW) == 0
 
 
+@pytest.mark.parametrize(
+    ("kept", "other", "together"),
+    [
+        (None, None, None),
+        (None, "No nuts", "No nuts"),
+        ("No nuts", None, "No nuts"),
+        ("No nuts", "No nuts", "No nuts"),
+        ("No nuts", "Grandma collects", "No nuts; Grandma collects"),
+    ],
+)
+def test_nothing_that_is_noted_of_a_child_is_lost(
+    school: School, kept: str | None, other: str | None, together: str | None
+) -> None:
+    two = Two(school)
+    first, second = twins(school, two)
+    for child_id, notes in ((first, kept), (second, other)):
+        school.make.change(child, child_id, notes=notes)
+    two.merge()
+    assert [row.notes for row in school.make.rows(child)] == [together, None]
+
+
 @pytest.mark.parametrize("what", ["merge", "unite"])
 def test_place_that_came_while_waiting_for_the_locks_is_looked_at_again(
     school: School, what: str, monkeypatch: pytest.MonkeyPatch

@@ -356,6 +356,23 @@ EDITING = Script(
     [("Emma", date(2018, 6, 1), 4)],
     begins_at=2,
 )
+WRITING_NOTES = Script(
+    "notes on a child",
+    a_parent,
+    (
+        say("/children"),
+        tap("Emma · Year 3"),
+        tap("Notes for the school"),
+        say("W" * 301),
+        tap("Back"),
+        tap("Notes for the school"),
+        say("No nuts"),
+    ),
+    "Emma\nYear 3\nBorn on 31 May 2018, 8 years old\nFor the school: No nuts",
+    lambda make: [row.notes for row in make.rows(child)],
+    ["No nuts"],
+    begins_at=2,
+)
 BOOKING = Script(
     "book",
     a_parent_with_two_children,
@@ -728,7 +745,7 @@ NOTING = Script(
     begins_at=2,
 )
 SCRIPTS = (
-    *(JOINING, JOINING_BY_CARD, ASKING, ADDING, EDITING, BOOKING, BOOKING_DATES),
+    *(JOINING, JOINING_BY_CARD, ASKING, ADDING, EDITING, WRITING_NOTES, BOOKING, BOOKING_DATES),
     *(PAYING, KEEPING, GIVING_CREDIT, CORRECTING, INVITING, PAYING_BACK, IMPORTING),
     *(COPYING, CHANGING, CLOSING, NOTING, FINDING),
     *(CALLING_OFF, PLACING, ANNOUNCING, MERGING),

@@ -37,7 +37,7 @@ async def test_children_are_listed_the_oldest_first(school: School) -> None:
     await anna.tap("Emma · Year 3")
     assert anna.screen.text == "Emma\nYear 3\nBorn on 31 May 2018, 8 years old"
     labels = "/".join(anna.screen.labels)
-    assert labels == "Book a place/Attendance/Change/Remove/Children/Home"
+    assert labels == "Book a place/Attendance/Notes for the school/Change/Remove/Children/Home"
 
 
 async def test_child_is_added_by_name_birth_date_and_year_group(

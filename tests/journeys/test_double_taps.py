@@ -34,6 +34,7 @@ SHUT = ("/closures", "[Close a day or more]", "21.9.2026")
 CAPACITY, CALL_OFF = "[Change the number of places]", "[Cancel the session]"
 FAMILY = "/family Anna"
 TWO = (FAMILY, "[Put together]", "parent")
+NOTES = "[Notes for the school]"
 PLACING = "[Book for a family]"
 SECOND = ("/children", "[Emma]", "[Change]", "[Keep: Emma]")
 
@@ -98,6 +99,11 @@ BUTTONS: dict[str, tuple[Walk, str]] = {
     "child: remove?": (walk("/children", "[Emma]"), "Remove"),
     "child: remove!": (walk("/children", "[Emma]", "[Remove]"), "Yes, remove"),
     "child: keep": (walk("/children", "[Emma]", "[Remove]"), "No, keep"),
+    "notes: begin": (walk("/children", "[Emma]"), "Notes for the school"),
+    "notes: delete": (
+        walk("/children", "[Emma]", NOTES, "No nuts", NOTES),
+        "Delete the notes",
+    ),
     "form: keep name": (walk("/children", "[Emma]", "[Change]"), "Keep: Emma"),
     "form: keep name of a new child": (
         walk("/children", "[Add a child]", "Tim", "[Back]"),

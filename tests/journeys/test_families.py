@@ -68,5 +68,13 @@ async def test_office_takes_a_payment_and_books_from_the_familys_screen(
     assert (await do(olive, "[Mon 21 Sept]")).endswith("Which child is it for?")
     await do(olive, "[Emma · Year 3]", "[Confirm]")
     assert [row.status for row in make.rows(booking)] == ["confirmed"]
+    await do(olive, "/family anna", "[Notes on Emma]", "W" * 301)
+    assert olive.changed.text.startswith("Notes have 1 to 300 letters.\n\nEmma, Year 3")
+    assert "\nEmma, Year 3\n<No> nuts\n" in await do(olive, "<No> nuts")
+    assert "<No> nuts" in await do(
+        olive, "/week", "[Week after ›]", "[Week after ›]", "[15:30 Chess]"
+    )
+    await do(olive, "/family anna", "[Notes on Emma]", "[Delete the notes]")
+    assert "nuts" not in olive.changed.text
     assert "Pay money back" not in (await do(olive, "/family anna"))
     assert "Emma: Chess, Mon 21 Sept, 15:30–16:30 – booked" in olive.changed.text

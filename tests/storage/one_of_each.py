@@ -35,6 +35,7 @@ def rows(number: int) -> dict[str, Values]:
             "name": "Bob",
             "born_on": date(2018, 5, 31),
             "grade": 3,
+            "notes": "No nuts",
             "added_at": NOW,
             "removed_at": None,
         },

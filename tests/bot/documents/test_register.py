@@ -18,7 +18,9 @@ def printed(say: Say, *children: OnRegister) -> list[str]:
 
 def test_register_has_the_session_and_a_row_with_boxes_for_each_child(say: Say) -> None:
     held = booking(BookingStatus.PENDING, id=22)
-    leo = child("Leo", 22, grade=0, booking=held, is_away=True, note="No nuts")
+    leo = child(
+        "Leo", 22, grade=0, booking=held, is_away=True, note="Tired", child_notes="<No> nuts"
+    )
     [page] = printed(say, child(), leo)
     for words in (
         "Hill School",
@@ -27,7 +29,7 @@ def test_register_has_the_session_and_a_row_with_boxes_for_each_child(say: Say) 
         "Pool",
         "Mr Tall",
         "1 Emma Year 3 ☐ ☐ ☐",
-        "2 Leo Reception ☐ ☐ ☐ not paid yet, told us: absent, No nuts",
+        "2 Leo Reception ☐ ☐ ☐ <No> nuts, not paid yet, told us: absent, Tired",
     ):
         assert flat(words) in flat(page)
 

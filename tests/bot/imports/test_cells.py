@@ -24,13 +24,16 @@ from tests.bot.imports.given import (
 
 
 def test_line_is_a_child_with_its_parents() -> None:
-    titles = f"{TITLES},Parent 1 email,Parent 2 name,Parent 2 email,Parent 4 name,Parent 4 phone"
-    line = f"{EMMA},ann@example.org,Tom,tom@example.org,Eve,0049 151 2345678"
+    titles = (
+        f"{TITLES},Parent 1 email,Parent 2 name,Parent 2 email,Parent 4 name,Parent 4 phone,"
+        "Medical notes"
+    )
+    line = f"{EMMA},ann@example.org,Tom,tom@example.org,Eve,0049 151 2345678,No  nuts"
     reading = families.read_families(listed(line, titles=titles).encode(), RULES)
     assert reading.lines == [
         FamilyLine(
             2,
-            ListedChild("Emma", date(2018, 5, 31), 3),
+            ListedChild("Emma", date(2018, 5, 31), 3, "No nuts"),
             (
                 ListedParent(1, "Ann Smith", "+447700900123", "ann@example.org"),
                 ListedParent(2, "Tom", None, "tom@example.org"),

@@ -1,21 +1,25 @@
 """Screens about a parent's children, and of the form for one of them."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from bot.screen import Screen
-from bot.screens import children
+from bot.screens import child_notes, children
 from bot.taps.booking import Book
 from bot.taps.children import (
     AddChild,
     AskRemoveChild,
+    DeleteNotes,
     EditChild,
+    LeaveNotes,
     PickGrade,
     RemoveChild,
     ShowChild,
     ShowChildren,
     StopForm,
+    WriteNotes,
 )
 from bot.taps.home import Home
 from bot.taps.registers import ShowChildAttendance
@@ -65,10 +69,24 @@ def test_child_is_shown_with_age_and_what_can_be_done(say: Say, today: date, age
     assert buttons(screen) == {
         "Book a place": Book(7),
         "Attendance": ShowChildAttendance(7),
+        "Notes for the school": WriteNotes(7),
         "Change": EditChild(7),
         "Remove": AskRemoveChild(7),
         **TO_CHILDREN,
     }
+
+
+@pytest.mark.parametrize("notes", ["No nuts", "<b>W&" * 75])
+def test_notes_on_a_child_are_shown_asked_for_and_deleted(say: Say, notes: str) -> None:
+    emma = replace(EMMA, notes=notes)
+    assert read(children.child(say, emma, today=MONDAY)).endswith(f"\nFor the school: {notes}")
+    delete, leave = DeleteNotes(7), LeaveNotes(7)
+    screen = child_notes.ask(say, emma, delete=delete, leave=leave)
+    assert f"\n\nNow: {notes}\n\n" in read(screen)
+    assert buttons(screen) == {"Delete the notes": delete, "Back": leave}
+    screen = child_notes.ask(say, EMMA, delete=delete, leave=leave)
+    assert "Now:" not in read(screen)
+    assert buttons(screen) == {"Back": leave}
 
 
 def test_child_that_is_not_there_leads_back_to_the_others(say: Say) -> None:
@@ -175,6 +193,7 @@ def test_saved_child_can_be_booked_for_at_once(say: Say) -> None:
     assert read(screen) == f"Saved\n{HOSTILE_NAME}, Reception"
     assert buttons(screen) == {
         "Book a place": Book(8),
+        "Notes for the school": WriteNotes(8),
         "Add another child": AddChild(),
         "Home": Home(),
     }

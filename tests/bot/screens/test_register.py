@@ -157,13 +157,15 @@ def test_thirty_children_fit_one_page_and_more_turn(say: Say) -> None:
 def test_every_child_is_on_a_page_that_fits_however_long(
     say: Say, name: str, children: int
 ) -> None:
-    many = [child(name, note="W" * 100, mark=marked(LATE))] * children
+    on_child = "<" * 300
+    many = [child(name, note="W" * 100, mark=marked(LATE), child_notes=on_child)] * children
     of = session(name="W" * 80)
     seen, page = 0, 0
     while seen < children:
         text = read(screens.register(say, with_children(*many, of=of), page, viewer=ASH))
         assert len(text.encode("utf-16-le")) // 2 <= 4096
         on_page = text.count("late – ")
+        assert text.count(f"\n{on_child}\n") == on_page
         assert on_page
         seen, page = seen + on_page, page + 1
 

@@ -97,6 +97,19 @@ def test_thirty_children_fit_and_three_hundred_are_paged(say: Say) -> None:
     assert all(f"\n{number}. Mia" in seen for number in range(1, 101))
 
 
+@pytest.mark.parametrize("notes", ["<b>No & nuts", "W" * 300])
+def test_notes_on_children_stand_below_them_on_as_many_pages_as_they_need(
+    say: Say, notes: str
+) -> None:
+    found = sheet(*[replace(expected(f"Child {n}"), notes=notes) for n in range(40)])
+    seen, page = 0, 0
+    while seen < 40:
+        text = read(screens.sheet(say, found, page, actions=()))
+        assert f"Child {seen}, Year 3\n{notes}\n" in text
+        seen, page = seen + text.count(notes), page + 1
+    assert seen == 40
+
+
 @pytest.mark.parametrize("name", [LONGEST_NAME, HOSTILE_NAME])
 def test_screens_fit_with_the_longest_names(say: Say, name: str) -> None:
     of = session(name=name)
