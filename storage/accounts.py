@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     BindParameter,
-    Connection,
     Select,
     Text,
     bindparam,
@@ -21,6 +20,7 @@ from sqlalchemy import (
 from domain.model import Funds, MoneyKind, PaymentMethod
 from domain.ports.accounts import NewMoney
 from domain.ports.transaction import LookAgainError
+from storage.connection import Ask, Connection
 from storage.tables import account_entry, parent
 
 
@@ -74,7 +74,7 @@ _REFUNDABLE = select(
     account_entry.c.method == PaymentMethod.ONLINE,
 )
 _PAYER = (
-    select(func.coalesce(parent.c.merged_into, parent.c.id))
+    select(func.coalesce(parent.c.merged_into, parent.c.id).label("payer_id"))
     .join_from(account_entry, parent, parent.c.id == account_entry.c.parent_id)
     .where(
         account_entry.c.booking_id == bindparam("booking_id"),
@@ -87,6 +87,7 @@ _REFUND = select(func.coalesce(func.sum(account_entry.c.amount_minor), 0)).where
 )
 
 
+_ADD = insert(account_entry).inline()
 _ADD_PAYMENT = insert(account_entry).returning(account_entry.c.id)
 
 
@@ -127,7 +128,7 @@ class Accounts:
     def lock(self, parent_id: int) -> Funds:
         # The sum is read by a statement of its own, which sees what the lock waited for.
         lock_parents(self._connection, [parent_id])
-        row = self._connection.execute(_FUNDS, {"parent_id": parent_id}).one()
+        [[row]] = self._connection.ask(Ask(_FUNDS, {"parent_id": parent_id}))
         return Funds(int(row.balance_minor), row.credit_limit_minor)
 
     def lock_balance(self, parent_id: int) -> int:
@@ -139,8 +140,7 @@ class Accounts:
         )
 
     def add(self, *entries: NewMoney) -> None:
-        if entries:
-            self._connection.execute(insert(account_entry), [_row(entry) for entry in entries])
+        self._connection.write(_ADD, *[_row(entry) for entry in entries])
 
     def add_payment(self, payment: NewMoney) -> int:
         return int(self._connection.scalars(_ADD_PAYMENT, _row(payment)).one())
@@ -161,7 +161,8 @@ class Accounts:
         return self._connection.scalar(_PAID_BY, {"invoice_id": invoice_id})
 
     def payer_of(self, booking_id: int) -> int:
-        return int(self._connection.execute(_PAYER, {"booking_id": booking_id}).scalar_one())
+        [[row]] = self._connection.ask(Ask(_PAYER, {"booking_id": booking_id}))
+        return int(row.payer_id)
 
     def refund_of(self, booking_id: int) -> int:
         return int(self._connection.execute(_REFUND, {"booking_id": booking_id}).scalar_one())

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import (
     BigInteger,
-    Connection,
     Date,
     bindparam,
     func,
@@ -17,6 +16,7 @@ from sqlalchemy import (
 
 from domain.model import Booking, BookingStatus, Reminders, Session, SessionStatus
 from domain.ports.bookings import BookPlaces, NewBooking, RequestFacts, ToRemind
+from storage.connection import Ask, Connection
 from storage.request_facts import gather
 from storage.rows import (
     BOOKING_COLUMNS,
@@ -42,7 +42,7 @@ _FIND = (
     .join(activity)
     .where(booking.c.id == _BOOKING_ID)
 )
-_COUNT_ACTIVE = select(count_active(bindparam("session_id")))
+_COUNT_ACTIVE = select(count_active(bindparam("session_id")).label("active"))
 _LIST_ACTIVE = (
     select(*BOOKING_COLUMNS)
     .where(booking.c.session_id == bindparam("session_id"), booking.c.status.in_(IS_ACTIVE))
@@ -110,7 +110,7 @@ _END = (
     .where(booking.c.id.in_(bindparam("booking_ids", expanding=True)))
     .values(status=bindparam("new_status"), ended_at=bindparam("now"), hold_expires_at=None)
 )
-_ADD = insert(booking).returning(booking.c.id, sort_by_parameter_order=True)
+_ADD = insert(booking).returning(booking.c.id)
 
 
 class Bookings:
@@ -125,13 +125,12 @@ class Bookings:
 
     def lock(self, booking_id: int) -> tuple[Booking, Session] | None:
         known = {"booking_id": booking_id}
-        self._connection.execute(_LOCK_SESSION, known)
-        row = self._connection.execute(_FIND, known).first()
-        return None if row is None else (booking_of(row), session_of(row))
+        _, found = self._connection.ask(
+            Ask(_LOCK_SESSION, known, only_locks=True), Ask(_FIND, known)
+        )
+        return next(((booking_of(row), session_of(row)) for row in found), None)
 
     def add(self, bookings: Sequence[NewBooking]) -> list[int]:
-        if not bookings:
-            return []
         rows = [
             {
                 "session_id": new.session_id,
@@ -150,10 +149,10 @@ class Bookings:
             }
             for new in bookings
         ]
-        return list(self._connection.scalars(_ADD, rows))
+        return [row.id for [row] in self._connection.ask(*[Ask(_ADD, row) for row in rows])]
 
     def confirm(self, booking_id: int, now: datetime) -> None:
-        self._connection.execute(_CONFIRM, {"booking_id": booking_id, "now": now})
+        self._connection.write(_CONFIRM, {"booking_id": booking_id, "now": now})
 
     def extend_hold(self, booking_id: int, until: datetime) -> None:
         self._connection.execute(_EXTEND_HOLD, {"booking_id": booking_id, "until": until})
@@ -164,12 +163,13 @@ class Bookings:
 
     def end(self, booking_ids: Collection[int], status: BookingStatus, now: datetime) -> None:
         if booking_ids:
-            self._connection.execute(
+            self._connection.write(
                 _END, {"booking_ids": list(booking_ids), "new_status": status, "now": now}
             )
 
     def count_active(self, session_id: int) -> int:
-        return self._connection.execute(_COUNT_ACTIVE, {"session_id": session_id}).scalar_one()
+        [[row]] = self._connection.ask(Ask(_COUNT_ACTIVE, {"session_id": session_id}))
+        return int(row.active)
 
     def list_active(self, session_id: int) -> list[Booking]:
         rows = self._connection.execute(_LIST_ACTIVE, {"session_id": session_id})

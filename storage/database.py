@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import psycopg
+import sqlalchemy
 from psycopg.types.numeric import IntLoader
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -23,6 +24,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from domain.ports.transaction import LookAgainError
 from storage import faults
+from storage.connection import Connection, transaction
 from storage.errors import BrokenReferencesError, BusyError
 from storage.transaction import Transaction
 
@@ -41,6 +43,10 @@ SQLITE_SYNCHRONOUS = "FULL"
 """What is committed survives even a power cut."""
 POSTGRESQL_CONNECTIONS = 8
 POSTGRESQL_READERS = 4
+_READS_ONLY = {
+    "default_transaction_read_only": "on",
+    "default_transaction_isolation": r"repeatable\ read",
+}
 
 
 class Database:
@@ -58,9 +64,7 @@ class Database:
         else:
             # Screens have connections of their own: a rush for one session must not stall them.
             self.engine = _postgresql_engine(make_url(url), POSTGRESQL_CONNECTIONS)
-            self._read_engine = _postgresql_engine(
-                make_url(url), POSTGRESQL_READERS
-            ).execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
+            self._read_engine = _postgresql_engine(make_url(url), POSTGRESQL_READERS, **_READS_ONLY)
             self._writers = ThreadPoolExecutor(POSTGRESQL_CONNECTIONS, "writer")
             self._readers = ThreadPoolExecutor(POSTGRESQL_READERS, "reader")
 
@@ -140,7 +144,7 @@ class Database:
         )
 
     @contextmanager
-    def migrating(self) -> Iterator[Connection]:
+    def migrating(self) -> Iterator[sqlalchemy.Connection]:
         """Open a connection on which tables may be rebuilt, and commit at the end.
 
         SQLite is in one transaction from the beginning; on PostgreSQL others may be begun.
@@ -172,7 +176,7 @@ def _until_done(engine: Engine, work: Callable[[Connection], Answer]) -> Answer:
     """Do work in a transaction, from the start again while another one, or a fault, undoes it."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            with engine.begin() as connection:
+            with transaction(engine) as connection:
                 return work(connection)
         except (DBAPIError, PoolTimeoutError, LookAgainError) as fault:
             if attempt == ATTEMPTS or not faults.may_succeed_again(fault):
@@ -196,23 +200,22 @@ def _migration_engine(url: URL) -> Engine:
     return _postgresql_engine(url, 1, lock_timeout=MIGRATION_LOCK_TIMEOUT)
 
 
-def _check_references(connection: Connection) -> None:
+def _check_references(connection: sqlalchemy.Connection) -> None:
     if connection.dialect.name == "sqlite":
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         if broken is not None:
             raise BrokenReferencesError
 
 
-def _postgresql_engine(
-    url: URL, connections: int, *, lock_timeout: str = f"{LOCK_TIMEOUT_SECONDS}s"
-) -> Engine:
+def _postgresql_engine(url: URL, connections: int, **settings: str) -> Engine:
+    settings = {"lock_timeout": f"{LOCK_TIMEOUT_SECONDS}s", "TimeZone": "UTC"} | settings
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=connections,
         max_overflow=0,
         hide_parameters=True,  # in errors, and so in logs: there are names among them
         connect_args={
-            "options": f"-c lock_timeout={lock_timeout} -c TimeZone=UTC",
+            "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
             "connect_timeout": LOCK_TIMEOUT_SECONDS,
         },
     )
@@ -223,6 +226,16 @@ def _postgresql_engine(
         cast("psycopg.Connection[Any]", dbapi_connection).adapters.register_loader(
             "numeric", IntLoader
         )
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def send_before(connection: sqlalchemy.Connection, *_: object) -> None:
+        if isinstance(connection, Connection):
+            connection.send_written()
+
+    @event.listens_for(engine, "rollback")
+    def forget_prepared(connection: sqlalchemy.Connection) -> None:
+        if isinstance(connection, Connection):
+            connection.forget_prepared()
 
     return engine
 
@@ -251,7 +264,7 @@ def _sqlite_engine(url: URL, *, read_only: bool = False, foreign_keys: bool = Tr
         cursor.close()
 
     @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
+    def begin(connection: sqlalchemy.Connection) -> None:
         # A transaction that reads first and asks for the write lock later can be refused it at
         # once, without waiting: who is going to write says so at the beginning.
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Text, bindparam, delete, func, insert, select, update
+from sqlalchemy import BigInteger, Text, bindparam, delete, func, insert, select, update
 
 from domain.audit import Action
 from domain.model import Child, Reminders, Role
 from domain.ports.families import NewChild, NewParent, Removal
 from storage.accounts import lock_parents
+from storage.connection import Ask, Connection
 from storage.rows import CHILD_COLUMNS, IS_ACTIVE, IS_WAITING, child_of
 from storage.table_locks import lock_additions
 from storage.tables import (
@@ -87,7 +88,8 @@ class Families:
 
     def is_guardian(self, parent_id: int, child_id: int) -> bool:
         known = {"the_parent_id": parent_id, "the_child_id": child_id}
-        return self._connection.execute(_IS_GUARDIAN, known).first() is not None
+        [found] = self._connection.ask(Ask(_IS_GUARDIAN, known))
+        return bool(found)
 
     def find_parent(self, telegram_id: int | None) -> int | None:
         return self._connection.scalar(_FIND_PARENT, {"person_id": telegram_id})

@@ -29,6 +29,8 @@ _UNDONE = (
     psycopg.errors.DeadlockDetected,
     # Somebody wrote the same thing first: looking again finds their row.
     psycopg.errors.UniqueViolation,
+    # psycopg lets go of all that is prepared when something is dropped: it is prepared anew.
+    psycopg.errors.InvalidSqlStatementName,
 )
 
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Date,
     bindparam,
     case,
@@ -21,6 +20,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from domain.notices import REMINDERS, SUBJECTS, Notice, NoticeKind
 from domain.ports.outbox import Asking
+from storage.connection import Connection
 from storage.notices.about import ClaimedNotice
 from storage.notices.details import read_details
 from storage.tables import NoticeState, acknowledgement, notice, parent
@@ -133,9 +133,8 @@ class Outbox:
         if not notices:
             return
         self.has_new = True
-        self._connection.execute(
-            _ADD,
-            [{f"new_{name}": getattr(new, name) for name in _NEW} for new in notices],
+        self._connection.write(
+            _ADD, *[{f"new_{name}": getattr(new, name) for name in _NEW} for new in notices]
         )
 
     def find_asking(self, notice_id: int, parent_id: int) -> Asking | None:

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    Connection,
     Date,
     Text,
     and_,
@@ -22,7 +21,7 @@ from domain.discounts import week_of
 from domain.model import Funds, SessionStatus
 from domain.ports.bookings import BookPlaces, DateFacts, Made, RequestFacts
 from storage.accounts import BALANCE, LOCK_ACCOUNTS
-from storage.batch import Ask, together
+from storage.connection import Ask, Connection
 from storage.families import LOCK_CHILDREN
 from storage.rows import (
     ACTIVITY_COLUMNS,
@@ -143,8 +142,7 @@ def gather(
     if not request.wanted:
         return RequestFacts(None, (), (), Funds(0), ())
     keys = [(each.activity_id, each.on) for each in request.wanted]
-    [*_, found, families] = together(
-        connection,
+    [*_, found, families] = connection.ask(
         *((Ask(_LOCK_WANTED, {"wanted": keys}, only_locks=True), *_locks(request)) if lock else ()),
         Ask(_WANTED_AND_REST if with_rest else _WANTED, _about_dates(request, keys)),
         Ask(_FAMILY, _about_family(request)),
@@ -223,11 +221,12 @@ def _without_session(connection: Connection, keys: Keys) -> dict[tuple[int, date
     """Say what is known of dates that have no session."""
     if not keys:
         return {}
-    activities = {
-        row.activity_id: activity_of(row)
-        for row in connection.execute(_ACTIVITIES, {"activity_ids": [key[0] for key in keys]})
-    }
-    closed = set(connection.scalars(_CLOSURES, {"dates": [key[1] for key in keys]}))
+    rows, closures = connection.ask(
+        Ask(_ACTIVITIES, {"activity_ids": [activity_id for activity_id, _ in keys]}),
+        Ask(_CLOSURES, {"dates": [on for _, on in keys]}),
+    )
+    activities = {row.activity_id: activity_of(row) for row in rows}
+    closed = {row.date for row in closures}
     return {
         key: DateFacts(activities.get(key[0]), None, is_closed=key[1] in closed) for key in keys
     }
@@ -235,11 +234,12 @@ def _without_session(connection: Connection, keys: Keys) -> dict[tuple[int, date
 
 def _made(connection: Connection, request_key: str) -> tuple[Made, ...]:
     known = {"request_key": request_key}
+    entries, bookings = connection.ask(Ask(_ENTRIES_MADE, known), Ask(_BOOKINGS_MADE, known))
     made = {}
-    for row in connection.execute(_ENTRIES_MADE, known):
+    for row in entries:
         entry = entry_of(row)
         made[entry.session_id] = Made(entry.session_id, entry=entry, position=row.position)
-    for row in connection.execute(_BOOKINGS_MADE, known):
+    for row in bookings:
         booked = booking_of(row)
         made[booked.session_id] = Made(booked.session_id, booking=booked)
     return tuple(made.values())

@@ -1,7 +1,5 @@
 """One transaction, as the use cases and the queries see it."""
 
-from sqlalchemy import Connection
-
 from storage.accounts import Accounts
 from storage.activities import Activities
 from storage.announcements import Announcements
@@ -11,6 +9,7 @@ from storage.audit import AuditTrail
 from storage.bookings import Bookings
 from storage.books import Books
 from storage.closures import Closures
+from storage.connection import Connection
 from storage.families import Families
 from storage.imports import Imports
 from storage.invitations import Invitations

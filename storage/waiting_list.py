@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import (
     BigInteger,
-    Connection,
     Date,
     and_,
     bindparam,
@@ -21,6 +20,7 @@ from domain.discounts import week_of
 from domain.model import Busy, EntryStatus, Funds, Session, WaitlistEntry
 from domain.ports.waiting_list import Candidate, NewEntry
 from storage.accounts import LOCK_ACCOUNTS
+from storage.connection import Ask, Connection
 from storage.families import LOCK_CHILDREN
 from storage.rows import (
     BUSY,
@@ -124,7 +124,7 @@ _CLOSE = (
         booking_id=bindparam("promoted_to"),
     )
 )
-_ADD = insert(waitlist_entry).returning(waitlist_entry.c.id, sort_by_parameter_order=True)
+_ADD = insert(waitlist_entry).returning(waitlist_entry.c.id)
 
 
 class WaitingList:
@@ -132,8 +132,6 @@ class WaitingList:
         self._connection = connection
 
     def add(self, entries: Sequence[NewEntry]) -> list[int]:
-        if not entries:
-            return []
         rows = [
             {
                 "session_id": new.session_id,
@@ -146,31 +144,21 @@ class WaitingList:
             }
             for new in entries
         ]
-        return list(self._connection.scalars(_ADD, rows))
+        return [row.id for [row] in self._connection.ask(*[Ask(_ADD, row) for row in rows])]
 
     def lock(self, entry_id: int) -> tuple[WaitlistEntry, Session] | None:
         known = {"entry_id": entry_id}
-        self._connection.execute(_LOCK_SESSION, known)
-        row = self._connection.execute(_FIND, known).first()
-        return None if row is None else (entry_of(row), session_of(row))
+        _, found = self._connection.ask(
+            Ask(_LOCK_SESSION, known, only_locks=True), Ask(_FIND, known)
+        )
+        return next(((entry_of(row), session_of(row)) for row in found), None)
 
     def lock_front(self, session: Session, limit: int) -> list[Candidate]:
-        known = {"session_id": session.id, "most": limit}
-        entries = [entry_of(row) for row in self._connection.execute(_FRONT, known)]
+        [front] = self._connection.ask(Ask(_FRONT, {"session_id": session.id, "most": limit}))
+        entries = [entry_of(row) for row in front]
         if not entries:
             return []
-        # In the order of the parents' ids, not of the queue, or two promotions could wait for
-        # each other; and before the balances are read.
-        self._connection.execute(
-            LOCK_ACCOUNTS, {"parent_ids": list({entry.parent_id for entry in entries})}
-        )
-        # A child's other parent may be booking it elsewhere at the same time of day.
         child_ids = [entry.child_id for entry in entries]
-        self._connection.execute(LOCK_CHILDREN, {"child_ids": child_ids})
-        return self._candidates(entries, session)
-
-    def _candidates(self, entries: list[WaitlistEntry], session: Session) -> list[Candidate]:
-        busy = self._busy([entry.child_id for entry in entries], session)
         monday = week_of(session.on)
         known = {
             "entry_ids": [entry.id for entry in entries],
@@ -178,6 +166,22 @@ class WaitingList:
             "monday": monday,
             "sunday": monday + timedelta(days=6),
         }
+        *_, booked, found = self._connection.ask(
+            # In the order of the parents' ids, not of the queue, or two promotions could wait for
+            # each other; and before the balances are read.
+            Ask(
+                LOCK_ACCOUNTS,
+                {"parent_ids": [entry.parent_id for entry in entries]},
+                only_locks=True,
+            ),
+            # A child's other parent may be booking it elsewhere at the same time of day.
+            Ask(LOCK_CHILDREN, {"child_ids": child_ids}, only_locks=True),
+            Ask(_BUSY, {"child_ids": child_ids, "date": session.on}),
+            Ask(_CANDIDATES, known),
+        )
+        busy = defaultdict[int, list[Busy]](list)
+        for row in booked:
+            busy[row.child_id].append(busy_of(row))
         return [
             Candidate(
                 entry=entry_of(row),
@@ -187,14 +191,8 @@ class WaitingList:
                 funds=Funds(row.balance_minor, row.credit_limit_minor),
                 has_sibling=bool(row.has_sibling),
             )
-            for row in self._connection.execute(_CANDIDATES, known)
+            for row in found
         ]
-
-    def _busy(self, child_ids: list[int], session: Session) -> dict[int, list[Busy]]:
-        busy = defaultdict[int, list[Busy]](list)
-        for row in self._connection.execute(_BUSY, {"child_ids": child_ids, "date": session.on}):
-            busy[row.child_id].append(busy_of(row))
-        return busy
 
     def close(
         self,
@@ -206,7 +204,7 @@ class WaitingList:
         booking_id: int | None = None,
     ) -> None:
         if entry_ids:
-            self._connection.execute(
+            self._connection.write(
                 _CLOSE,
                 {
                     "entry_ids": list(entry_ids),

@@ -14,6 +14,7 @@ from sqlalchemy import Table, delete, func, insert, select, update
 from domain.model import Activity, Booking, Policy, Session
 from domain.outcomes import Wanted
 from domain.ports.bookings import BookPlaces
+from storage.connection import transaction
 from storage.database import Database
 from storage.tables import (
     account_entry,
@@ -74,7 +75,7 @@ class Factory:
         if self._here.tx is not None:
             yield
             return
-        with self.database.engine.begin() as connection:
+        with transaction(self.database.engine) as connection:
             self._here.tx = Transaction(connection)
             try:
                 yield

@@ -16,7 +16,6 @@ from time import perf_counter
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import event
 from telegram import Update
 
 from bot import handlers
@@ -28,7 +27,6 @@ from bot.sandbox.arguments import Upload
 from bot.sandbox.bots import Query
 from bot.sandbox.json_types import Json
 from bot.sandbox.messages import Message
-from storage import batch
 from storage.conversations import Conversation, find_visitor, save_conversation
 from storage.database import Database
 from tests.bot import updates
@@ -36,6 +34,7 @@ from tests.bot.values import settings_with
 from tests.factory import NOW
 from tests.fuzz.wire import InProcess
 from tests.roles import COMMANDS
+from tests.statements import statements
 
 DEEPEST = 4
 """Buttons after a command, or after words."""
@@ -145,10 +144,12 @@ class Walker:
             return End.NO_BUTTON
         began, asked = perf_counter(), self.wire.seconds
         try:
-            await self.application.process_update(update)
+            with statements() as executed:
+                await self.application.process_update(update)
         except ChangesSomethingError:
             return End.CHANGE
         self.seen.seconds = perf_counter() - began - (self.wire.seconds - asked)
+        self.seen.statements = [text for text, _ in executed]
         sent = {each.method for each in self.wire.said}
         return End.FILE if sent & {"sendDocument", "sendPhoto"} else End.SCREEN
 
@@ -201,24 +202,15 @@ async def open_walker(database: Database) -> AsyncIterator[Walker]:
         handlers.register(application)
         await application.initialize()
         walker = Walker(application, wire)
-        with _watched(database, walker):
+        with _unchanged(database):
             yield walker
         await application.shutdown()
     logging.disable(logging.NOTSET)
 
 
 @contextmanager
-def _watched(database: Database, walker: Walker) -> Iterator[None]:
-    """Note the statements, and let nothing change but where people stand."""
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if not statement.startswith("BEGIN"):
-            walker.seen.statements.append(statement)
-
-    def note_asked(ask: batch.Ask) -> tuple[str, Any]:
-        text, known = text_of(ask)
-        walker.seen.statements.append(text)
-        return text, known
+def _unchanged(database: Database) -> Iterator[None]:
+    """Let nothing change but where people stand."""
 
     def refuse(work: Callable[..., Any], *given: Any, **more: Any) -> Any:
         named = work.func if isinstance(work, partial) else work
@@ -226,14 +218,9 @@ def _watched(database: Database, walker: Walker) -> Iterator[None]:
             return transact(work, *given, **more)
         raise ChangesSomethingError
 
-    text_of, transact = batch.text_of, database.transact
-    engines = (database.engine, database._read_engine)
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    with patch.object(batch, "text_of", note_asked), patch.object(database, "transact", refuse):
+    transact = database.transact
+    with patch.object(database, "transact", refuse):
         yield
-    for engine in engines:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def commands_of(who: str) -> list[str]:

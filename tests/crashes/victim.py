@@ -14,13 +14,12 @@ from enum import StrEnum
 from multiprocessing import parent_process
 from typing import Any
 
-from sqlalchemy import event
-
 from bot.app import Afterbell
 from bot.clock import Clock
 from bot.flood import Lane, Lanes
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
+from storage.connection import Connection
 from storage.database import Database
 from tests.journeys.pacing import lift_limits
 
@@ -102,7 +101,7 @@ def _end_with_parent() -> None:
 def _die_about_commits(database: Database, death: Death) -> None:
     """Count the commits of use cases, not those that only keep a step or settle a notice."""
     here = threading.local()
-    transact = database.transact
+    transact, commit = database.transact, Connection.commit
 
     def counted(work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         here.counts = work.__module__.startswith("domain.")
@@ -111,12 +110,14 @@ def _die_about_commits(database: Database, death: Death) -> None:
             death.passes(Point.AFTER_COMMIT)
         return answer
 
-    def commits(_connection: Any) -> None:
-        if here.counts:
+    def commit_or_die(connection: Connection) -> None:
+        if getattr(here, "counts", False):
+            connection.send_written()
             death.passes(Point.BEFORE_COMMIT)
+        commit(connection)
 
     database.transact = counted  # type: ignore[method-assign]
-    event.listen(database.engine, "commit", commits)
+    Connection.commit = commit_or_die  # type: ignore[assignment,method-assign]
 
 
 def _die_about_requests(death: Death, *, confirms_first: bool) -> None:

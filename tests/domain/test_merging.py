@@ -24,6 +24,7 @@ from domain.payouts import Payout, record_payout
 from domain.ports.families import NewChild
 from domain.ports.transaction import LookAgainError
 from storage.book_rules import find_faults
+from storage.connection import transaction
 from storage.family_queries import find_sheet
 from storage.merging import Merging
 from storage.office_queries import find_family, search_families
@@ -217,7 +218,7 @@ def test_what_is_done_by_an_old_button_is_done_for_who_was_kept(school: School) 
 def test_account_that_was_merged_while_waiting_for_it_is_looked_at_again(school: School) -> None:
     two = Two(school)
     two.merge()
-    with school.make.database.engine.begin() as connection, pytest.raises(LookAgainError):
+    with transaction(school.make.database.engine) as connection, pytest.raises(LookAgainError):
         Transaction(connection).accounts.lock(two.other)
 
 

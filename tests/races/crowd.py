@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from copy import copy
 from typing import Any, TypeVar
 from unittest.mock import patch
 
@@ -16,7 +17,7 @@ from sqlalchemy.schema import (
     ExecutableDDLElement,
 )
 
-from storage import batch
+from storage import words
 from storage.database import POSTGRESQL_CONNECTIONS, Database
 from storage.errors import BusyError
 from storage.tables import account_entry, booking, repayment, waitlist_entry
@@ -96,8 +97,8 @@ class Crowd:
                 change = (database.engine, "before_cursor_execute", _without_lock)
                 event.listen(*change, retval=True)
                 unlocked.callback(event.remove, *change)
-            # What is asked in one round trip goes to the driver past SQLAlchemy's events.
-            unlocked.enter_context(patch.object(batch, "text_of", _text_without_lock))
+            # What is asked by the short way goes to the driver past SQLAlchemy's events.
+            unlocked.enter_context(patch.object(words, "words_of", _words_without_lock))
             yield
 
     @contextmanager
@@ -146,12 +147,13 @@ def _open_connections(database: Database, many: int) -> None:
             opened.enter_context(database.engine.connect())
 
 
-_text_of = batch.text_of
+_words_of = words.words_of
 
 
-def _text_without_lock(ask: batch.Ask) -> tuple[str, Any]:
-    statement, parameters = _text_of(ask)
-    return LOCKS.sub("", statement), parameters
+def _words_without_lock(*asked: Any) -> words.Words:
+    said = copy(_words_of(*asked))
+    said.sql = LOCKS.sub("", said.sql)
+    return said
 
 
 def _without_lock(

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from storage.activity_queries import find_activity, list_activities, list_closures, list_tutors
 from tests.factory import MONDAY, NOW, Factory
-from tests.storage.test_queries import statements
+from tests.statements import statements
 
 TODAY = date(2026, 9, 7)
 

@@ -6,7 +6,7 @@ from domain.model import Session
 from storage.attendance_queries import Counts, list_attendance, list_child_attendance
 from storage.tables import attendance
 from tests.factory import MONDAY, NOW, Factory, Family
-from tests.storage.test_queries import statements
+from tests.statements import statements
 
 WEEK = timedelta(weeks=1)
 

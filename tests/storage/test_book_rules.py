@@ -9,6 +9,7 @@ from sqlalchemy import insert, text, update
 
 from domain.faults import Fault, Rule
 from storage.book_rules import NAMED, OVERDUE, find_faults
+from storage.connection import Connection
 from storage.database import Database
 from storage.tables import account_entry, booking, invoice, metadata, session
 from storage.transaction import Transaction
@@ -233,7 +234,8 @@ def ids(make: Factory) -> dict[str, int]:
 def stage(database: Database, ids: dict[str, int]) -> Iterator[Stage]:
     """A transaction in which the database keeps none of its rules; it is undone in the end."""
     is_sqlite = database.engine.dialect.name == "sqlite"
-    with database.engine.connect() as connection:
+    connection = Connection(database.engine)
+    with connection:
         if is_sqlite:
             # Pragmas are without effect inside a transaction.
             raw = connection.connection.dbapi_connection

@@ -8,7 +8,7 @@ from domain.model import Child, Funds
 from storage.family_queries import find_sheet, list_messages
 from storage.tables import NoticeState, notice
 from tests.factory import MONDAY, NOW, Factory, Family
-from tests.storage.test_queries import statements
+from tests.statements import statements
 
 
 def told(

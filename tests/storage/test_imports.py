@@ -1,12 +1,9 @@
 """Lists of thousands of lines: few statements, every row, and the same answer afterwards."""
 
 import csv
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, timedelta
 from io import StringIO
-
-from sqlalchemy import event
 
 from bot.imports.activities import COLUMNS as CLUB_COLUMNS
 from bot.imports.activities import read_activities
@@ -14,11 +11,11 @@ from bot.imports.families import IN_TEMPLATE, read_families
 from domain.activity_imports import import_activities, preview_activities
 from domain.family_imports import import_families, preview_families
 from domain.imports import ActivitiesImported, FamiliesImported, NotImported
-from storage.database import Database
 from storage.tables import activity, audit_event, child, guardianship, parent, session, tutor
 from tests.bot.imports.given import RULES
 from tests.domain.school import OFFICE
 from tests.factory import NOW, POLICY, Factory
+from tests.statements import statements
 
 MANY = 5_000
 
@@ -52,32 +49,19 @@ def many_activities() -> bytes:
     return written([column.title for column in CLUB_COLUMNS], rows)
 
 
-@contextmanager
-def counting(database: Database) -> Iterator[list[str]]:
-    """Note how many statements are executed, many rows in one being one."""
-    sent: list[str] = []
-
-    def note(_c: object, _cur: object, statement: str, *_: object) -> None:
-        sent.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(database.engine, "before_cursor_execute", note)
-
-
 def test_five_thousand_children_are_taken_in_with_few_statements(make: Factory) -> None:
     reading = read_families(many_families(), RULES)
     assert len(reading.lines) == MANY
     database = make.database
     whole = FamiliesImported(MANY // 2, 0, MANY, 0, MANY, 0, 0)
     assert database.look(preview_families, reading.lines, actor=OFFICE) == whole
-    with counting(database) as sent:
+    with statements(database.engine) as sent:
         done = database.transact(import_families, reading.lines, "key", "en", actor=OFFICE, now=NOW)
     assert done == whole
     assert len(sent) < 60
     counted = [make.count(table) for table in (parent, child, guardianship, audit_event)]
     assert counted == [MANY, MANY, 2 * MANY, MANY + 1]
-    with counting(database) as sent:
+    with statements(database.engine) as sent:
         again = database.transact(
             import_families, reading.lines, "again", "en", actor=OFFICE, now=NOW
         )
@@ -102,7 +86,7 @@ def test_five_thousand_activities_are_taken_in_with_few_statements(make: Factory
     database, whole = make.database, ActivitiesImported(MANY, 4 * MANY, 50)
     found = database.look(preview_activities, reading.lines, POLICY, actor=OFFICE, now=NOW)
     assert found == whole
-    with counting(database) as sent:
+    with statements(database.engine) as sent:
         done = database.transact(
             import_activities, reading.lines, "key", POLICY, actor=OFFICE, now=NOW
         )

@@ -15,7 +15,7 @@ from tests.domain.school import School
 from tests.domain.test_merging import Two
 from tests.domain.test_payouts import pay_out
 from tests.factory import LONDON, MONDAY, NOW, POLICY, Factory, Family
-from tests.storage.test_queries import statements
+from tests.statements import statements
 
 WEEKS = Period(date(2026, 9, 7), date(2026, 9, 20))
 SUNDAY_NIGHT = datetime(2026, 9, 13, 22, 59, tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 from domain.model import BookingStatus
 from storage.office_queries import FamilyFound, find_family, list_promised, search_families
 from tests.factory import NOW, Factory, Family
-from tests.storage.test_queries import statements
+from tests.statements import statements
 
 
 def search(make: Factory, text: str, most: int = 40) -> list[str]:

@@ -12,7 +12,7 @@ from storage.payout_queries import (
 )
 from storage.tables import account_entry, repayment
 from tests.factory import NOW, Factory
-from tests.storage.test_queries import statements
+from tests.statements import statements
 
 
 def paid(make: Factory, parent_id: int, amount: int, charge: str, **values: Any) -> int:

@@ -6,7 +6,7 @@ from domain.model import AttendanceStatus, Mark
 from storage.register_queries import find_register, find_register_of, list_registers
 from storage.tables import absence, attendance, register_note
 from tests.factory import MONDAY, NOW, Factory
-from tests.storage.test_queries import statements
+from tests.statements import statements
 
 WOOD = 77
 

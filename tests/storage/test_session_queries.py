@@ -13,7 +13,7 @@ from storage.session_queries import (
     list_sessions,
 )
 from tests.factory import MONDAY, NOW, Factory, Family
-from tests.storage.test_queries import statements
+from tests.statements import statements
 
 TUESDAY = MONDAY + timedelta(days=1)
 SUNDAY = MONDAY + timedelta(days=6)

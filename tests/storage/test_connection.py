@@ -1,0 +1,152 @@
+"""The short way to the database does what SQLAlchemy would have done, in fewer round trips."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from sqlalchemy import Select, bindparam, func, literal_column, select, text
+from sqlalchemy.exc import DBAPIError
+
+from domain.audit import Action, AuditEvent
+from domain.booking import book_places
+from domain.model import SYSTEM, Actor, Role
+from domain.outcomes import Booked
+from domain.ports.transaction import LookAgainError
+from storage import pipeline
+from storage.connection import Ask
+from storage.database import Database
+from storage.errors import BusyError, ConflictError
+from storage.sessions import LOCK_SESSIONS
+from storage.tables import audit_event, booking, parent, session
+from storage.transaction import Transaction
+from tests.factory import NOW, POLICY, Factory
+from tests.storage.parents import add_parent, count_parents
+from tests.storage.turns import in_turn
+
+on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+
+NAMED = select(parent.c.id, parent.c.name).where(
+    parent.c.id.in_(bindparam("parent_ids", expanding=True))
+)
+LOCK = LOCK_SESSIONS.where(session.c.id == bindparam("session_id"))
+ACTIVE = select(func.count().label("active")).where(booking.c.session_id == bindparam("session_id"))
+
+EVENTS = select(func.count().label("events")).select_from(audit_event)
+EVENT = AuditEvent(NOW, SYSTEM, Action.BOOKED, 1)
+TOO_LARGE: Select[Any] = select(literal_column("abs(-9223372036854775807 - 1)").label("large"))
+"""More than either database counts."""
+
+
+def test_each_statement_has_its_rows_by_name(make: Factory) -> None:
+    ann, ben = make.parent(name="Ann"), make.parent(name="Ben")
+
+    def work(tx: Transaction) -> list[list[str]]:
+        asks = [Ask(NAMED, {"parent_ids": ids}) for ids in ([ben], [], [ann, ben])]
+        return [[row.name for row in rows] for rows in tx.connection.ask(*asks)]
+
+    assert make.database.transact(work) == [["Ben"], [], ["Ann", "Ben"]]
+
+
+def test_what_comes_after_a_lock_sees_what_the_lock_waited_for(make: Factory) -> None:
+    swim, family = make.session(), make.family()
+
+    request = make.request(family, swim)
+
+    def book(tx: Transaction) -> int:
+        return len(book_places(tx, request, POLICY, now=NOW))
+
+    def count(tx: Transaction) -> int:
+        known = {"session_id": swim.id}
+        _, [row] = tx.connection.ask(Ask(LOCK, known), Ask(ACTIVE, known))
+        return int(row.active)
+
+    assert in_turn(make.database, book, count) == (1, 1)
+
+
+def test_a_fault_undoes_all_and_the_connection_goes_on(make: Factory) -> None:
+    def work(tx: Transaction) -> None:
+        add_parent(tx)
+        tx.connection.ask(Ask(NAMED, {"parent_ids": [1]}), Ask(TOO_LARGE, {}))
+
+    for _ in range(2):
+        with pytest.raises((DBAPIError, OverflowError)):
+            make.database.transact(work)
+    assert make.database.look(count_parents) == 0
+
+
+def test_what_is_written_is_seen_by_all_that_is_asked_next(make: Factory) -> None:
+    def work(tx: Transaction) -> list[int]:
+        tx.audit.add(EVENT)
+        [[row]] = tx.connection.ask(Ask(EVENTS, {}))
+        tx.audit.add(EVENT, EVENT)
+        return [row.events, tx.connection.execute(EVENTS).scalar_one()]
+
+    assert make.database.transact(work) == [1, 3]
+    assert make.count(audit_event) == 3
+
+
+def test_row_that_a_rule_refuses_is_a_conflict_by_its_name(make: Factory) -> None:
+    nobody = replace(EVENT, actor=Actor(Role.PARENT, None))
+    with pytest.raises(ConflictError, match="ck_audit_event_actor"):
+        make.database.transact(lambda tx: tx.audit.add(EVENT, nobody))
+    assert make.count(audit_event) == 0
+
+
+@on_postgresql
+def test_booking_takes_three_round_trips(make: Factory) -> None:
+    """All that is locked and read; the booking; its charge, its trail and the commit."""
+    request = make.request(make.family(balance=500), make.session(price=500))
+    with patch.object(pipeline, "send", wraps=pipeline.send) as send:
+        [outcome] = make.database.transact(book_places, request, POLICY, now=NOW)
+    assert isinstance(outcome, Booked)
+    assert send.call_count == 3
+
+
+def write_often(database: Database) -> None:
+    """Write, and read through SQLAlchemy, until psycopg has prepared that too."""
+    for _ in range(7):
+        database.transact(lambda tx: tx.audit.add(EVENT))
+        database.transact(count_parents)
+
+
+def drop_something(tx: Transaction) -> None:
+    tx.connection.execute(text("CREATE TEMPORARY TABLE gone (id int)"))
+    tx.connection.execute(text("DROP TABLE gone"))
+
+
+def lose(tx: Transaction) -> None:
+    count_parents(tx)
+    raise LookAgainError
+
+
+@on_postgresql
+@pytest.mark.parametrize("work", [drop_something, lose])
+def test_what_was_prepared_and_is_gone_is_prepared_anew(
+    database: Database, work: Callable[[Transaction], None]
+) -> None:
+    """psycopg lets go of all that is prepared when it rolls back or something is dropped."""
+    write_often(database)
+    with suppress(BusyError):
+        database.transact(work)
+    write_often(database)
+    assert Factory(database).count(audit_event) == 14
+
+
+@on_postgresql
+def test_connection_that_breaks_is_tried_again_on_another(database: Database) -> None:
+    die = select(func.pg_terminate_backend(func.pg_backend_pid()).label("dies"))
+    attempts: list[int] = []
+
+    def work(tx: Transaction) -> None:
+        attempts.append(1)
+        if len(attempts) == 1:
+            tx.connection.ask(Ask(die, {}))
+        add_parent(tx)
+
+    database.transact(work)
+    assert (len(attempts), database.look(count_parents)) == (2, 1)
+    with pytest.raises(BusyError):
+        database.transact(lambda tx: tx.connection.ask(Ask(die, {})))
