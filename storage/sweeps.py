@@ -40,6 +40,16 @@ _OVER_INVOICES = (
     .order_by(invoice.c.id)
     .limit(bindparam("most", type_=Integer))
 )
+_OLD_INVOICES = (
+    select(invoice.c.id)
+    .where(
+        invoice.c.status == IS_OPEN,
+        invoice.c.message_id.is_not(None),
+        invoice.c.made_at <= bindparam("made_by", type_=Instant),
+    )
+    .order_by(invoice.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
 _QUEUES = SESSIONS.where(
     exists().where(
         waitlist_entry.c.session_id == session.c.id, waitlist_entry.c.status == IS_WAITING
@@ -55,6 +65,11 @@ def list_due_holds(tx: Transaction, *, now: datetime, most: int) -> list[int]:
 def list_over_invoices(tx: Transaction, *, most: int) -> list[int]:
     """List open invoices none of whose places is held any more, the oldest first."""
     return list(tx.connection.scalars(_OVER_INVOICES, {"most": most}))
+
+
+def list_old_invoices(tx: Transaction, *, made_by: datetime, most: int) -> list[int]:
+    """List open invoices that have been in a chat since a time, the oldest first."""
+    return list(tx.connection.scalars(_OLD_INVOICES, {"made_by": made_by, "most": most}))
 
 
 def list_queues(tx: Transaction) -> list[Session]:

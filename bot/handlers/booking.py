@@ -8,7 +8,7 @@ from typing import Any
 from telegram import Update
 
 from bot.context import Context
-from bot.conversation import DurableConversation
+from bot.conversation import END, DurableConversation
 from bot.handlers.booking_steps import Draft, Step, journey, request_of
 from bot.handlers.payments import ask_for_held
 from bot.routes import for_parents, on_command, on_tap, say_unknown
@@ -117,9 +117,10 @@ async def confirm(update: Update, context: Context, tap: Confirm, draft: Draft) 
         book_places, request_of(context, draft), context.policy, now=context.now
     )
     screen = await _render_outcome(context, child, outcomes, draft.promised)
-    ended = await journey.finish(update, context, screen)
-    await ask_for_held(context, outcomes)
-    return ended
+    said_in = await context.show(update, screen)
+    context.visit.conversation = None
+    await ask_for_held(context, outcomes, said_in=said_in)
+    return END
 
 
 async def confirm_again(update: Update, context: Context, tap: Confirm) -> None:

@@ -23,21 +23,25 @@ from storage.receipts import find_payment
 log = structlog.stdlib.get_logger(__name__)
 
 
-async def ask_for_held(context: Context, outcomes: Sequence[PlaceOutcome]) -> None:
-    """Ask for what a confirmation holds, once; where Telegram cannot, the office takes it."""
+async def ask_for_held(context: Context, outcomes: Sequence[PlaceOutcome], *, said_in: int) -> None:
+    """Ask for what a confirmation holds, once; where Telegram cannot, the office takes it.
+
+    `said_in` is the message that announces the invoice.
+    """
     held = [each.booking_id for each in outcomes if isinstance(each, Held) and each.booking_id]
     if not held or not context.services.settings.pays_online:
         return
     found = await _bill(context, held[0])
     if found is not None and found.invoice.message_id is None:
-        await _send(context, found, office_hold=context.services.settings.office_hold)
+        office_hold = context.services.settings.office_hold
+        await _send(context, found, office_hold=office_hold, said_in=said_in)
 
 
-async def ask_again(context: Context, booking_id: int) -> bool:
+async def ask_again(context: Context, booking_id: int, *, said_in: int | None) -> bool:
     """Ask for a held place below all else; False if nothing is due any more."""
     found = await _bill(context, booking_id)
     if found is not None:
-        await _send(context, found, office_hold=timedelta())
+        await _send(context, found, office_hold=timedelta(), said_in=said_in)
     return found is not None
 
 
@@ -53,7 +57,9 @@ async def _bill(context: Context, booking_id: int) -> Bill | None:
     )
 
 
-async def _send(context: Context, found: Bill, *, office_hold: timedelta) -> None:
+async def _send(
+    context: Context, found: Bill, *, office_hold: timedelta, said_in: int | None
+) -> None:
     """Send an invoice, which then stands in the chat once."""
     token = context.services.settings.payment_provider_token
     shown = screens.invoice(context.say, found)
@@ -74,7 +80,7 @@ async def _send(context: Context, found: Bill, *, office_hold: timedelta) -> Non
         log.warning("Telegram takes no such invoice", said=error.message)
         await _leave_to_office(context, found, office_hold)
         return
-    await context.database.run(note_invoice_message, found.invoice.id, message.message_id)
+    await context.database.run(note_invoice_message, found.invoice.id, message.message_id, said_in)
     if found.invoice.message_id is not None:
         await take_away(context.bot, context.telegram_id, found.invoice.message_id)
 

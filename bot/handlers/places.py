@@ -94,9 +94,12 @@ async def pay(update: Update, context: Context, tap: PayFromBalance) -> None:
         now=context.now,
     )
     is_due = isinstance(outcome, NotCovered) and context.services.settings.pays_online
-    if is_due and await ask_again(context, tap.booking_id):
-        await context.retire_what_stays(update)
-        return
+    if is_due:
+        # What stays, as the offer of a place, says later what became of the invoice.
+        said_in = None if context.is_replaced(update) else context.message_id(update)
+        if await ask_again(context, tap.booking_id, said_in=said_in):
+            await context.retire_what_stays(update)
+            return
     await context.show(update, screens.paid(context.say, outcome))
 
 

@@ -10,14 +10,16 @@ from telegram.constants import InvoiceLimit
 from bot.screen import Button, Screen, lines, paragraphs
 from bot.screens.account import receipt_label
 from bot.screens.parts import discount_name, discounts_of, place_line
+from bot.screens.places import place_and_state
 from bot.taps.account import SendReceipt
 from bot.taps.home import Home
 from bot.taps.places import ShowPlaces
 from bot.texts import Html, Say
 from domain.discounts import full_price_minor
 from domain.invoices import Bill, Declined, Places
-from domain.model import Booking, Session
+from domain.model import Booking, BookingStatus, InvoiceStatus, Session
 from domain.payments import PaymentTaken
+from storage.invoice_messages import OverMention
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,32 @@ def receipt(
     on_paper = (Button(receipt_label(say), SendReceipt(payment_id)),) if payment_id else ()
     further = (Button(say.label("My bookings"), ShowPlaces()), Button(say.label("Home"), Home()))
     return Screen(text, (on_paper, further) if on_paper else (further,), stays=True)
+
+
+def became(say: Say, over: OverMention) -> Screen:
+    """Say what became of an invoice, where it was announced, and how its places stand now."""
+    is_held = any(each.status is BookingStatus.PENDING for each in over.places)
+    still = say("What is still held for you has a Pay button under My bookings.")
+    return Screen(
+        lines(
+            _heading(say, over),
+            *[place_and_state(say, each) for each in over.places],
+            still if is_held else None,
+        ),
+        ((Button(say.label("My bookings"), ShowPlaces()), Button(say.label("Home"), Home())),),
+        stays=True,
+    )
+
+
+def _heading(say: Say, over: OverMention) -> Html:
+    match over.status:
+        case InvoiceStatus.PAID:
+            amount = say.money(over.amount_minor, over.currency)
+            return say("<b>Paid: {amount}</b>", amount=amount)
+        case InvoiceStatus.EXPIRED:
+            return say("<b>Not paid in time, and nothing was charged</b>")
+        case _:
+            return say("<b>The invoice is no longer valid, and nothing was charged</b>")
 
 
 def _part(

@@ -51,7 +51,7 @@ def places(say: Say, found: Sequence[Place], page: int) -> Screen:
     return Screen(
         paragraphs(
             say("<b>Your bookings</b>\nTap one to see more, or to cancel it."),
-            *[_line(say, place) for place in shown],
+            *[place_and_state(say, place) for place in shown],
         ),
         (*rows, *turning(say, page, PLACES_A_PAGE, len(found), taps), *home_row(say)),
     )
@@ -69,7 +69,8 @@ def place_label(say: Say, place: Place) -> str:
     return f"{say.day(place.session.on)} · {activity} · {child}"
 
 
-def _line(say: Say, place: Place) -> Html:
+def place_and_state(say: Say, place: Place) -> Html:
+    """Write whose place it is, when, and how it stands."""
     return lines(
         say(
             "<b>{activity}</b>, {child}",
@@ -91,7 +92,9 @@ def _state(say: Say, place: Place) -> Html:
                 deadline=deadline,
             )
         return say("held until {deadline}, to be paid", deadline=deadline)
-    return say("booked")
+    if place.status is BookingStatus.CANCELLED:
+        return say("cancelled")
+    return say("no longer held") if place.status is BookingStatus.EXPIRED else say("booked")
 
 
 def gone(say: Say) -> Screen:

@@ -10,6 +10,7 @@ from storage.tables.money import (
     account_entry,
     invoice,
     invoice_booking,
+    invoice_mention,
     repayment,
     repayment_change,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "invitation",
     "invoice",
     "invoice_booking",
+    "invoice_mention",
     "lease",
     "metadata",
     "notice",

@@ -61,6 +61,14 @@ invoice_booking = Table(
     Column("booking_id", Id, ForeignKey("booking.id"), primary_key=True, index=True),
 )
 
+# A message that says of an invoice that it can be paid below; gone once it says what came of it.
+invoice_mention = Table(
+    "invoice_mention",
+    metadata,
+    Column("invoice_id", Id, ForeignKey("invoice.id"), primary_key=True),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+)
+
 account_entry = Table(
     "account_entry",
     metadata,

@@ -1,6 +1,7 @@
 """Messages of invoices that can no longer be paid are taken away, as well as can be."""
 
 import logging
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
@@ -10,8 +11,8 @@ from telegram.ext import ExtBot
 from bot import invoices
 from bot.context import Services
 from bot.flood import Lane
-from storage.tables import invoice, invoice_booking
-from tests.factory import NOW, Factory
+from storage.tables import booking, child, invoice, invoice_booking, invoice_mention, parent
+from tests.factory import MONDAY, NOW, Factory
 
 MESSAGE = 7
 
@@ -21,12 +22,19 @@ class Wiper:
 
     def __init__(self, fault: TelegramError | None = None) -> None:
         self.taken: list[tuple[int, int]] = []
+        self.said: list[tuple[int, int, str]] = []
         self._fault = fault
 
     async def delete_message(self, chat_id: int, message_id: int, **_: Any) -> bool:
         if self._fault is not None:
             raise self._fault
         self.taken.append((chat_id, message_id))
+        return True
+
+    async def edit_message_text(self, text: str, chat_id: int, message_id: int, **_: Any) -> bool:
+        self.said.append((chat_id, message_id, text))
+        if self._fault is not None:
+            raise self._fault
         return True
 
 
@@ -106,6 +114,104 @@ async def test_parent_who_was_made_anonymous_has_no_message_to_take_away(
     wiper = Wiper()
     await tidy(quiet_services, wiper)
     assert (wiper.taken, message_of(make, invoice_id)) == ([], None)
+
+
+def announced(make: Factory, status: str, *places: str) -> int:
+    """Make an invoice for Emma's places, which message 8 announced."""
+    family = make.family()
+    invoice_id = make_invoice(make, status)
+    make.change(parent, family.parent_id, telegram_id=5001)
+    make.change(child, family.child_id, name="Emma")
+    make.change(invoice, invoice_id, parent_id=family.parent_id, message_id=None)
+    make.insert(invoice_mention, invoice_id=invoice_id, message_id=8)
+    swim = make.session(name="Swimming", price=800)
+    for week, of in enumerate(places):
+        on = MONDAY + timedelta(weeks=week)
+        date = swim if not week else make.session(activity_id=swim.activity.id, on=on)
+        if of == "waiting":
+            make.waiting(date, family, request_key="one")
+            continue
+        made = make.booking(date, family, status=of, request_key="one")
+        make.insert(invoice_booking, invoice_id=invoice_id, booking_id=made)
+    return invoice_id
+
+
+@pytest.mark.parametrize(
+    ("status", "places", "said"),
+    [
+        ("paid", ["confirmed", "waiting"], "<b>Paid: £8.00</b>"),
+        ("expired", ["expired", "waiting"], "<b>Not paid in time, and nothing was charged</b>"),
+        ("void", ["pending"], "<b>The invoice is no longer valid, and nothing was charged</b>"),
+        ("void", ["cancelled"], "<b>The invoice is no longer valid, and nothing was charged</b>"),
+    ],
+)
+async def test_what_announced_an_invoice_says_once_what_became_of_it(
+    quiet_services: Services, make: Factory, status: str, places: list[str], said: str
+) -> None:
+    announced(make, status, *places)
+    wiper = Wiper()
+    for _ in range(2):
+        await tidy(quiet_services, wiper)
+    [(chat_id, message_id, text)] = wiper.said
+    heading, *rest = text.splitlines()
+    assert (chat_id, message_id, heading) == (5001, 8, said)
+    states = {
+        "confirmed": "booked",
+        "expired": "no longer held",
+        "cancelled": "cancelled",
+        "waiting": "on the waiting list, position 1",
+    }
+    lines = [line.partition(": ")[2] for line in rest[1 : 2 * len(places) : 2]]
+    if places != ["pending"]:
+        assert lines == [states[each] for each in places]
+        assert len(rest) == 2 * len(places)
+    else:
+        assert lines[0].startswith("held until")
+        assert rest[-1] == "What is still held for you has a Pay button under My bookings."
+    assert make.count(invoice_mention) == 0
+
+
+async def test_what_announced_an_invoice_stays_while_it_can_be_paid(
+    quiet_services: Services, make: Factory
+) -> None:
+    announced(make, "open", "pending")
+    wiper = Wiper()
+    await tidy(quiet_services, wiper)
+    assert (wiper.said, make.count(invoice_mention)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("fault", "is_over"),
+    [
+        (BadRequest("message is not modified"), True),
+        (BadRequest("message to edit not found"), True),
+        (Forbidden("bot was blocked by the user"), True),
+        (NetworkError("down"), False),
+    ],
+)
+async def test_announcement_is_edited_again_only_if_that_may_help(
+    quiet_services: Services, make: Factory, fault: TelegramError, is_over: bool
+) -> None:
+    """As when the process died after the edit, and the next one finds the row again."""
+    announced(make, "paid", "confirmed")
+    await tidy(quiet_services, Wiper(fault))
+    assert make.count(invoice_mention) == (not is_over)
+
+
+@pytest.mark.parametrize(("hours", "status"), [(45, "open"), (46, "void")])
+async def test_no_open_invoice_lies_in_a_chat_until_it_cannot_be_taken_away(
+    quiet_services: Services, make: Factory, hours: int, status: str
+) -> None:
+    invoice_id = announced(make, "open", "pending")
+    made_at = quiet_services.clock.now() - timedelta(hours=hours)
+    make.change(invoice, invoice_id, message_id=MESSAGE, made_at=made_at)
+    wiper = Wiper()
+    await tidy(quiet_services, wiper)
+    [row] = make.rows(invoice)
+    is_gone = status == "void"
+    assert (row.status, row.message_id) == (status, None if is_gone else MESSAGE)
+    assert (len(wiper.taken), len(wiper.said)) == (is_gone, is_gone)
+    assert [row.status for row in make.rows(booking)] == ["pending"]
 
 
 async def test_failing_sweep_is_logged_and_goes_on_next_time(

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.invoices import MOST_EXTRA, PAYING_TAKES, Approved, Declined
+from domain.invoices import MOST_EXTRA, PAYING_TAKES, Approved, Declined, void_old_invoice
 from domain.model import Booking, Funds, Session
 from domain.money import Together
 from domain.outcomes import Held, Queued
@@ -79,6 +79,21 @@ def test_open_invoice_is_asked_for_again_while_it_is_right(school: School) -> No
     first = billed(school, ann, ids[0])
     assert billed(school, ann, ids[1]) == first
     assert school.make.count(invoice) == 1
+
+
+def test_old_invoice_is_voided_and_what_it_is_for_stays_held(school: School) -> None:
+    ann = school.make.family()
+    ids = held(school, ann, *mondays(school, 2))
+    first = billed(school, ann, ids[0])
+    for _ in range(2):
+        school.run(void_old_invoice, first.invoice.id, now=school.now)
+    assert status_of(school, first) == "void"
+    assert school.make.count(booking, status="pending") == 2
+    second = billed(school, ann, ids[0])
+    assert (second.invoice.amount_minor, status_of(school, second)) == (1600, "open")
+    take(school, paid(second), ann)
+    school.run(void_old_invoice, second.invoice.id, now=school.now)
+    assert status_of(school, second) == "paid"
 
 
 def test_invoice_that_is_no_longer_right_is_voided_for_another(school: School) -> None:

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from pydantic import SecretStr
 
+from bot.sandbox.client import PersonClient
 from bot.taps.places import PayFromBalance
 from domain.model import PaymentMethod
 from domain.money import record_payment
-from storage.tables import account_entry, booking, invoice
+from storage.tables import account_entry, booking, invoice, invoice_mention
 from tests.domain.paying import check_books
 from tests.domain.school import OFFICE
 from tests.factory import MONDAY, NOW
@@ -33,6 +34,19 @@ async def online(school: School) -> School:
         on = MONDAY + timedelta(weeks=week)
         school.make.session(activity_id=first.activity.id, on=on)
     return school
+
+
+async def said_in(person: PersonClient, message_id: int) -> str:
+    """Return what a message says now."""
+    [found] = [each for each in await bot_messages(person) if each.message_id == message_id]
+    return found.text
+
+
+def edits(school: School, person: PersonClient) -> int:
+    """Count how often a message was made to say what became of its invoice."""
+    asked = school.sandbox.world.requests.newest(method="editMessageText", person_id=person.id)
+    texts = [each.arguments.text("text") or "" for each in asked]
+    return sum(text.startswith(("<b>Paid", "<b>Not paid", "<b>The invoice")) for text in texts)
 
 
 def statuses(school: School) -> list[str]:
@@ -77,9 +91,15 @@ async def test_place_that_is_not_covered_is_held_and_paid_in_the_chat(
     assert row.provider_charge_id.startswith("provider_charge")
     assert row.invoice_id == newest_invoice(online).id
     check_books(online.make)
-    await online.advance(seconds=30)
+    await online.advance(seconds=15)
+    announced = before[-2].message_id
+    told = "Paid: £8.00\nSwimming, Emma\nMon 14 Sept, 15:30–16:30: booked"
+    assert await said_in(anna, announced) == told
     assert len(await invoices(anna)) == 1
     assert anna.screen.text.startswith("Payment received")
+    assert online.make.count(invoice_mention) == 0
+    await online.advance(seconds=30)
+    assert edits(online, anna) == 1
 
 
 async def test_invoice_says_line_by_line_what_is_due(online: School) -> None:
@@ -121,11 +141,17 @@ async def test_declined_card_leaves_the_place_held_and_can_be_tried_again(
 
 async def test_hold_that_ends_unpaid_takes_its_invoice_along(online: School, anna: Parent) -> None:
     await hold(anna)
+    announced = (await bot_messages(anna))[-2].message_id
     row = newest_invoice(online)
     await online.advance(minutes=30)
     await anna.wait_for("No longer held")
     await online.advance(seconds=15)
     assert await invoices(anna) == []
+    assert await said_in(anna, announced) == (
+        "Not paid in time, and nothing was charged\nSwimming, Emma\n"
+        "Mon 14 Sept, 15:30–16:30: no longer held"
+    )
+    assert edits(online, anna) == 1
     assert (newest_invoice(online).status, newest_invoice(online).message_id) == ("expired", None)
     seen = await try_to_pay(online, anna, row.payload, row.amount_minor)
     assert seen["state"] == "refused"
@@ -219,10 +245,12 @@ async def test_offer_is_paid_in_the_chat(online: School, anna: Parent, bob: Pare
     await bob.tap("Yes, cancel")
     offer = await anna.wait_for("A place has come free: held for you until Tue 8 Sept, 09:00")
     await anna.tap("Pay", message_id=offer.message_id)
-    await anna.pay()
-    assert statuses(online) == ["cancelled", "confirmed"]
     [kept] = [m for m in await bot_messages(anna) if m.message_id == offer.message_id]
     assert kept.labels == ()
+    await anna.pay()
+    assert statuses(online) == ["cancelled", "confirmed"]
+    await online.advance(seconds=15)
+    assert (await said_in(anna, offer.message_id)).startswith("Paid: £8.00\nSwimming, Emma\n")
     check_books(online.make)
 
 

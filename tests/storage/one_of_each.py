@@ -190,6 +190,7 @@ def rows(number: int) -> dict[str, Values]:
             "provider_charge_id": None,
             "currency": None,
         },
+        "invoice_mention": {"invoice_id": number, "message_id": number},
         "repayment_change": {
             "id": number,
             "repayment_id": number,
