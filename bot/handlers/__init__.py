@@ -8,6 +8,7 @@ from bot.handlers import (
     announcing,
     applicants,
     booking,
+    cancel_for,
     child_notes,
     children,
     closures,
@@ -43,8 +44,8 @@ from bot.handlers import (
 JOURNEYS = (
     *(register_notes, absence, child_notes),
     *(booking, children, places, account, repayments, money, settings),
-    *(payment, credit, corrections, payouts, sessions, session_changes, placing),
-    *(activities, planning, closures, announcing, imports, families),
+    *(payment, credit, corrections, payouts, sessions, cancel_for, session_changes),
+    *(placing, activities, planning, closures, announcing, imports, families),
     *(merging, invitations, applicants, report, office),
     *(inviting, staff, trail, registers, reachability, home),
 )

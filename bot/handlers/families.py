@@ -14,6 +14,7 @@ from bot.handlers.sessions import today
 from bot.routes import for_office, on_command, on_tap
 from bot.screen import Screen
 from bot.screens import families as screens
+from bot.screens import family_booking, family_messages
 from bot.screens.finding import nobody
 from bot.taps.families import (
     ChooseActivity,
@@ -84,7 +85,7 @@ async def pick_found(update: Update, context: Context, tap: PickFound, _draft: D
 
 async def _sheet(context: Context, parent_id: int) -> Screen:
     found = await context.database.read(
-        find_sheet, parent_id, from_on=today(context), messages=screens.MESSAGES_SHOWN
+        find_sheet, parent_id, from_on=today(context), messages=family_messages.MESSAGES_SHOWN
     )
     if found is None:
         return screens.gone(context.say)
@@ -114,9 +115,9 @@ async def see_messages(update: Update, context: Context, tap: SeeMessages) -> No
     if family is None:
         await context.show(update, screens.gone(context.say))
         return
-    most = screens.MOST_MESSAGES
+    most = family_messages.MOST_MESSAGES
     found = await context.database.read(list_messages, tap.parent_id, most=most)
-    await context.show(update, screens.messages(context.say, family, found, tap.page))
+    await context.show(update, family_messages.messages(context.say, family, found, tap.page))
 
 
 async def choose_activity(update: Update, context: Context, tap: ChooseActivity) -> None:
@@ -126,18 +127,19 @@ async def choose_activity(update: Update, context: Context, tap: ChooseActivity)
         return
     found = await context.database.read(list_activities, today=today(context), archived=False)
     coming = [each for each in found if each.next is not None]
-    await context.show(update, screens.choose_activity(context.say, family, coming, tap.page))
+    screen = family_booking.choose_activity(context.say, family, coming, tap.page)
+    await context.show(update, screen)
 
 
 async def choose_date(update: Update, context: Context, tap: ChooseDate) -> None:
     family = await context.database.read(find_family, tap.parent_id)
     details = await context.database.read(
-        find_activity, tap.activity_id, today=today(context), most=screens.DATES_OFFERED
+        find_activity, tap.activity_id, today=today(context), most=family_booking.DATES_OFFERED
     )
     if family is None or details is None:
         await context.show(update, screens.gone(context.say))
         return
-    await context.show(update, screens.choose_date(context.say, family, details))
+    await context.show(update, family_booking.choose_date(context.say, family, details))
 
 
 conversation = DurableConversation(

@@ -12,6 +12,7 @@ from bot.handlers.finding import look_up
 from bot.handlers.payment_steps import Draft, Step, journey
 from bot.routes import for_office, on_command, on_tap
 from bot.screens import payment as screens
+from bot.screens import vouchers
 from bot.screens.finding import nobody
 from bot.taps.payment import (
     BackToAmount,
@@ -157,7 +158,7 @@ async def keep_held(update: Update, context: Context, tap: KeepHeld, draft: Draf
     if outcome is None:
         return await journey.go(update, context, Step.HELD, draft)
     return await journey.finish(
-        update, context, screens.kept(context.say, outcome, draft.parent_id)
+        update, context, vouchers.kept(context.say, outcome, draft.parent_id)
     )
 
 

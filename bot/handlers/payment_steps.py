@@ -9,6 +9,7 @@ from bot.conversation import Journey
 from bot.handlers.finding import search
 from bot.screen import Screen
 from bot.screens import payment as screens
+from bot.screens import vouchers
 from domain.model import PaymentMethod
 from domain.money import covered, grown
 from domain.timetable import local_date
@@ -48,7 +49,7 @@ async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Dr
         return screens.search(context.say, draft.query, found, draft.page), draft
     if step is Step.PROMISED:
         waiting = await context.database.read(list_promised)
-        return screens.promised(context.say, waiting, draft.page), draft
+        return vouchers.promised(context.say, waiting, draft.page), draft
     family = await context.database.read(find_family, draft.parent_id)
     if family is None:
         return screens.gone(context.say), draft
@@ -63,7 +64,7 @@ def _screen(context: Context, step: Step, family: FamilyAccount, draft: Draft) -
         case Step.FAMILY:
             return screens.family(say, family, context.policy)
         case Step.HELD:
-            return screens.choose_held(say, family.held, draft.held_page)
+            return vouchers.choose_held(say, family.held, draft.held_page)
         case Step.UNTIL:
             return _render_until(context, family, draft)
         case Step.AMOUNT:
@@ -75,8 +76,8 @@ def _screen(context: Context, step: Step, family: FamilyAccount, draft: Draft) -
 def _render_until(context: Context, family: FamilyAccount, draft: Draft) -> Screen:
     held = _held_place(family, draft.booking_id)
     if held is None:
-        return screens.choose_held(context.say, family.held, 0)
-    return screens.choose_day(context.say, held, local_date(context.now, context.policy.zone))
+        return vouchers.choose_held(context.say, family.held, 0)
+    return vouchers.choose_day(context.say, held, local_date(context.now, context.policy.zone))
 
 
 def _held_place(family: FamilyAccount, booking_id: int) -> HeldPlace | None:

@@ -1,4 +1,4 @@
-"""What staff see of sessions: a day, a week, one of them; and places cancelled for a family."""
+"""What staff see of sessions: a day, a week, one of them."""
 
 from datetime import date, timedelta
 
@@ -10,31 +10,13 @@ from bot.screen import Rows, Screen
 from bot.screens import cancellation, timetable
 from bot.screens import session as screens
 from bot.taps.places import GotIt
-from bot.taps.sessions import (
-    AskCancelFor,
-    AskTakeOff,
-    CancelFor,
-    ChooseWhom,
-    ShowSession,
-    ShowTold,
-    TakeOff,
-)
+from bot.taps.sessions import ShowSession, ShowTold
 from bot.taps.timetable import ShowDay, ShowWeek
 from bot.texts import Html
 from domain.model import Role, Session
-from domain.office import cancel_for_family, refund_by_office, take_off_waiting_list
-from domain.outcomes import RefundChanged
 from domain.sessions import acknowledge
 from domain.timetable import booking_closes_at, local_date, starts_at
-from storage.session_queries import (
-    FamilyPlace,
-    find_booked,
-    find_queued,
-    find_session,
-    find_sheet,
-    list_closures,
-    list_sessions,
-)
+from storage.session_queries import find_session, find_sheet, list_closures, list_sessions
 from storage.told_queries import find_told
 
 FARTHEST = timedelta(days=730)
@@ -103,76 +85,6 @@ def _actions(context: Context, session: Session) -> Rows:
     return (*mark, *office)
 
 
-async def choose_whom(update: Update, context: Context, tap: ChooseWhom) -> None:
-    found = await context.database.read(find_sheet, tap.session_id, taught_by=None)
-    if found is None:
-        await context.show(update, screens.gone(context.say))
-        return
-    await context.show(update, screens.choose_whom(context.say, found, tap.page))
-
-
-async def ask_cancel_for(
-    update: Update, context: Context, tap: AskCancelFor, *, changed: bool = False
-) -> None:
-    place = await context.database.read(find_booked, tap.booking_id)
-    if place is None or place.booking is None:
-        await context.show(update, screens.gone(context.say))
-        return
-    if not place.is_open:
-        await context.show(update, screens.ended(context.say, place))
-        return
-    by_terms, in_full = [
-        refund_by_office(
-            place.booking, place.session, context.policy, in_full=each, now=context.now
-        )
-        for each in (False, True)
-    ]
-    screen = screens.ask_cancel_for(context.say, place, by_terms, in_full, changed=changed)
-    await context.show(update, screen)
-
-
-async def cancel_for(update: Update, context: Context, tap: CancelFor) -> None:
-    outcome = await context.database.run(
-        cancel_for_family,
-        tap.booking_id,
-        context.policy,
-        shown_refund_minor=tap.shown_refund_minor,
-        in_full=tap.in_full,
-        actor=context.actor,
-        now=context.now,
-    )
-    if isinstance(outcome, RefundChanged):
-        await ask_cancel_for(update, context, AskCancelFor(tap.booking_id), changed=True)
-        return
-    place = await context.database.read(find_booked, tap.booking_id)
-    say = context.say
-    screen = screens.cancelled_for(say, outcome, place) if place else screens.gone(say)
-    await context.show(update, screen)
-
-
-async def ask_take_off(update: Update, context: Context, tap: AskTakeOff) -> None:
-    place = await context.database.read(find_queued, tap.entry_id)
-    await context.show(update, _take_off_screen(context, place))
-
-
-def _take_off_screen(context: Context, place: FamilyPlace | None) -> Screen:
-    if place is None:
-        return screens.gone(context.say)
-    if not place.is_open:
-        return screens.not_waiting(context.say, place)
-    return screens.ask_take_off(context.say, place)
-
-
-async def take_off(update: Update, context: Context, tap: TakeOff) -> None:
-    outcome = await context.database.run(
-        take_off_waiting_list, tap.entry_id, actor=context.actor, now=context.now
-    )
-    place = await context.database.read(find_queued, tap.entry_id)
-    say = context.say
-    screen = screens.taken_off(say, outcome, place) if place else screens.gone(say)
-    await context.show(update, screen)
-
-
 async def show_told(update: Update, context: Context, tap: ShowTold) -> None:
     await context.show(update, await told_screen(context, tap.session_id, tap.page))
 
@@ -202,11 +114,6 @@ ROUTES = [
     on_tap(ShowDay, for_staff(show_day)),
     on_tap(ShowWeek, for_staff(show_week)),
     on_tap(ShowSession, for_staff(show_session)),
-    on_tap(ChooseWhom, for_office(choose_whom)),
-    on_tap(AskCancelFor, for_office(ask_cancel_for)),
-    on_tap(CancelFor, for_office(cancel_for)),
-    on_tap(AskTakeOff, for_office(ask_take_off)),
-    on_tap(TakeOff, for_office(take_off)),
     on_tap(ShowTold, for_office(show_told)),
     on_tap(GotIt, for_parents(got_it)),
 ]

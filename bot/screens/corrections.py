@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.screens.payment import after, example, list_places
+from bot.screens.held import list_places
+from bot.screens.payment import after, example
 from bot.taps.corrections import (
     BackToCorrectedAmount,
     BackToReason,

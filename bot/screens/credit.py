@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from bot.callback_data import Tap
 from bot.forms import most_amount
 from bot.screen import Button, Rows, Screen, lines, paragraphs
+from bot.screens.held import list_places
 from bot.screens.parts import back_or_stop, limit_words
-from bot.screens.payment import after, example, list_places
+from bot.screens.payment import after, example
 from bot.taps.credit import AsTheSchools, BackToLimit, ConfirmLimit, StopLimiting
 from bot.taps.payment import ShowFamily
 from bot.texts import Html, Say

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.screens.activities import load
-from bot.screens.finding import ask_whom, found_rows, who_fits
+from bot.screens.family_messages import latest_messages
+from bot.screens.finding import ask_whom, back_to_family, found_rows, who_fits
 from bot.screens.parts import (
     and_more,
     as_many_as_fit,
@@ -17,10 +17,8 @@ from bot.screens.parts import (
     with_notes,
 )
 from bot.screens.places import place_label
-from bot.screens.undelivered import kind_words
 from bot.taps.families import (
     ChooseActivity,
-    ChooseDate,
     FindFamily,
     PickFound,
     SeeFamily,
@@ -34,25 +32,17 @@ from bot.taps.invitations import InviteParent
 from bot.taps.merging import MergeFamily, UniteChildren
 from bot.taps.payment import ShowFamily
 from bot.taps.payouts import PayOut
-from bot.taps.placing import BookForParent
 from bot.taps.sessions import AskCancelFor, AskTakeOff
 from bot.texts import Html, Say, isolated
 from domain.model import Child, Policy
 from domain.money import short_of
-from storage.activity_queries import ActivityDetails, ActivityLine
-from storage.family_queries import FamilyParent, FamilySheet, Message
+from storage.family_queries import FamilyParent, FamilySheet
 from storage.office_queries import FamilyAccount, FamilyFound
 from storage.queries import Place
-from storage.tables import NoticeState
 
 PLACES_SHOWN = 4
 PLACES_A_PAGE = 8
-MESSAGES_SHOWN = 3
-MESSAGES_A_PAGE = 10
-MOST_MESSAGES = 200
 OTHERS_NAMED = 3
-ACTIVITIES_A_PAGE = 8
-DATES_OFFERED = 12
 
 
 def search(say: Say, query: str, found: Sequence[FamilyFound], page: int) -> Screen:
@@ -83,11 +73,6 @@ def _again(say: Say) -> Rows:
     return ((Button(say.label("Find a family"), FindFamily()),),)
 
 
-def back(say: Say, parent_id: int) -> Rows:
-    """Return the way back to a family."""
-    return ((Button(say.label("This family"), SeeFamily(parent_id)),),)
-
-
 def family(say: Say, found: FamilySheet, policy: Policy) -> Screen:
     """Show a parent with their family, and what can be done for them."""
     parent_id = found.parent.id
@@ -98,7 +83,7 @@ def family(say: Say, found: FamilySheet, policy: Policy) -> Screen:
         _children(say, found),
         _money(say, found, policy),
         _coming(say, found.places),
-        *_latest(say, found.messages),
+        *latest_messages(say, found.messages),
     ]
     return Screen(
         paragraphs(*as_many_as_fit(parts)),
@@ -220,33 +205,6 @@ def _state(say: Say, place: Place) -> str:
     return say.label("held until {deadline}, not paid", deadline=deadline)
 
 
-def _latest(say: Say, found: Sequence[Message]) -> list[Html]:
-    shown = [_message(say, each) for each in found]
-    return [lines(say("The latest messages:"), *shown)] if shown else []
-
-
-def _message(say: Say, of: Message) -> Html:
-    about = ", ".join(filter(None, [of.activity_name, say.day(of.on) if of.on else ""]))
-    values = {
-        "moment": say.moment(of.at),
-        "kind": kind_words(say, of.kind),
-        "state": _fate(say, of.state),
-    }
-    if not about:
-        return say("{moment}: {kind} – {state}", **values)
-    return say("{moment}: {kind} ({about}) – {state}", about=about, **values)
-
-
-def _fate(say: Say, state: NoticeState) -> str:
-    return {
-        NoticeState.WAITING: say.label("to be sent"),
-        NoticeState.SENT: say.label("sent"),
-        NoticeState.DROPPED: say.label("not sent, for it was no longer true"),
-        NoticeState.FAILED: say.label("not delivered"),
-        NoticeState.PAUSED: say.label("waits until they can be reached"),
-    }[state]
-
-
 def places(say: Say, of: FamilyAccount, found: Sequence[Place], page: int) -> Screen:
     """List what a family has, each place with the way to give it up."""
     shown, page = page_of(found, page, PLACES_A_PAGE)
@@ -260,7 +218,11 @@ def places(say: Say, of: FamilyAccount, found: Sequence[Place], page: int) -> Sc
             lines(heading, ask if found else say("Nothing is booked.")),
             *[_place(say, each) for each in shown],
         ),
-        (*rows, *turning(say, page, PLACES_A_PAGE, len(found), taps), *back(say, parent_id)),
+        (
+            *rows,
+            *turning(say, page, PLACES_A_PAGE, len(found), taps),
+            *back_to_family(say, parent_id),
+        ),
     )
 
 
@@ -268,75 +230,3 @@ def _cancel(place: Place) -> Tap:
     if place.booking_id is not None:
         return AskCancelFor(place.booking_id)
     return AskTakeOff(place.entry_id or 0)
-
-
-def messages(say: Say, of: FamilyAccount, found: Sequence[Message], page: int) -> Screen:
-    """List what was sent to a parent, the latest first."""
-    shown, page = page_of(found, page, MESSAGES_A_PAGE)
-    taps = SeeMessages(of.parent_id, page - 1), SeeMessages(of.parent_id, page + 1)
-    heading = say("<b>Messages to {parent}</b>", parent=of.parent_name)
-    return Screen(
-        paragraphs(
-            heading,
-            lines(*[_message(say, each) for each in shown])
-            or say("Nothing has been sent to them yet."),
-        ),
-        (*turning(say, page, MESSAGES_A_PAGE, len(found), taps), *back(say, of.parent_id)),
-    )
-
-
-def choose_activity(
-    say: Say, of: FamilyAccount, found: Sequence[ActivityLine], page: int
-) -> Screen:
-    """Let an activity be chosen that has dates to come."""
-    shown, page = page_of(found, page, ACTIVITIES_A_PAGE)
-    taps = ChooseActivity(of.parent_id, page - 1), ChooseActivity(of.parent_id, page + 1)
-    rows = tuple(
-        (
-            Button(
-                say.label(
-                    "{activity} · {weekday} {time}",
-                    activity=isolated(each.planned.plan.name),
-                    weekday=say.weekday(each.planned.plan.weekday),
-                    time=say.clock(each.planned.plan.start_time),
-                ),
-                ChooseDate(of.parent_id, each.planned.id),
-            ),
-        )
-        for each in shown
-    )
-    ask = say("Which activity?") if found else say("No activity has dates to come.")
-    return Screen(
-        lines(_book_for(say, of), ask),
-        (
-            *rows,
-            *turning(say, page, ACTIVITIES_A_PAGE, len(found), taps),
-            *back(say, of.parent_id),
-        ),
-    )
-
-
-def choose_date(say: Say, of: FamilyAccount, details: ActivityDetails) -> Screen:
-    """Let one of the next dates of an activity be chosen."""
-    buttons = [
-        Button(say.day(each.session.on), BookForParent(each.session.id, of.parent_id))
-        for each in details.dates
-    ]
-    later = say("Later dates are under /activities and /week.")
-    return Screen(
-        paragraphs(
-            lines(_book_for(say, of), say("{activity}", activity=details.planned.plan.name)),
-            lines(*[load(say, each) for each in details.dates]),
-            say("Which date?") if buttons else say("No dates to come"),
-            later if details.coming > len(details.dates) else None,
-        ),
-        (
-            *in_rows(buttons, 3),
-            (Button(say.label("Back"), ChooseActivity(of.parent_id)),),
-            *back(say, of.parent_id),
-        ),
-    )
-
-
-def _book_for(say: Say, of: FamilyAccount) -> Html:
-    return say("<b>Book for {parent}</b>", parent=of.parent_name)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from bot.callback_data import Tap
 from bot.screen import Button, Rows, lines
 from bot.screens.parts import page_of, turning
+from bot.taps.families import SeeFamily
 from bot.texts import Html, Say, isolated
 from storage.office_queries import FamilyFound
 
@@ -51,3 +52,8 @@ def nobody(say: Say) -> Html:
         "I find nobody by that. Write a part of one name, or at least four digits of the phone "
         "number, for example: Smith"
     )
+
+
+def back_to_family(say: Say, parent_id: int) -> Rows:
+    """Return the way back to a family."""
+    return ((Button(say.label("This family"), SeeFamily(parent_id)),),)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.screen import Button, Screen, lines, paragraphs
-from bot.screens.families import back
+from bot.screens.finding import back_to_family
 from bot.taps.invitations import PrintInvitations
 from bot.texts import Html, Say
 from storage.invitation_queries import ToInvite
@@ -68,7 +68,7 @@ def invited(say: Say, parent: ToInvite) -> Screen:
             say("Give the picture below to {parent}, and to nobody else.", parent=parent.name),
             say("Forward it, or let them scan it from your screen."),
         ),
-        back(say, parent.parent_id),
+        back_to_family(say, parent.parent_id),
         stays=True,
     )
 
@@ -76,7 +76,7 @@ def invited(say: Say, parent: ToInvite) -> Screen:
 def cannot_invite(say: Say, parent_id: int) -> Screen:
     return Screen(
         say("An invitation needs a parent on file with a child, who is not on Telegram yet."),
-        back(say, parent_id),
+        back_to_family(say, parent_id),
     )
 
 

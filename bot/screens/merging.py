@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.screens.families import back
-from bot.screens.finding import ask_whom, found_rows, who_fits
+from bot.screens.finding import ask_whom, back_to_family, found_rows, who_fits
 from bot.taps.families import FindFamily
 from bot.taps.merging import (
     BackToOthers,
@@ -107,7 +106,7 @@ def merged(say: Say, outcome: Merged, parent_id: int) -> Screen:
     numbers = (outcome.children, outcome.places, outcome.balance_minor)
     return Screen(
         paragraphs(say("<b>They are one parent now</b>"), _moved(say, say("Moved:"), numbers)),
-        back(say, parent_id),
+        back_to_family(say, parent_id),
         stays=True,
     )
 
@@ -119,7 +118,7 @@ def united(say: Say, many: int, parent_id: int) -> Screen:
         "Nothing was changed: both have places at the same time. Cancel one of these, and try "
         "again."
     )
-    return Screen(done if many else nothing, back(say, parent_id))
+    return Screen(done if many else nothing, back_to_family(say, parent_id))
 
 
 def changed(say: Say) -> Html:
@@ -134,7 +133,7 @@ def cannot(say: Say) -> Screen:
 
 
 def stopped(say: Say, parent_id: int) -> Screen:
-    return Screen(say("Stopped. Nothing was changed."), back(say, parent_id))
+    return Screen(say("Stopped. Nothing was changed."), back_to_family(say, parent_id))
 
 
 def over(say: Say) -> Screen:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, Style, lines, paragraphs
 from bot.screens.account import payout_words
+from bot.screens.held import HELD_A_PAGE, held_place
 from bot.screens.parts import and_more, back_or_stop, in_rows, numbered, turning
-from bot.screens.payment import HELD_A_PAGE, held_place
 from bot.taps.payouts import (
     BackToPaid,
     BackToPayee,

@@ -6,6 +6,7 @@ import pytest
 
 from bot.forms import LONGEST_EMAIL
 from bot.screens import families as screens
+from bot.screens import family_booking, family_messages
 from bot.taps.families import ChooseActivity, SeeMessages, SeeTheirPlaces
 from bot.taps.payouts import PayOut
 from bot.taps.placing import BookForParent
@@ -41,7 +42,7 @@ def sheet(name: str = "Ann", *, many: int = 0) -> FamilySheet:
         650 * many,
         DEADLINE if many else None,
         (place(child_name=name, session=session(name=name), hold_expires_at=DEADLINE),) * many,
-        (message(activity_name=name),) * min(many, screens.MESSAGES_SHOWN),
+        (message(activity_name=name),) * min(many, family_messages.MESSAGES_SHOWN),
     )
 
 
@@ -72,7 +73,7 @@ def test_screens_fit_with_the_longest_names(say: Say, name: str) -> None:
     found = sheet(name, many=MAX_CHILDREN)
     read(screens.family(say, found, POLICY))
     read(screens.places(say, of, found.places, 0))
-    read(screens.messages(say, of, [message(activity_name=name)] * 50, 1))
+    read(family_messages.messages(say, of, [message(activity_name=name)] * 50, 1))
     read(screens.search(say, name, [FamilyFound(5, name, (name,) * 9)] * 40, 1))
 
 
@@ -89,12 +90,12 @@ def test_screens_fit_with_the_longest_names(say: Say, name: str) -> None:
 def test_message_says_in_words_what_has_become_of_it(
     say: Say, state: NoticeState, said: str
 ) -> None:
-    screen = screens.messages(say, ACCOUNT, [message(state=state)], 0)
+    screen = family_messages.messages(say, ACCOUNT, [message(state=state)], 0)
     assert read(screen).endswith(f"Mon 7 Sept, 09:00: booked by the office (Mon 14 Sept) – {said}")
 
 
 def test_lists_are_turned_page_by_page(say: Say) -> None:
-    pages = screens.messages(say, ACCOUNT, [message()] * 21, 1)
+    pages = family_messages.messages(say, ACCOUNT, [message()] * 21, 1)
     assert buttons(pages)["Later ›"] == SeeMessages(5, 2)
     pages = screens.places(say, ACCOUNT, [place(child_name=f"Emma {n}") for n in range(17)], 1)
     assert buttons(pages)["‹ Earlier"] == SeeTheirPlaces(5, 0)
@@ -102,7 +103,7 @@ def test_lists_are_turned_page_by_page(say: Say) -> None:
         ActivityLine(Planned(each, plan(name=f"Chess {each}"), "Mr Tall", is_archived=False), None)
         for each in range(9)
     ]
-    pages = screens.choose_activity(say, ACCOUNT, several, 0)
+    pages = family_booking.choose_activity(say, ACCOUNT, several, 0)
     assert buttons(pages)["Later ›"] == ChooseActivity(5, 1)
 
 
@@ -118,15 +119,15 @@ def test_each_place_leads_to_giving_it_up(say: Say) -> None:
 
 def test_empty_lists_say_so(say: Say) -> None:
     assert "Nothing is booked." in read(screens.places(say, ACCOUNT, [], 0))
-    assert "Nothing has been sent" in read(screens.messages(say, ACCOUNT, [], 0))
-    assert "No activity has dates" in read(screens.choose_activity(say, ACCOUNT, [], 0))
+    assert "Nothing has been sent" in read(family_messages.messages(say, ACCOUNT, [], 0))
+    assert "No activity has dates" in read(family_booking.choose_activity(say, ACCOUNT, [], 0))
 
 
 def test_dates_are_offered_and_the_rest_is_said_to_be_elsewhere(say: Say) -> None:
     planned = Planned(3, plan(tutor=3), "Mr Tall", is_archived=False)
     load = DateLoad(session(), 2, 0)
-    some = screens.choose_date(say, ACCOUNT, ActivityDetails(planned, (load,), 13))
+    some = family_booking.choose_date(say, ACCOUNT, ActivityDetails(planned, (load,), 13))
     assert "Later dates are under /activities and /week." in read(some)
     assert buttons(some)["Mon 14 Sept"] == BookForParent(11, 5)
-    none = screens.choose_date(say, ACCOUNT, ActivityDetails(planned, (), 0))
+    none = family_booking.choose_date(say, ACCOUNT, ActivityDetails(planned, (), 0))
     assert "No dates to come" in read(none)

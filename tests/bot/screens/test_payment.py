@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.screens import payment as screens
+from bot.screens import vouchers
 from bot.taps.payment import KeepHeld, PickFamily, PickMethod, ShowFamily, ShowHeld
 from bot.texts import Say
 from domain.model import BookingStatus, Funds, PaymentMethod
@@ -71,8 +72,8 @@ def test_screens_fit_with_the_longest_names_and_many_places(say: Say, name: str)
         screens.search(say, name, [FamilyFound(n, name, (name,) * 9) for n in range(40)], 0),
         screens.family(say, of, POLICY),
         screens.ask_amount(say, of, PaymentMethod.CASH),
-        screens.choose_held(say, places, 0),
-        screens.choose_day(say, places[0], MONDAY - timedelta(days=30)),
+        vouchers.choose_held(say, places, 0),
+        vouchers.choose_day(say, places[0], MONDAY - timedelta(days=30)),
         screens.summary(say, of, paid, (places, 0), key="k" * 12),
         screens.recorded(say, receipt),
     ):
@@ -88,7 +89,7 @@ def test_screens_fit_with_the_longest_names_and_many_places(say: Say, name: str)
     ],
 )
 def test_no_day_behind_the_session_is_offered(say: Say, today: date, offered: list[str]) -> None:
-    shown = buttons(screens.choose_day(say, held(), today))
+    shown = buttons(vouchers.choose_day(say, held(), today))
     days = [label for label, tap in shown.items() if isinstance(tap, KeepHeld)]
     assert days == [*offered, "Until the start"]
 
@@ -109,15 +110,15 @@ def test_no_day_behind_the_session_is_offered(say: Say, today: date, offered: li
 def test_outcome_of_keeping_says_what_holds_now(
     say: Say, outcome: HoldKept | HoldEnded, begins: str
 ) -> None:
-    screen = screens.kept(say, outcome, 5)
+    screen = vouchers.kept(say, outcome, 5)
     assert read(screen).startswith(begins)
     assert buttons(screen)["This family"] == ShowFamily(5)
 
 
 def test_places_that_wait_for_a_voucher_fit_and_lead_to_their_families(say: Say) -> None:
     waiting = [PromisedPlace(n, LONGEST_NAME, held(n, LONGEST_NAME)) for n in range(1, 12)]
-    shown = buttons(screens.promised(say, waiting, 1))
+    shown = buttons(vouchers.promised(say, waiting, 1))
     assert shown[f"9. \u2068{LONGEST_NAME}\u2069"] == PickFamily(9)
     assert "Later ›" not in shown
-    assert LONGEST_NAME in read(screens.promised(say, waiting, 0))
-    assert read(screens.promised(say, [], 0)) == "No place waits for a voucher."
+    assert LONGEST_NAME in read(vouchers.promised(say, waiting, 0))
+    assert read(vouchers.promised(say, [], 0)) == "No place waits for a voucher."

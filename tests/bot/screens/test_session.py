@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.screens import cancel_for
 from bot.screens import session as screens
 from bot.taps.placing import BookForFamily
 from bot.taps.sessions import (
@@ -119,11 +120,11 @@ def test_screens_fit_with_the_longest_names(say: Say, name: str) -> None:
         of=of,
     )
     read(screens.sheet(say, found, 0, actions=()))
-    assert screens.choose_whom(say, found, 2).keyboard
+    assert cancel_for.choose_whom(say, found, 2).keyboard
     place = replace(PLACE, session=of, child_name=name, parent_name=name, has_telegram=False)
-    read(screens.ask_cancel_for(say, place, 100, 200, changed=True))
-    read(screens.ask_take_off(say, place))
-    read(screens.cancelled_for(say, Cancelled(booking(), of, 100), place))
+    read(cancel_for.ask_cancel_for(say, place, 100, 200, changed=True))
+    read(cancel_for.ask_take_off(say, place))
+    read(cancel_for.cancelled_for(say, Cancelled(booking(), of, 100), place))
 
 
 def test_office_is_offered_what_can_be_done_at_the_moment(say: Say) -> None:
@@ -143,13 +144,13 @@ def test_office_is_offered_what_can_be_done_at_the_moment(say: Say) -> None:
 
 def test_child_is_chosen_among_those_with_a_place_and_those_who_wait(say: Say) -> None:
     found = sheet(expected("Emma"), expected("Leo", 22, held=True), queue=(waiting("Mia"),))
-    assert buttons(screens.choose_whom(say, found, 0)) == {
+    assert buttons(cancel_for.choose_whom(say, found, 0)) == {
         "Emma · Year 3": AskCancelFor(21),
         "Leo · Year 3 · not paid": AskCancelFor(22),
         "Mia · waiting, position 1": AskTakeOff(31),
         "Back": ShowSession(11),
     }
-    assert read(screens.choose_whom(say, sheet(), 0)).endswith("Nobody is booked.")
+    assert read(cancel_for.choose_whom(say, sheet(), 0)).endswith("Nobody is booked.")
 
 
 @pytest.mark.parametrize(
@@ -190,36 +191,36 @@ def test_child_is_chosen_among_those_with_a_place_and_those_who_wait(say: Say) -
 def test_refund_is_named_and_the_office_may_give_back_all(
     say: Say, by_terms: int, in_full: int, says: str, offers: dict[str, CancelFor]
 ) -> None:
-    screen = screens.ask_cancel_for(say, PLACE, by_terms, in_full, changed=False)
+    screen = cancel_for.ask_cancel_for(say, PLACE, by_terms, in_full, changed=False)
     assert says in read(screen).splitlines()
     assert buttons(screen) == {**offers, "No, keep it": ShowSession(11)}
 
 
 def test_who_has_no_telegram_is_to_be_called(say: Say) -> None:
-    told = screens.ask_take_off(say, PLACE)
+    told = cancel_for.ask_take_off(say, PLACE)
     assert read(told).endswith("The parent is told.")
     assert buttons(told)["Yes, take off the list"] == TakeOff(21)
     silent = replace(PLACE, has_telegram=False)
-    assert read(screens.ask_take_off(say, silent)).endswith(
+    assert read(cancel_for.ask_take_off(say, silent)).endswith(
         "Anna Smith does not use Telegram: please tell them yourself (+441)."
     )
     numberless = replace(silent, phone=None)
-    assert "(no phone number is on file)" in read(screens.ask_take_off(say, numberless))
+    assert "(no phone number is on file)" in read(cancel_for.ask_take_off(say, numberless))
 
 
 def test_what_became_of_a_place_is_said(say: Say) -> None:
     made, of = booking(), session()
-    done = read(screens.cancelled_for(say, Cancelled(made, of, 600), PLACE))
+    done = read(cancel_for.cancelled_for(say, Cancelled(made, of, 600), PLACE))
     assert done.startswith("Cancelled\nEmma: Swimming")
     assert "£6.00 was refunded." in done
     assert "Nothing was refunded." in read(
-        screens.cancelled_for(say, Cancelled(made, of, 0), PLACE)
+        cancel_for.cancelled_for(say, Cancelled(made, of, 0), PLACE)
     )
-    assert "has started" in read(screens.cancelled_for(say, TooLate(of), PLACE))
+    assert "has started" in read(cancel_for.cancelled_for(say, TooLate(of), PLACE))
     for outcome in (AlreadyEnded(of), NotYours()):
-        assert "has ended" in read(screens.cancelled_for(say, outcome, PLACE))
-    off = read(screens.taken_off(say, LeftQueue(waitlist_entry(), of), PLACE))
+        assert "has ended" in read(cancel_for.cancelled_for(say, outcome, PLACE))
+    off = read(cancel_for.taken_off(say, LeftQueue(waitlist_entry(), of), PLACE))
     assert off.startswith("Off the waiting list\nEmma")
     assert "not on the waiting list any more" in read(
-        screens.taken_off(say, AlreadyEnded(of), PLACE)
+        cancel_for.taken_off(say, AlreadyEnded(of), PLACE)
     )
