@@ -64,6 +64,8 @@ class NoticeKind(StrEnum):
     APPLICANT_APPROVED = "applicant_approved"
     APPLICANT_DECLINED = "applicant_declined"
     """For somebody who is no parent."""
+    STAFF_JOINED = "staff_joined"
+    """Somebody has used a link to the staff, for who made it."""
     BOOKS_WRONG = "books_wrong"
     """A day's check has found what was not wrong before, for the office."""
 
@@ -83,6 +85,7 @@ SUBJECTS = {
     "activity_id": "a",
     "announcement_id": "n",
     "applicant_id": "j",
+    "staff_invitation_id": "i",
 }
 """What a notice may be about, and the letter of each in dedupe keys."""
 
@@ -105,6 +108,7 @@ class Notice:
     activity_id: int | None = None
     announcement_id: int | None = None
     applicant_id: int | None = None
+    staff_invitation_id: int | None = None
     changed: Field | None = None
     """What of the activity."""
     staff_telegram_id: int | None = None

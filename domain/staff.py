@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from domain.audit import Action, AuditEvent
 from domain.model import Actor, Role
+from domain.notices import Notice, NoticeKind
 from domain.ports.staff import NewStaff, NewStaffInvitation, StaffInvitation, StaffMember
 from domain.ports.transaction import Transaction
 from domain.roles import check_office
@@ -113,9 +114,16 @@ def join_staff(
     if link.tutor_id is not None:
         tx.staff.link_tutor(link.tutor_id, person.telegram_id)
     tx.staff.use_invitation(link.id, staff_id, now)
+    _tell_who_invited(tx, link, now)
     actor = Actor(link.role, person.telegram_id)
     tx.audit.add(AuditEvent(now, actor, Action.STAFF_JOINED, staff_id, detail=link.role))
     return StaffJoined(link.role)
+
+
+def _tell_who_invited(tx: Transaction, link: StaffInvitation, now: datetime) -> None:
+    """Let who made a link see by whom it was used: it may have got into other hands."""
+    kind, to = NoticeKind.STAFF_JOINED, link.invited_by
+    tx.outbox.add(Notice(None, kind, now, staff_invitation_id=link.id, staff_telegram_id=to))
 
 
 def _link_problem(

@@ -75,5 +75,6 @@ def kind_words(say: Say, kind: NoticeKind | None) -> str:
         NoticeKind.APPLICANT_WAITS: say.label("somebody who asks to join"),
         NoticeKind.APPLICANT_APPROVED: say.label("let in by the office"),
         NoticeKind.APPLICANT_DECLINED: say.label("not let in by the office"),
+        NoticeKind.STAFF_JOINED: say.label("who used an invitation to the staff"),
         NoticeKind.BOOKS_WRONG: say.label("what is wrong in the books"),
     }[kind]

@@ -14,6 +14,7 @@ from storage.due_back import DueBack
 from storage.notices.activities import AboutActivity
 from storage.notices.announcements import AboutAnnouncement
 from storage.notices.cancellations import AboutCancellation
+from storage.notices.newcomers import AboutNewcomer
 from storage.register_details import Register
 
 
@@ -130,6 +131,7 @@ About = (
     | AboutCorrection
     | AboutRepayment
     | AboutApplicant
+    | AboutNewcomer
     | AboutActivity
     | AboutAnnouncement
     | AboutBooks

@@ -70,6 +70,7 @@ _DETAILS = (
         notice.c.payment_id,
         notice.c.repayment_id,
         notice.c.applicant_id,
+        notice.c.staff_invitation_id,
         notice.c.activity_id.label("changed_activity"),
         notice.c.announcement_id,
         func.coalesce(notice.c.staff_telegram_id, parent.c.telegram_id).label("telegram_id"),

@@ -11,6 +11,7 @@ from storage.notices.about import About, AboutApplicant, AboutRegister, AboutRep
 from storage.notices.activities import read_changes
 from storage.notices.announcements import read_announcements
 from storage.notices.cancellations import calls_off, read_cancellations
+from storage.notices.newcomers import read_newcomers
 from storage.register_details import read_registers
 from storage.rows import AnyRow
 
@@ -54,6 +55,11 @@ def _applicants(connection: Connection, rows: Rows) -> Found:
     return {row.id: AboutApplicant(seen[row.applicant_id]) for row in rows}
 
 
+def _newcomers(connection: Connection, rows: Rows) -> Found:
+    found = read_newcomers(connection, {row.staff_invitation_id for row in rows})
+    return {row.id: found[row.staff_invitation_id] for row in rows}
+
+
 _READERS: tuple[tuple[Callable[[AnyRow], bool], Callable[[Connection, Rows], Found]], ...] = (
     (calls_off, read_cancellations),
     (lambda row: row.changed_activity is not None, _changes),
@@ -61,4 +67,5 @@ _READERS: tuple[tuple[Callable[[AnyRow], bool], Callable[[Connection, Rows], Fou
     (lambda row: row.announcement_id is not None, _announcements),
     (lambda row: row.repayment_id is not None, _repayments),
     (lambda row: row.applicant_id is not None, _applicants),
+    (lambda row: row.staff_invitation_id is not None, _newcomers),
 )

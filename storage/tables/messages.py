@@ -96,6 +96,7 @@ notice = Table(
     references("activity_id", nullable=True, index=True),
     references("announcement_id", nullable=True),
     references("applicant_id", nullable=True, index=True),
+    references("staff_invitation_id", nullable=True, index=True),
     Column("changed", String(16)),
     Column("state", String(16), nullable=False),
     Column("first_due_at", Instant, nullable=False),

@@ -71,6 +71,15 @@ def refused(problem: LinkProblem) -> LinkRefused:
     return LinkRefused(problem)
 
 
+def test_who_made_a_link_is_told_once_that_it_was_used(office: Office) -> None:
+    office.invite()
+    for _ in range(2):
+        office.join()
+    office.join(OTHER)
+    [link] = office.school.make.rows(staff_invitation)
+    assert office.school.told() == [f"staff_joined:i{link.id}:t42"]
+
+
 def test_admin_is_let_in_once_by_a_link_and_is_in_the_trail(office: Office) -> None:
     assert office.invite() == StaffInvited()
     assert office.join() == StaffJoined(Role.ADMIN)

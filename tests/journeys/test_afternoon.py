@@ -68,6 +68,9 @@ async def join(school: School, olive: PersonClient, jane: PersonClient) -> None:
     assert picture_in_chat(school, olive) == qr_png(link)
     await jane.send(f"/start {code}")
     assert jane.screen.text.startswith("Welcome, Ms Wood\nYou teach: Judo, Swimming\n")
+    await school.settle()
+    told = await olive.wait_for("Your link was used")
+    assert told.text.startswith("Your link was used\nJane Wood is on the staff now, as Ms Wood.")
     [wood] = school.make.rows(tutor, name="Ms Wood")
     assert wood.telegram_id == jane.id
     assert await menu_of(jane) == OF_TUTORS

@@ -141,6 +141,7 @@ NAMES_NO_CHILD = {
     NoticeKind.APPLICANT_WAITS,
     NoticeKind.APPLICANT_APPROVED,
     NoticeKind.APPLICANT_DECLINED,
+    NoticeKind.STAFF_JOINED,
 }
 
 

@@ -246,6 +246,7 @@ def rows(number: int) -> dict[str, Values]:
             "activity_id": None,
             "announcement_id": None,
             "applicant_id": None,
+            "staff_invitation_id": None,
             "changed": None,
             "state": "waiting",
             "first_due_at": NOW,

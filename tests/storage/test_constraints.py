@@ -266,6 +266,7 @@ BAD: list[tuple[str, Values]] = [
         {"merged_into": NOWHERE, "telegram_id": None, "phone": None, "email": None},
     ),
     ("fk_notice_applicant_id", {"booking_id": None, "applicant_id": NOWHERE}),
+    ("fk_notice_staff_invitation_id", {"booking_id": None, "staff_invitation_id": NOWHERE}),
     ("fk_invitation_for_parent_id", {"for_parent_id": NOWHERE}),
     ("fk_invitation_parent_id", {"parent_id": NOWHERE, "used_at": NOW}),
     ("fk_staff_invitation_tutor_id", {"role": "tutor", "tutor_id": NOWHERE}),

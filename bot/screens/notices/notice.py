@@ -12,6 +12,7 @@ from bot.screens.notices.activity import activity_changed
 from bot.screens.notices.money import of_account
 from bot.screens.notices.parts import book_row
 from bot.screens.notices.places import about_place
+from bot.screens.notices.staff import link_used
 from bot.screens.notices.trouble import trouble
 from bot.screens.register import register_sent
 from bot.screens.reminders import reminder
@@ -35,6 +36,7 @@ from storage.notices.about import (
 from storage.notices.activities import AboutActivity
 from storage.notices.announcements import AboutAnnouncement
 from storage.notices.cancellations import AboutCancellation
+from storage.notices.newcomers import AboutNewcomer
 
 
 def notice(say: Say, due: ClaimedNotice, policy: Policy, *, now: datetime) -> Screen | None:
@@ -61,8 +63,8 @@ def _screen(say: Say, due: ClaimedNotice, policy: Policy, now: datetime) -> Scre
             screen = repayments.told(say, due_back.due)
         case AboutActivity() | AboutAnnouncement() as school:
             screen = _from_school(say, school, now)
-        case AboutApplicant() as who:
-            screen = applicants.told(say, due.kind, who.applicant)
+        case AboutApplicant() | AboutNewcomer() as who:
+            screen = _of_newcomers(say, due.kind, who)
         case AboutFailure() | AboutBooks() as wrong:
             screen = trouble(say, wrong)
         case AboutPlace() as place:
@@ -70,6 +72,12 @@ def _screen(say: Say, due: ClaimedNotice, policy: Policy, now: datetime) -> Scre
         case _:
             assert_never(due.about)
     return screen
+
+
+def _of_newcomers(say: Say, kind: NoticeKind, who: AboutApplicant | AboutNewcomer) -> Screen | None:
+    if isinstance(who, AboutNewcomer):
+        return link_used(say, who)
+    return applicants.told(say, kind, who.applicant)
 
 
 def _from_school(

@@ -7,6 +7,7 @@ import pytest
 from telegram.constants import MessageLimit
 
 from bot.screens import staff as screens
+from bot.screens.notices.notice import notice
 from bot.taps.staff import (
     AskRemoveMember,
     ConfirmInvitation,
@@ -18,11 +19,13 @@ from bot.taps.staff import (
 )
 from bot.texts import Say
 from domain.model import Role
+from domain.notices import NoticeKind
 from domain.staff import Kept, LinkProblem
+from storage.notices.newcomers import AboutNewcomer
 from storage.staff_queries import StaffEntry, StaffLink, TutorFound
 from tests.bot.screens.reading import buttons, read
-from tests.bot.values import HOSTILE_NAME, LONGEST_NAME
-from tests.factory import NOW
+from tests.bot.values import HOSTILE_NAME, LONGEST_NAME, claimed
+from tests.factory import NOW, POLICY
 
 OLIVE = StaffEntry(
     telegram_id=42,
@@ -142,3 +145,20 @@ def test_removal_asks_once_and_numbers_what_it_touches(say: Say) -> None:
 def test_who_stays_is_said_with_the_reason(say: Say) -> None:
     assert "named in the bot's settings" in read(screens.kept(say, OLIVE, Kept.NAMED))
     assert "the only one of the office" in read(screens.kept(say, OLIVE, Kept.LAST_ADMIN))
+
+
+@pytest.mark.parametrize(
+    ("role", "tutor", "words"),
+    [
+        (Role.ADMIN, None, "belongs to the school office now."),
+        (Role.TUTOR, "Ms <Wood>", "is on the staff now, as Ms <Wood>."),
+    ],
+)
+def test_who_made_a_link_reads_by_whom_it_was_used(
+    say: Say, role: Role, tutor: str | None, words: str
+) -> None:
+    about = AboutNewcomer(9, HOSTILE_NAME, role, tutor)
+    screen = notice(say, claimed(NoticeKind.STAFF_JOINED, about), POLICY, now=NOW)
+    assert screen
+    assert read(screen).startswith(f"Your link was used\n{HOSTILE_NAME} {words}\n")
+    assert buttons(screen) == {"Look at them": ShowMember(9), "Staff": ShowStaff()}
