@@ -127,6 +127,13 @@ def test_lapsed_place_goes_to_who_waits_and_the_money_is_credit(
     assert (taken.confirmed, ids_of(taken.ended)) == ((), [booking_id])
     assert (taken.balance_minor, unused(school)) == (800, ["800"])
     assert take(school, paid(asked), ann) == taken
+    assert [child_id for child_id, *_ in school.entries(swim)] == [ben.child_id], "nobody asked"
+    # Even if it is free by now, what is paid a second time is not spent without asking.
+    [theirs] = school.make.rows(booking, status="confirmed")
+    school.cancel(ben, theirs.id)
+    again = take(school, paid(asked, "t2"), ann)
+    assert (again.confirmed, again.balance_minor) == ((), 1600)
+    assert [row.status for row in school.make.rows(booking)] == ["expired", "cancelled"]
 
 
 @pytest.mark.parametrize(
