@@ -16,6 +16,8 @@ _GREY = 110
 _LINE_GREY = 200
 _HEAD_FILL = (235, 239, 245)
 _NO_GLYPH = "□"
+_AROUND = 5
+"""Millimetres beside a text in its cell."""
 STEERING = "\u2066\u2067\u2068\u2069"
 """What keeps a name in its own direction from turning the rest of a line; it has no glyphs."""
 
@@ -114,13 +116,16 @@ class Paper(FPDF):
     ) -> None:
         """Write a table whose header comes again on each page; widths are relative.
 
+        What stands at the right, as amounts do, is never broken: its column is as wide as it needs.
         `align` is one of `LEFT`, `RIGHT`, `CENTER` a column, or one for all. What the table comes
         to, its total, is a last row in bold.
         """
         columns = tuple(align.split()) if " " in align else align
         bold = FontFace(emphasis="BOLD", fill_color=_HEAD_FILL)
+        rows = list(rows)
+        every = [header, *rows, *([total] if total is not None else [])]
         with self.table(
-            col_widths=tuple(widths),
+            col_widths=self._fitting(widths, columns, every),
             text_align=columns,
             headings_style=bold,
             borders_layout=TableBordersLayout.HORIZONTAL_LINES,
@@ -132,6 +137,26 @@ class Paper(FPDF):
             if total is not None:
                 table.row(tuple(total), style=bold)
         self.ln(4)
+
+    def _fitting(
+        self, widths: Sequence[int], columns: Sequence[str] | str, every: Sequence[Sequence[str]]
+    ) -> tuple[float, ...]:
+        """Return the widths in millimetres; what is not at the right has what is left."""
+        given = [self.epw * each / sum(widths) for each in widths]
+        self.set_font(style="B")
+        needed = {
+            number: max(self.get_string_width(cells[number]) for cells in every) + _AROUND
+            for number, align in enumerate(columns)
+            if align == "RIGHT"
+        }
+        self.set_font(style="")
+        fixed = {number: max(given[number], width) for number, width in needed.items()}
+        rest = sum(width for number, width in enumerate(given) if number not in fixed)
+        left = max(self.epw - sum(fixed.values()), self.epw / 4)
+        return tuple(
+            fixed.get(number, width * left / rest if rest else width)
+            for number, width in enumerate(given)
+        )
 
     def finish(self) -> bytes:
         for font in self.fonts.values():

@@ -63,6 +63,15 @@ def test_name_from_right_to_left_leaves_the_rest_of_its_line_in_order(name: str)
     assert "□" not in line
 
 
+def test_amount_is_never_broken_however_large() -> None:
+    paper = Paper("Receipt", "Hill School", NOW)
+    amounts = ("HUF12,500.00", "-IDR1,000,000,000.00", "KWD10,000.000")
+    rows = [("Emma " * 20, each) for each in amounts]
+    paper.grid(("Child", "Price"), rows, widths=(30, 1), align="LEFT RIGHT", total=("", amounts[1]))
+    [page] = pages(paper)
+    assert [page.count(each) for each in amounts] == [1, 2, 1]
+
+
 def test_table_over_pages_has_its_header_on_each() -> None:
     paper = Paper("Register", "Hill School", NOW)
     paper.paragraph("Swimming")
