@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import structlog
-from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ExtBot
 
 from bot import tracing
-from bot.context import Services
+from bot.context import Services, edit
 from bot.flood import Lane
 from bot.screens.announcements import progress as progress_screen
 from storage.announcement_queries import Progress, claim_progress, close_announcement
@@ -33,15 +32,9 @@ async def show_progress(services: Services, bot: ExtBot[Lane]) -> None:
 async def _show(services: Services, bot: ExtBot[Lane], found: Progress) -> None:
     visitor = await services.database.read(find_visitor, found.made_by)
     screen = progress_screen(services.say(visitor.language), found)
+    assert found.message_id is not None  # noqa: S101  only what has one is claimed
     try:
-        await bot.edit_message_text(
-            screen.text,
-            found.made_by,
-            found.message_id,
-            parse_mode=ParseMode.HTML,
-            reply_markup=screen.markup,  # type: ignore[arg-type]  # it has inline buttons only
-            rate_limit_args=Lane.BULK,
-        )
+        await edit(bot, found.made_by, found.message_id, screen)
     except (BadRequest, Forbidden) as error:
         # It says so already, or it is gone, or the bot is blocked: the rows are right.
         log.info("a message of progress is left as it is", said=error.message)

@@ -239,3 +239,15 @@ async def send(bot: ExtBot[Lane], chat_id: int, screen: Screen, lane: Lane = Lan
         rate_limit_args=lane,
     )
     return message.message_id
+
+
+async def edit(bot: ExtBot[Lane], chat_id: int, message_id: int, screen: Screen) -> None:
+    """Make an older message show a screen that has inline buttons at most, when there is time."""
+    await bot.edit_message_text(
+        screen.text,
+        chat_id,
+        message_id,
+        parse_mode=ParseMode.HTML,
+        reply_markup=screen.markup,  # type: ignore[arg-type]  # it is an inline one
+        rate_limit_args=Lane.BULK,
+    )

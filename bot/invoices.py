@@ -9,12 +9,11 @@ receipt by itself. What was said above the invoice says then what became of it.
 from datetime import timedelta
 
 import structlog
-from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ExtBot
 
 from bot import tracing
-from bot.context import Services
+from bot.context import Services, edit
 from bot.flood import Lane
 from bot.screen import Screen
 from bot.screens.payments import became
@@ -79,14 +78,7 @@ async def say_what_became(services: Services, bot: ExtBot[Lane]) -> None:
 async def _put_right(bot: ExtBot[Lane], chat_id: int, over: OverMention, screen: Screen) -> bool:
     """Edit a message; return False if it is worth another try."""
     try:
-        await bot.edit_message_text(
-            screen.text,
-            chat_id,
-            over.message_id,
-            parse_mode=ParseMode.HTML,
-            reply_markup=screen.markup,  # type: ignore[arg-type]  # it can replace
-            rate_limit_args=Lane.BULK,
-        )
+        await edit(bot, chat_id, over.message_id, screen)
     except (BadRequest, Forbidden) as error:
         # It is gone or too old, it says so already, or the bot is blocked.
         log.info("what announced an invoice stays as it is", said=error.message)

@@ -11,12 +11,11 @@ import hashlib
 from datetime import timedelta
 
 import structlog
-from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ExtBot
 
 from bot import tracing
-from bot.context import Services
+from bot.context import Services, edit
 from bot.flood import Lane
 from bot.screen import Screen
 from bot.screens.register import register
@@ -134,14 +133,7 @@ class Registers:
 
     async def _edit(self, message: RegisterMessage, screen: Screen) -> None:
         try:
-            await self._bot.edit_message_text(
-                screen.text,
-                message.chat_id,
-                message.message_id,
-                parse_mode=ParseMode.HTML,
-                reply_markup=screen.markup,  # type: ignore[arg-type]  # it is an inline one
-                rate_limit_args=Lane.BULK,
-            )
+            await edit(self._bot, message.chat_id, message.message_id, screen)
         except BadRequest as error:
             if "not modified" not in error.message:
                 raise

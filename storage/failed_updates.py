@@ -30,16 +30,13 @@ def record_failed_update(
 
     One that comes again later is recorded once; of the same fault the office hears once an hour.
     """
-    known = select(exists().where(failed_update.c.id == failed.update_id))
-    if tx.connection.scalar(known):
-        return
-    is_news = not tx.connection.scalar(
-        select(
-            exists().where(
-                failed_update.c.error == failed.error, failed_update.c.failed_at > now - AN_HOUR
-            )
-        )
+    known = exists().where(failed_update.c.id == failed.update_id)
+    lately = exists().where(
+        failed_update.c.error == failed.error, failed_update.c.failed_at > now - AN_HOUR
     )
+    if tx.connection.scalar(select(known)):
+        return
+    is_news = not tx.connection.scalar(select(lately))
     tx.connection.execute(
         insert(failed_update).values(
             id=failed.update_id,
@@ -49,15 +46,17 @@ def record_failed_update(
             failed_at=now,
         )
     )
+    if is_news:
+        _tell(tx, failed, {*office, *tx.staff.list_admins()}, now)
+
+
+def _tell(tx: Transaction, failed: FailedUpdate, admins: Collection[int], now: datetime) -> None:
+    kind = NoticeKind.UPDATE_FAILED
     tx.outbox.add(
         *[
             Notice(
-                None,
-                NoticeKind.UPDATE_FAILED,
-                now,
-                failed_update_id=failed.update_id,
-                staff_telegram_id=telegram_id,
+                None, kind, now, failed_update_id=failed.update_id, staff_telegram_id=telegram_id
             )
-            for telegram_id in (sorted({*office, *tx.staff.list_admins()}) if is_news else ())
+            for telegram_id in sorted(admins)
         ]
     )

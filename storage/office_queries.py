@@ -87,6 +87,18 @@ class FamilyChild:
 
 def _search(ways: int) -> Select[Any]:
     """Search for a name that may be written in some ways."""
+    hits = _hits(ways).cte("hits")
+    return (
+        select(hits.c.id, hits.c.name, child.c.name.label("child_name"))
+        .select_from(hits)
+        .outerjoin(guardianship, guardianship.c.parent_id == hits.c.id)
+        .outerjoin(child, (child.c.id == guardianship.c.child_id) & child.c.removed_at.is_(None))
+        .order_by(hits.c.name, hits.c.id, child.c.born_on, child.c.id)
+    )
+
+
+def _hits(ways: int) -> Select[Any]:
+    """Select the parents whose own name or phone fits, or a child's name."""
     written = [bindparam(f"written_{way}", type_=Text) for way in range(ways)]
 
     def is_like(column: ColumnElement[str]) -> ColumnElement[bool]:
@@ -98,7 +110,7 @@ def _search(ways: int) -> Select[Any]:
         .join(child)
         .where(child.c.removed_at.is_(None), is_like(child.c.name))
     )
-    hits = (
+    return (
         select(parent.c.id, parent.c.name)
         .where(
             parent.c.merged_into.is_(None),
@@ -110,14 +122,6 @@ def _search(ways: int) -> Select[Any]:
         )
         .order_by(parent.c.name, parent.c.id)
         .limit(bindparam("most", type_=Integer))
-        .cte("hits")
-    )
-    return (
-        select(hits.c.id, hits.c.name, child.c.name.label("child_name"))
-        .select_from(hits)
-        .outerjoin(guardianship, guardianship.c.parent_id == hits.c.id)
-        .outerjoin(child, (child.c.id == guardianship.c.child_id) & child.c.removed_at.is_(None))
-        .order_by(hits.c.name, hits.c.id, child.c.born_on, child.c.id)
     )
 
 

@@ -141,16 +141,25 @@ def choose_date(
     if not offers:
         return Screen(say("This activity has no dates left. Choose another one."), leave)
     shown, page = page_of(offers, page, DATES_A_PAGE)
-    activity = offers[0].session.activity
+    rows = tuple((_date_button(say, offer, chosen),) for offer in shown)
+    turns = turning(say, page, DATES_A_PAGE, len(offers), (TurnPage(page - 1), TurnPage(page + 1)))
+    return Screen(
+        _about_dates(say, child, offers[0], policy),
+        (*rows, *turns, *_all_dates(say, offers, policy), *_go_on(say, chosen), *leave),
+    )
+
+
+def _about_dates(say: Say, child: Child, first: DateOffer, policy: Policy) -> Html:
+    activity = first.session.activity
     cutoff = booking_cutoff(activity, policy)
-    text = paragraphs(
+    return paragraphs(
         lines(
             say("<b>{activity}</b> for {child}", activity=activity.name, child=child.name),
             say(
                 "{weekday} {times}, {location} · {price}",
                 weekday=say.weekday(activity.weekday),
                 times=times(say, activity),
-                location=offers[0].location,
+                location=first.location,
                 price=price(say, activity.price_minor),
             ),
         ),
@@ -164,14 +173,13 @@ def choose_date(
             else say("Booking closes at the start."),
         ),
     )
-    rows = tuple((_date_button(say, offer, chosen),) for offer in shown)
-    taps = TurnPage(page - 1), TurnPage(page + 1)
-    go_on: Rows = ()
-    if chosen:
-        words = say.count("Go on with {n} date", "Go on with {n} dates", len(chosen))
-        go_on = ((Button(words, Review(), "primary"),),)
-    turns = turning(say, page, DATES_A_PAGE, len(offers), taps)
-    return Screen(text, (*rows, *turns, *_all_dates(say, offers, policy), *go_on, *leave))
+
+
+def _go_on(say: Say, chosen: Sequence[date]) -> Rows:
+    if not chosen:
+        return ()
+    words = say.count("Go on with {n} date", "Go on with {n} dates", len(chosen))
+    return ((Button(words, Review(), "primary"),),)
 
 
 def whole_term(offers: Sequence[DateOffer]) -> Sequence[DateOffer]:

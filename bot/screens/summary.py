@@ -104,20 +104,27 @@ def _to_pay(
     if held:
         due = short_of(sum(each.price_minor for each in held), funds.available_minor(policy) - paid)
         parts.append(_held(say, due, pays_online=pays_online))
-    waited_for = [
-        each.session.activity.price_minor for each in expected if isinstance(each, Queued)
-    ]
-    if any(waited_for):
-        parts.append(
-            say(
-                "A place from the waiting list costs {amount}. When one comes free it is taken "
-                "from your account, or held for you until you have paid.",
-                amount=say.money(waited_for[0]),
-            )
-        )
-        if any(each.kind is DiscountKind.TERM for each in discounts_of(places)):
-            parts.append(say("The whole-term discount is not for places from the waiting list."))
+    parts += _waited_for(say, expected, places)
     return lines(*parts)
+
+
+def _waited_for(
+    say: Say, expected: Sequence[PlaceOutcome], places: Sequence[Booked | Held]
+) -> list[Html]:
+    """Say what a place from the waiting list will cost, beside those that are had at once."""
+    prices = [each.session.activity.price_minor for each in expected if isinstance(each, Queued)]
+    if not any(prices):
+        return []
+    said = [
+        say(
+            "A place from the waiting list costs {amount}. When one comes free it is taken "
+            "from your account, or held for you until you have paid.",
+            amount=say.money(prices[0]),
+        )
+    ]
+    if any(each.kind is DiscountKind.TERM for each in discounts_of(places)):
+        said.append(say("The whole-term discount is not for places from the waiting list."))
+    return said
 
 
 def _total(say: Say, places: Sequence[Booked | Held]) -> list[Html]:
