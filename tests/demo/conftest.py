@@ -1,12 +1,15 @@
 """The demo in a browser, with a clock that stands until somebody moves it."""
 
+import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, ViewportSize
 
 from bot.clock import Clock
 from bot.demo import Demo, demo
+from storage.database import Database
 from tests.browser import WIDE, blank, chromium, open_sandbox
 from tests.demo.story import NOW
 from tests.journeys.conftest import no_surprises
@@ -15,13 +18,17 @@ __all__ = ["no_surprises"]
 
 
 @pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
+async def browser(chromium_address: str) -> AsyncIterator[Browser]:
+    async with chromium(chromium_address) as browser:
         yield browser
 
 
 @pytest.fixture
-async def running() -> AsyncIterator[Demo]:
+async def running(sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Demo]:
+    def copy_migrated(database: Database) -> None:
+        shutil.copy(sqlite_template, str(database.engine.url.database))
+
+    monkeypatch.setattr("bot.demo.upgrade", copy_migrated)
     async with demo(Clock(NOW)) as running:
         yield running
 

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, ViewportSize, expect
 
 from bot.clock import Clock
 from bot.demo import Demo, demo
-from tests.browser import blank, chromium, open_sandbox
+from tests.browser import blank, chromium, chromium_running, open_sandbox
 from tests.demo.story import (
     NOW,
     choose_command,
@@ -57,10 +57,11 @@ async def summary_on_a_phone(browser: Browser, running: Demo) -> None:
 
 async def take() -> None:
     ASSETS.mkdir(exist_ok=True)
-    async with chromium() as browser:
-        for take_picture in (after_the_story, summary_on_a_phone):
-            async with demo(Clock(NOW)) as running:
-                await take_picture(browser, running)
+    with chromium_running() as address:
+        async with chromium(address) as browser:
+            for take_picture in (after_the_story, summary_on_a_phone):
+                async with demo(Clock(NOW)) as running:
+                    await take_picture(browser, running)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """`bot.py` in a terminal: what is wrong is said in a sentence, and an end is in good order."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from signal import SIGINT, SIGTERM, Signals
@@ -24,6 +25,14 @@ NOBODY = "http://127.0.0.1:9"
 async def sandbox() -> AsyncIterator[Sandbox]:
     async with Sandbox(Clock()) as sandbox:
         yield sandbox
+
+
+@pytest.fixture
+def migrated(sqlite_template: Path, tmp_path: Path) -> Path:
+    """A folder with a database that is up to date."""
+    (tmp_path / "data").mkdir()
+    shutil.copy(sqlite_template, tmp_path / "data" / "afterbell.db")
+    return tmp_path
 
 
 def settings(api_url: str = NOBODY, **others: str) -> dict[str, str]:
@@ -89,12 +98,11 @@ async def test_what_keeps_the_bot_from_starting_is_said_in_a_sentence(
 
 
 async def test_doctor_says_what_is_in_order_and_ends_with_1_if_not_all_is(
-    tmp_path: Path, sandbox: Sandbox
+    migrated: Path, sandbox: Sandbox
 ) -> None:
-    await ended("migrate", folder=tmp_path, settings=settings())
     well, ill = await asyncio.gather(
-        ended("doctor", folder=tmp_path, settings=settings(sandbox.url)),
-        ended("doctor", folder=tmp_path, settings=settings()),
+        ended("doctor", folder=migrated, settings=settings(sandbox.url)),
+        ended("doctor", folder=migrated, settings=settings()),
     )
     assert (well[0], "WRONG" in well[1]) == (0, False)
     assert (ill[0], ill[1].splitlines()[-1][:15]) == (1, "WRONG  Telegram")
@@ -151,11 +159,11 @@ def _left_in(folder: Path) -> list[Path]:
 
 @pytest.mark.parametrize("told", [SIGINT, SIGTERM])
 async def test_bot_that_is_told_to_stop_finishes_what_it_holds(
-    tmp_path: Path, sandbox: Sandbox, told: Signals
+    migrated: Path, sandbox: Sandbox, told: Signals
 ) -> None:
     async with (
         SandboxClient(sandbox.url) as client,
-        started("run", folder=tmp_path, settings=settings(sandbox.url)) as command,
+        started("run", folder=migrated, settings=settings(sandbox.url)) as command,
     ):
         await command.says('"bot": "sandbox_123456_bot"')
         await client.fault("latency", method="sendMessage", seconds=0.5)

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.journeys.school import School
+from tests.journeys.variants import each_of
 from tests.load.regulars import Regular
 from tests.load.rush import found_wrong, rush
 
@@ -30,7 +31,7 @@ FAULTS: dict[str, list[dict[str, float | str]]] = {
 }
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@each_of("fault", FAULTS, also_on_postgresql=("a storm of 429", "taps sent again as new updates"))
 async def test_rush_in_trouble_leaves_nobody_without_an_answer(
     school: School, people: list[Regular], fault: str
 ) -> None:

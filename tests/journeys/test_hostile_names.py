@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from bot.sandbox.client import ChatMessage, PersonClient
 from domain.announcements import announce
 from domain.audiences import Audience, AudienceKind
@@ -16,6 +14,7 @@ from storage.tables import NoticeState, child, notice, parent
 from tests.domain.school import OFFICE
 from tests.factory import LONDON, MONDAY, NOW, Family
 from tests.journeys.school import Parent, School, bot_messages
+from tests.journeys.variants import each_of
 
 NAMES = {
     "html": '<b>Ann_a* & "Co"',
@@ -27,6 +26,7 @@ NAMES = {
     "emoji": "👩‍👧‍👦 Zoë 🏳️‍🌈",
     "long": "W" * 80,
 }
+of_each_name = each_of("kind", NAMES, also_on_postgresql=("format", "emoji"))
 OURS = ("bold", "bot_command", "phone_number", "code", "email", "url")
 """What is marked in our texts; a name must add nothing to it."""
 
@@ -79,7 +79,7 @@ async def join_and_add(school: School, eye: Eye) -> PersonClient:
     return anna
 
 
-@pytest.mark.parametrize("kind", NAMES)
+@of_each_name
 async def test_name_is_shown_as_it_is_on_every_screen(school: School, kind: str) -> None:
     eye = Eye(NAMES[kind])
     full = school.make.session(name=f"Club {eye.name}", price=800, capacity=1, location=eye.name)
@@ -108,7 +108,7 @@ async def test_name_is_shown_as_it_is_on_every_screen(school: School, kind: str)
     assert eye.seen > 30
 
 
-@pytest.mark.parametrize("kind", NAMES)
+@of_each_name
 async def test_name_is_found_and_shown_as_it_is_at_the_till(school: School, kind: str) -> None:
     eye = Eye(NAMES[kind])
     anna = await school.parent(eye.name[:64], None, children=[eye.name])
@@ -196,7 +196,7 @@ def write_every_notice(school: School, parent: Parent, of: Session) -> None:
     make.database.transact(cancel_session, off.id, actor=OFFICE, now=NOW)
 
 
-@pytest.mark.parametrize("kind", NAMES)
+@of_each_name
 async def test_name_is_shown_as_it_is_in_every_notice(school: School, kind: str) -> None:
     eye = Eye(NAMES[kind])
     anna = await school.parent("Anna", children=[eye.name])

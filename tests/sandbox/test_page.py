@@ -20,8 +20,8 @@ pytestmark = NEEDS_CHROMIUM
 
 
 @pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
+async def browser(chromium_address: str) -> AsyncIterator[Browser]:
+    async with chromium(chromium_address) as browser:
         yield browser
 
 

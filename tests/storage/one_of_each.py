@@ -1,9 +1,10 @@
 """Two good rows for every table: the first is there, the second would be accepted."""
 
+from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 
 from storage.database import Database
 from storage.tables import metadata
@@ -282,16 +283,35 @@ def rows(number: int) -> dict[str, Values]:
     }
 
 
-def fill(database: Database, *, second_before: str = "") -> None:
-    """Write the first row of every table, and the second of those that one table may refer to."""
-    tables = metadata.sorted_tables
-    names = [table.name for table in tables]
-    earlier = tables[: names.index(second_before)] if second_before else []
+def fill(database: Database) -> None:
+    """Write the first row of every table."""
+    _write(database, (1, metadata.sorted_tables))
 
+
+def fill_for(database: Database, name: str) -> None:
+    """Write the first row of a table, and what a second row may refer to."""
+    own = metadata.tables[name]
+    referred = _referred_by(own)
+    tables = [table for table in metadata.sorted_tables if table in referred]
+    _write(database, (1, [*tables, own]), (2, tables))
+
+
+def _referred_by(table: Table) -> set[Table]:
+    """Return the other tables that rows of a table refer to, and those that these refer to."""
+    found: set[Table] = set()
+    looking = [table]
+    while looking:
+        nexts = {key.column.table for key in looking.pop().foreign_keys} - found - {table}
+        found |= nexts
+        looking += nexts
+    return found
+
+
+def _write(database: Database, *given: tuple[int, Sequence[Table]]) -> None:
     def work(tx: Transaction) -> None:
-        for number, given in ((1, tables), (2, earlier)):
+        for number, tables in given:
             values = rows(number)
-            for table in given:
+            for table in tables:
                 tx.connection.execute(insert(table).values(values[table.name]))
 
     database.transact(work)

@@ -10,7 +10,7 @@ from storage.database import Database
 from storage.errors import ConflictError
 from storage.tables import metadata
 from tests.factory import MONDAY, NOW, Factory
-from tests.storage.one_of_each import Values, fill, rows
+from tests.storage.one_of_each import Values, fill, fill_for, rows
 
 NOWHERE = 999
 """The id of no row."""
@@ -343,7 +343,7 @@ def test_bad_row_is_refused_by_the_rule_of_that_name(
     database: Database, constraint: str, wrong: Values
 ) -> None:
     table = table_of(constraint)
-    fill(database, second_before=table)
+    fill_for(database, table)
     if constraint in FIRST:
         add(database, table, rows(1)[table] | {"id": 3} | FIRST[constraint])
     with pytest.raises(ConflictError) as refused:
@@ -354,7 +354,7 @@ def test_bad_row_is_refused_by_the_rule_of_that_name(
 
 @pytest.mark.parametrize("table", list(metadata.tables))
 def test_good_row_is_accepted(database: Database, table: str) -> None:
-    fill(database, second_before=table)
+    fill_for(database, table)
     add(database, table, rows(2)[table])
 
 
@@ -418,7 +418,7 @@ def test_every_rule_is_tried() -> None:
 def test_rules_forbid_no_more_than_they_say(
     database: Database, table: str, changes: Values
 ) -> None:
-    fill(database, second_before=table)
+    fill_for(database, table)
     add(database, table, rows(2)[table] | changes)
 
 
