@@ -62,7 +62,7 @@ def _corrections(say: Say, amount_minor: int) -> Html | None:
 
 def _by_week(say: Say, weeks: tuple[WeekOfMoney, ...]) -> Html:
     return lines(
-        say("By week: taken; at its end due · credit · refunds to pay"),
+        say("By week, and how things stood at its end:"),
         *[_week(say, each) for each in weeks],
     )
 
@@ -71,9 +71,9 @@ def _week(say: Say, week: WeekOfMoney) -> Html:
     day, taken = say.day(week.week.first), say.money(week.taken_minor)
     stood = week.standing
     if stood is None:
-        return say("{day}: {taken}", day=day, taken=taken)
+        return say("{day}: taken {taken}", day=day, taken=taken)
     return say(
-        "{day}: {taken}; {due} · {credit} · {refunds}",
+        "{day}: taken {taken}; due {due}, credit {credit}, to refund {refunds}",
         day=day,
         taken=taken,
         due=say.money(stood.due_minor),

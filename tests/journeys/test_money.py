@@ -34,8 +34,9 @@ async def test_office_sees_the_money_by_week_and_takes_every_entry_home(
         "Used for places: £8.00",
     ]
     assert (
-        "Mon 7 Sept: £9.00; £4.00 · £1.00 · £0.00\n\nNow:\nDue for held places: £4.00" in shown.text
-    )
+        "Mon 7 Sept: taken £9.00; due £4.00, credit £1.00, to refund £0.00\n\n"
+        "Now:\nDue for held places: £4.00"
+    ) in shown.text
     await olive.tap("This term")
     assert olive.screen.text.startswith("Money: This term\n7 September 2026 – 14 December 2026")
     await olive.tap("By week (CSV)")
