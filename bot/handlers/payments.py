@@ -157,5 +157,5 @@ async def _take(
 
 ROUTES = [
     PreCheckoutQueryHandler(check_out),
-    MessageHandler(filters.SUCCESSFUL_PAYMENT, take),
+    MessageHandler(filters.UpdateType.MESSAGE & filters.SUCCESSFUL_PAYMENT, take),
 ]

@@ -12,7 +12,8 @@ from domain.audit import Topic
 from domain.imports import ListKind
 from domain.model import Field, PaymentMethod, Reminders, Role
 from tests.factory import MONDAY
-from tests.fuzz.school import CODE, OUR_INVOICE, PARENT, THEIR_INVOICE
+from tests.fuzz.school import CODE, OUR_INVOICE, THEIR_INVOICE
+from tests.fuzz.shapes import CONTENTS, KINDS, sample, shaped
 from tests.journeys.lists import ACTIVITIES, FAMILIES, WRONG
 from tests.roles import COMMANDS
 from tests.tap_roles import EVERY_TAP
@@ -74,7 +75,7 @@ class Pay:
 
 @dataclass(frozen=True)
 class Other:
-    """Cause an update that the bot has not asked for, or that is about itself."""
+    """Cause an update of any kind, also those that the bot has not asked for."""
 
     kind: str
     content: tuple[tuple[str, Any], ...]
@@ -82,114 +83,10 @@ class Other:
 
 Act = Write | Press | Forge | Send | SendFile | CheckOut | Pay | Other
 
-FILE = {"file_id": "f", "file_unique_id": "u", "file_size": 3}
-SIDES = {"width": 100, "height": 100}
-SOMEBODY = {"id": PARENT, "is_bot": False, "first_name": "<b>&_*"}
-PLACE = {"latitude": 51.5, "longitude": -0.1}
-PICTURE = {**FILE, **SIDES}
-POLL = {
-    "id": "1",
-    "question": "Who?",
-    "options": [],
-    "total_voter_count": 0,
-    "is_closed": False,
-    "is_anonymous": True,
-    "type": "regular",
-    "allows_multiple_answers": False,
-    "allows_revoting": False,
-    "members_only": False,
-}
-CONTENTS: dict[str, Any] = {
-    "animation": {**PICTURE, "duration": 1},
-    "audio": {**FILE, "duration": 1},
-    "boost_added": {"boost_count": 1},
-    "channel_chat_created": True,
-    "chat_shared": {"request_id": 1, "chat_id": PARENT},
-    "connected_website": "example.org",
-    "contact": {"phone_number": "+447700900222", "first_name": "<i>", "user_id": PARENT},
-    "delete_chat_photo": True,
-    "dice": {"emoji": "🎲", "value": 3},
-    "document": FILE,
-    "forum_topic_closed": {},
-    "game": {"title": "Chess", "description": "", "photo": [PICTURE]},
-    "group_chat_created": True,
-    "invoice": {
-        "title": "x",
-        "description": "y",
-        "start_parameter": "pay",
-        "currency": "GBP",
-        "total_amount": 1,
-    },
-    "left_chat_member": SOMEBODY,
-    "location": PLACE,
-    "message_auto_delete_timer_changed": {"message_auto_delete_time": 0},
-    "migrate_to_chat_id": -1001,
-    "new_chat_members": [SOMEBODY],
-    "new_chat_photo": [PICTURE],
-    "new_chat_title": "<b>",
-    "passport_data": {"data": [], "credentials": {"data": "", "hash": "", "secret": ""}},
-    "photo": [PICTURE],
-    "pinned_message": {"message_id": 1, "date": 0, "chat": {"id": 1, "type": "private"}},
-    "poll": POLL,
-    "proximity_alert_triggered": {"traveler": SOMEBODY, "watcher": SOMEBODY, "distance": 0},
-    "refunded_payment": {
-        "currency": "XTR",
-        "total_amount": 1,
-        "invoice_payload": THEIR_INVOICE,
-        "telegram_payment_charge_id": "c",
-    },
-    "sticker": {**PICTURE, "type": "regular", "is_animated": False, "is_video": False},
-    "story": {"chat": {"id": 1, "type": "private"}, "id": 1},
-    "text": "",
-    "users_shared": {"request_id": 1, "users": [{"user_id": PARENT}]},
-    "venue": {"location": PLACE, "title": "<", "address": "&"},
-    "video": {**PICTURE, "duration": 1},
-    "video_chat_started": {},
-    "video_note": {**FILE, "length": 1, "duration": 1},
-    "voice": {**FILE, "duration": 1},
-    "web_app_data": {"data": "home", "button_text": "<b>"},
-    "write_access_allowed": {},
-}
-"""What a message may be, in a sound form."""
-BESIDE: dict[str, Any] = {
-    "caption": "<b>caption",
-    "edit_date": 1,
-    "effect_id": "5104841245755180586",
-    "entities": [{"type": "bot_command", "offset": 0, "length": 1}],
-    "has_media_spoiler": True,
-    "is_from_offline": True,
-    "media_group_id": "1",
-    "message_thread_id": 7,
-    "quote": {"text": "<b>", "position": 0},
-    "reply_to_message": {"message_id": 1, "date": 0, "chat": {"id": 1, "type": "private"}},
-    "sender_chat": {"id": -1001, "type": "channel", "title": "<b>"},
-    "via_bot": {"id": 9, "is_bot": True, "first_name": "Via"},
-}
-"""What it may have besides."""
 GROUP = {"id": -1001, "type": "supergroup", "title": "Class 3b"}
-ITSELF = {"id": 5000001, "is_bot": True, "first_name": "Afterbell"}
-OTHERS: dict[str, Any] = {
-    "my_chat_member": {
-        "chat": {"id": 1, "type": "private"},
-        "date": 0,
-        "old_chat_member": {"user": ITSELF, "status": "member"},
-        "new_chat_member": {"user": ITSELF, "status": "kicked", "until_date": 0},
-    },
-    "message": {"message_id": 1, "date": 0, "chat": GROUP, "text": "/start"},
-    "channel_post": {"message_id": 1, "date": 0, "chat": GROUP, "text": "/start"},
-    "callback_query": {"id": "1", "chat_instance": "1", "data": "home", "inline_message_id": "x"},
-    "inline_query": {"id": "1", "query": "home", "offset": ""},
-    "chosen_inline_result": {"result_id": "1", "query": "home"},
-    "shipping_query": {
-        "id": "1",
-        "invoice_payload": THEIR_INVOICE,
-        "shipping_address": dict.fromkeys(
-            ("country_code", "state", "city", "street_line1", "street_line2", "post_code"), ""
-        ),
-    },
-    "poll": POLL,
-    "chat_join_request": {"chat": GROUP, "user_chat_id": 1, "date": 0},
-}
+IN_A_GROUP = {"message_id": 1, "date": 0, "chat": GROUP, "text": "/start"}
+BLOCKED = sample("ChatMemberUpdated") | {"new_chat_member": sample("ChatMemberBanned")}
+ON_NO_MESSAGE = {"id": "1", "chat_instance": "1", "data": "home", "inline_message_id": "x"}
 
 PLAUSIBLE = (
     *("Ann Smith", "Leo", "31.5.2018", "2018-02-14", "14.9.2026", "21.9.2026 - 23.9.2026"),
@@ -258,15 +155,32 @@ def about_every_row(kind: type[Tap], most: int) -> list[Act]:
     return [Forge(each, 0, can_be_seen=True) for each in data]
 
 
+def about_every_shape() -> list[Act]:
+    """Return an update of each kind, and messages, new and changed, with each thing in them."""
+    others = [Other(kind, tuple(sample(of).items())) for kind, of in KINDS.items()]
+    messages = [
+        Send(((field, sample(of)),), is_edited)
+        for field, of in CONTENTS.items()
+        for is_edited in (False, True)
+    ]
+    return [*others, *messages]
+
+
 @st.composite
 def contents(draw: st.DrawFn) -> tuple[tuple[str, Any], ...]:
-    """Draw what a message is, or two kinds at once, which no app would make."""
-    kinds = draw(st.lists(st.sampled_from(sorted(CONTENTS)), min_size=1, max_size=2, unique=True))
-    more = draw(st.lists(st.sampled_from(sorted(BESIDE)), max_size=2, unique=True))
-    found = {name: CONTENTS[name] for name in kinds} | {name: BESIDE[name] for name in more}
+    """Draw what a message is, with things beside it that no app would send together."""
+    chosen = draw(st.lists(st.sampled_from(sorted(CONTENTS)), min_size=1, max_size=4, unique=True))
+    found = {field: draw(shaped(CONTENTS[field])) for field in chosen}
     if "text" in found:
         found["text"] = draw(written)
     return tuple(found.items())
+
+
+@st.composite
+def others(draw: st.DrawFn) -> Other:
+    """Draw an update of any kind."""
+    kind = draw(st.sampled_from(sorted(KINDS)))
+    return Other(kind, tuple(draw(shaped(KINDS[kind])).items()))
 
 
 payloads = st.sampled_from((OUR_INVOICE, THEIR_INVOICE, "nothing", "")) | st.text(max_size=30)
@@ -292,7 +206,15 @@ ANYTHING: tuple[st.SearchStrategy[Act], ...] = (
     st.builds(CheckOut, payloads, amounts, currencies),
     # Telegram itself says that somebody has paid.
     st.builds(Pay, payloads, amounts, currencies, st.sampled_from(("c1", "c2"))),
-    st.sampled_from([Other(kind, tuple(found.items())) for kind, found in OTHERS.items()]),
+    others(),
+    st.sampled_from(
+        [
+            Other("message", tuple(IN_A_GROUP.items())),
+            Other("channel_post", tuple(IN_A_GROUP.items())),
+            Other("my_chat_member", tuple(BLOCKED.items())),
+            Other("callback_query", tuple(ON_NO_MESSAGE.items())),
+        ]
+    ),
 )
 
 

@@ -21,6 +21,7 @@ from storage.tables import metadata
 from tests.bot import updates
 from tests.factory import NOW, clean
 from tests.fuzz.acts import Act, CheckOut, Forge, Other, Pay, Press, Send, SendFile, Write
+from tests.fuzz.shapes import KINDS, SAMPLES, TYPES, sample
 from tests.fuzz.wire import InProcess, Said
 
 NEVER_SENT = 999_999
@@ -92,9 +93,8 @@ class Stage:
 
     def _update(self, person_id: int, act: Act) -> Json:
         kind, content = self._content(person_id, act)
-        sender = updates.person(person_id)
-        if kind not in {"poll", "channel_post"}:
-            content = {"from": sender} | content
+        if "from" in TYPES[KINDS[kind]] and kind != "channel_post":
+            content |= {"from": updates.person(person_id)}
         return {"update_id": next(self._numbers), kind: content}
 
     def _content(self, person_id: int, act: Act) -> tuple[str, Json]:
@@ -107,8 +107,7 @@ class Stage:
             case CheckOut():
                 return "pre_checkout_query", self._check_out(person_id, act)
             case Other(kind, content):
-                chat = {"chat": updates.private(person_id)} if kind == "my_chat_member" else {}
-                return kind, dict(content) | chat
+                return kind, _in_chat_of(person_id, dict(content))
             case Write() | Send() | SendFile() | Pay():
                 is_edited = isinstance(act, Send) and act.is_edited
                 content_of_message = self._message(person_id, self._sent(act))
@@ -129,9 +128,9 @@ class Stage:
                 return {"successful_payment": paid | dict.fromkeys(charges, charge)}
 
     def _message(self, person_id: int, content: Json) -> Json:
-        chat = updates.private(person_id)
-        number = next(self._wire.bot.message_ids)
-        return {"message_id": number, "date": int(NOW.timestamp()), "chat": chat, **content}
+        about = sample("Message") | {"message_id": next(self._wire.bot.message_ids)}
+        sent: Json = _in_chat_of(person_id, about | {"date": int(NOW.timestamp())} | content)
+        return sent
 
     def _press(self, person_id: int, message: int, button: int) -> Json:
         """Tap a button that is there; without any, the first of all."""
@@ -162,3 +161,14 @@ class Stage:
         trying = Checkout(query_id, invoice, person_id, None, NOW, will_decline=False)
         self._wire.bot.payments.begin(trying)
         return {"id": query_id, **invoice.as_checked()}
+
+
+def _in_chat_of(person_id: int, content: Any) -> Any:
+    """Let whatever holds a chat hold the one in which somebody talks to the bot."""
+    if content == SAMPLES["Chat"]:
+        return updates.private(person_id)
+    if isinstance(content, list):
+        return [_in_chat_of(person_id, each) for each in content]
+    if isinstance(content, dict):
+        return {name: _in_chat_of(person_id, each) for name, each in content.items()}
+    return content

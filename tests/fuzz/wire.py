@@ -2,8 +2,10 @@
 
 import json
 from dataclasses import dataclass
+from io import BytesIO
 from typing import IO, Any
 from urllib.parse import unquote
+from zipfile import ZipFile
 
 from telegram.request import BaseRequest, RequestData
 
@@ -16,6 +18,7 @@ from bot.sandbox.json_types import Json
 from bot.sandbox.messages import Message
 from bot.sandbox.methods.table import METHODS
 from bot.sandbox.world import World
+from tests.bot.documents.reading import pages_of
 from tests.bot.values import TOKEN
 
 
@@ -26,7 +29,7 @@ class Said:
     method: str
     chat_id: int | None
     text: str
-    """All that is in it, the files too that are texts."""
+    """All that is in it, and all that can be read in its files."""
 
 
 class InProcess(BaseRequest):
@@ -70,7 +73,7 @@ class InProcess(BaseRequest):
 
     def _answer(self, name: str, arguments: Arguments) -> Json:
         chat_id = arguments.text("chat_id")
-        files = [each.content.decode(errors="replace") for each in arguments.uploads.values()]
+        files = [words_of(each.content) for each in arguments.uploads.values()]
         text = "\n".join([*map(str, arguments.values.values()), *files])
         self.said.append(Said(name, int(chat_id) if chat_id else None, text))
         try:
@@ -91,6 +94,16 @@ def _arguments(data: RequestData | None) -> Arguments:
         for name, (filename, content, kind) in files.items()
     }
     return Arguments(data.json_parameters, uploads)
+
+
+def words_of(file: bytes) -> str:
+    """Return what can be read in a file: a document, a workbook or a text."""
+    if file.startswith(b"%PDF"):
+        return "\n".join(pages_of(file))
+    if file.startswith(b"PK"):
+        with ZipFile(BytesIO(file)) as parts:
+            return "\n".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
+    return file.decode(errors="replace")
 
 
 def _read(content: bytes | IO[bytes]) -> bytes:
