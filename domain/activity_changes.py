@@ -162,16 +162,20 @@ def _apply(
     parents = _parents_of(tx, [each for each in stakes if concerns(field, each)])
     tx.outbox.add(
         *[
-            Notice(
-                parent_id,
-                NoticeKind.ACTIVITY_CHANGED,
-                now,
-                activity_id=seen.planned.id,
-                changed=field,
-                occasion=f"@{key}",
-            )
+            _notice(parent_id, seen.planned.id, field, key, now)
             for parent_id in sorted(parents - told_otherwise)
         ]
+    )
+
+
+def _notice(parent_id: int, activity_id: int, field: Field, key: str, now: datetime) -> Notice:
+    return Notice(
+        parent_id,
+        NoticeKind.ACTIVITY_CHANGED,
+        now,
+        activity_id=activity_id,
+        changed=field,
+        occasion=f"@{key}",
     )
 
 

@@ -121,6 +121,14 @@ def merge_parents(
         raise LookAgainError
     if plan.numbers != shown:
         return MergeChanged()
+    _put_together(tx, plan, policy, actor, now)
+    return Merged(*plan.numbers)
+
+
+def _put_together(
+    tx: Transaction, plan: MergePlan, policy: Policy, actor: Actor, now: datetime
+) -> None:
+    kept_id, other_id = plan.kept.id, plan.other.id
     limit_before = tx.accounts.lock(kept_id).credit_limit_minor
     _move_balance(tx, plan, actor, now)
     tx.merging.move(other_id, kept_id, now)
@@ -133,7 +141,6 @@ def merge_parents(
         note_limit(tx, kept_id, funds.credit_limit_minor, actor=actor, now=now)
     held = tx.bookings.list_held_by(kept_id)
     confirm_covered(tx, held, funds, policy, actor=actor, now=now)
-    return Merged(*plan.numbers)
 
 
 def _move_balance(tx: Transaction, plan: MergePlan, actor: Actor, now: datetime) -> None:

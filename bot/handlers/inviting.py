@@ -16,7 +16,7 @@ from bot.documents.qr import qr_png
 from bot.forms import read_name
 from bot.routes import for_office, on_command, on_tap
 from bot.screen import Screen
-from bot.screens import staff as screens
+from bot.screens import inviting as screens
 from bot.screens.parts import bad_name
 from bot.taps.staff import (
     BackToRole,

@@ -99,7 +99,7 @@ def test_family_is_shown_with_balance_children_and_what_is_held(make: Factory) -
     with statements() as executed:
         found = make.database.look(find_family, ann)
     assert found is not None
-    assert len(executed) == 3
+    assert len(executed) == 2
     assert (found.parent_name, found.phone, found.funds.balance_minor) == ("Ann", "+44123", 700)
     assert [child.name for child in found.children] == ["Emma"]
     assert [each.booking.id for each in found.held] == [early, late]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from telegram.constants import MessageLimit
 
+from bot.screens import inviting
 from bot.screens import staff as screens
 from bot.screens.notices.notice import notice
 from bot.taps.staff import (
@@ -46,59 +47,59 @@ TUTOR_LINK = StaffLink("staff-1", Role.TUTOR, "Ms Wood", NOW, 42)
 
 def test_tutors_are_offered_page_by_page_and_a_name_may_be_written(say: Say) -> None:
     tutors = [TutorFound(n, f"Tutor {n}", ("Chess", "Judo", "Art", "Go")) for n in range(9)]
-    screen = screens.ask_tutor(say, tutors, 0)
+    screen = inviting.ask_tutor(say, tutors, 0)
     assert read(screen) == "Invite a tutor\nWho is it? Tap a name, or write a new one."
     assert buttons(screen)["Tutor 0 · Chess, Judo, Art …"] == PickTutor(0)
     assert buttons(screen)["Later ›"] == TurnTutors(1)
-    assert "Tutor 8 · Chess, Judo, Art …" in buttons(screens.ask_tutor(say, tutors, 1))
+    assert "Tutor 8 · Chess, Judo, Art …" in buttons(inviting.ask_tutor(say, tutors, 1))
 
 
 def test_where_no_tutor_is_left_a_name_is_asked_for_with_an_example(say: Say) -> None:
-    assert read(screens.ask_tutor(say, [], 0)) == (
+    assert read(inviting.ask_tutor(say, [], 0)) == (
         "Invite a tutor\nWho is it?\nWrite the name as parents are to read it, for example: Ms Wood"
     )
 
 
 def test_summary_says_what_the_link_will_give_and_for_how_long(say: Say) -> None:
     lasts = timedelta(days=3)
-    office = screens.summary(say, None, lasts, key="k")
+    office = inviting.summary(say, None, lasts, key="k")
     assert "joins the office, sees all families and all money" in read(office)
     assert "It works once, and for 3 days." in read(office)
     assert buttons(office)["Make the link"] == ConfirmInvitation("k")
     tutor = TutorFound(1, HOSTILE_NAME, ("Chess", "Judo"))
-    shown = read(screens.summary(say, tutor, lasts, key="k"))
+    shown = read(inviting.summary(say, tutor, lasts, key="k"))
     assert f"Who opens the link becomes {HOSTILE_NAME} here: Chess, Judo." in shown
-    fresh = read(screens.summary(say, replace(tutor, activities=()), lasts, key="k"))
+    fresh = read(inviting.summary(say, replace(tutor, activities=()), lasts, key="k"))
     assert "here: no activity yet." in fresh
 
 
 def test_picture_says_what_it_is_to_whom_it_is_forwarded_to(say: Say) -> None:
     url = "https://t.me/" + "b" * 32 + "?start=" + "c" * 64
     for link in (ADMIN_LINK, replace(TUTOR_LINK, tutor_name=LONGEST_NAME)):
-        caption = screens.picture_caption(say, "S" * 100, link, url)
+        caption = inviting.picture_caption(say, "S" * 100, link, url)
         assert url in caption
         assert len(caption) <= MessageLimit.CAPTION_LENGTH
-    assert "Ms Wood, you are invited to Elm School's bot" in screens.picture_caption(
+    assert "Ms Wood, you are invited to Elm School's bot" in inviting.picture_caption(
         say, "Elm School", TUTOR_LINK, url
     )
 
 
 def test_invitation_made_says_whom_it_is_for(say: Say) -> None:
-    assert "to Ms Wood, and to nobody else" in read(screens.invited(say, TUTOR_LINK))
-    assert "nobody but the one who is to join the office" in read(screens.invited(say, ADMIN_LINK))
+    assert "to Ms Wood, and to nobody else" in read(inviting.invited(say, TUTOR_LINK))
+    assert "nobody but the one who is to join the office" in read(inviting.invited(say, ADMIN_LINK))
 
 
 def test_who_has_joined_reads_what_is_theirs(say: Say) -> None:
-    office = read(screens.welcome(say, "Elm School", ADMIN_LINK, ()))
+    office = read(inviting.welcome(say, "Elm School", ADMIN_LINK, ()))
     assert office.startswith("Welcome to the office of Elm School\n\nFor the office:\n/family – ")
-    tutor = read(screens.welcome(say, "Elm School", TUTOR_LINK, ("Chess", "Judo")))
+    tutor = read(inviting.welcome(say, "Elm School", TUTOR_LINK, ("Chess", "Judo")))
     assert tutor.startswith("Welcome, Ms Wood\nYou teach: Chess, Judo")
 
 
 @pytest.mark.parametrize("problem", LinkProblem)
 def test_every_problem_of_a_link_has_a_kind_sentence(say: Say, problem: LinkProblem) -> None:
     for link in (TUTOR_LINK, ADMIN_LINK, None):
-        assert read(screens.link_refused(say, problem, link)).endswith(".")
+        assert read(inviting.link_refused(say, problem, link)).endswith(".")
 
 
 def test_list_names_role_what_is_taught_and_since_when(say: Say) -> None:
