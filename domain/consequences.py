@@ -117,7 +117,8 @@ def coming_of(sessions: Sequence[Session], policy: Policy, now: datetime) -> lis
 
 def losing(tx: Transaction, sessions: Collection[Session]) -> Loss:
     """Say what is lost, and what comes back, if some sessions are cancelled."""
-    return loss_of(sessions, tx.sessions.stakes_of([each.id for each in sessions]))
+    lost = tx.sessions.add_up_stakes([each.id for each in sessions])
+    return Loss(len(sessions), lost.families, lost.places, lost.waiting, lost.refund_minor)
 
 
 def loss_of(sessions: Collection[Session], stakes: Stakes) -> Loss:

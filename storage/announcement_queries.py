@@ -1,5 +1,6 @@
 """What the office sees of announcements: whom to choose, how far one is, whom to call."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Select,
     bindparam,
     case,
+    exists,
     func,
     literal_column,
     select,
@@ -24,7 +26,16 @@ from domain.model import Session
 from storage.audiences import IS_AHEAD, moment
 from storage.notices.announcements import ANNOUNCED, AboutAnnouncement, NamedAudience, about_of
 from storage.rows import SESSIONS, AnyRow, count_active, count_waiting, session_of
-from storage.tables import Instant, NoticeState, activity, announcement, notice, parent, session
+from storage.tables import (
+    Instant,
+    NoticeState,
+    activity,
+    announcement,
+    notice,
+    parent,
+    queue_block,
+    session,
+)
 from storage.transaction import Transaction
 
 
@@ -88,7 +99,10 @@ _CHOICES = (
     .where(IS_AHEAD)
     .order_by(session.c.date, activity.c.start_time, activity.c.name, session.c.id)
 )
-_QUEUES = _CHOICES.where(count_waiting(session.c.id) > 0)
+_QUEUES = _CHOICES.with_only_columns(session.c.id).where(
+    exists().where(queue_block.c.session_id == session.c.id, queue_block.c.waiting > 0)
+)
+_SOME = _CHOICES.where(session.c.id.in_(bindparam("session_ids", expanding=True)))
 _DATES = _CHOICES.where(session.c.activity_id == _SUBJECT)
 _FIND_SESSION = SESSIONS.where(session.c.id == _SUBJECT)
 _FIND_ACTIVITY = select(activity.c.name).where(activity.c.id == _SUBJECT)
@@ -170,9 +184,17 @@ _NOT_REACHED = (
 )
 
 
-def list_queues(tx: Transaction, *, now: datetime, zone: ZoneInfo) -> list[Choice]:
-    """List the sessions ahead for which somebody waits, the next first."""
-    return [_choice_of(row) for row in tx.connection.execute(_QUEUES, moment(now, zone))]
+def list_queues(tx: Transaction, *, now: datetime, zone: ZoneInfo) -> list[int]:
+    """List the sessions ahead for which somebody waits, the next first; by their ids."""
+    return list(tx.connection.scalars(_QUEUES, moment(now, zone)))
+
+
+def list_choices(
+    tx: Transaction, session_ids: Sequence[int], *, now: datetime, zone: ZoneInfo
+) -> list[Choice]:
+    """List those of some sessions that are ahead, the next first."""
+    known = {"session_ids": session_ids, **moment(now, zone)}
+    return [_choice_of(row) for row in tx.connection.execute(_SOME, known)]
 
 
 def list_dates(tx: Transaction, activity_id: int, *, now: datetime, zone: ZoneInfo) -> list[Choice]:

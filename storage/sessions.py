@@ -7,9 +7,9 @@ from sqlalchemy import Connection, Date, bindparam, delete, exists, func, insert
 
 from domain.model import Session, SessionStatus
 from domain.notices import NoticeKind
-from domain.ports.sessions import Stakes
+from domain.ports.sessions import Stakes, StakesInAll
 from storage.rows import SESSION_COLUMNS, SESSIONS, session_of
-from storage.stakes import count_clashes, stakes_of
+from storage.stakes import add_up_stakes, count_clashes, stakes_of
 from storage.tables import (
     activity,
     announcement,
@@ -94,6 +94,9 @@ class Sessions:
     def list_between(self, first: date, last: date) -> list[Session]:
         known = {"first": first, "last": last}
         return [session_of(row) for row in self._connection.execute(_LIST_BETWEEN, known)]
+
+    def add_up_stakes(self, session_ids: Collection[int]) -> StakesInAll:
+        return add_up_stakes(self._connection, session_ids)
 
     def stakes_of(self, session_ids: Collection[int]) -> Stakes:
         return stakes_of(self._connection, session_ids)

@@ -6,17 +6,20 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     CompoundSelect,
     Connection,
     Time,
     bindparam,
+    case,
     func,
+    literal_column,
     select,
     union_all,
 )
 
 from domain.model import BookingStatus
-from domain.ports.sessions import Stake, Stakes
+from domain.ports.sessions import Stake, Stakes, StakesInAll
 from storage.rows import IS_ACTIVE, IS_WAITING, AnyRow, nothing
 from storage.tables import account_entry, activity, booking, child, session, waitlist_entry
 
@@ -58,6 +61,30 @@ _LIST: CompoundSelect[Any] = union_all(
     .where(booking.c.session_id.in_(_IDS), booking.c.status == BookingStatus.CANCELLED)
     .group_by(booking.c.session_id, booking.c.status),
 )
+_ONE: ColumnElement[int] = literal_column("1")
+_NONE: ColumnElement[int] = literal_column("0")
+_paid = case((booking.c.status == BookingStatus.CONFIRMED, booking.c.price_minor), else_=_NONE)
+_each = union_all(
+    select(
+        booking.c.parent_id,
+        _ONE.label("places"),
+        _NONE.label("waiting"),
+        _paid.label("refund_minor"),
+    ).where(booking.c.session_id.in_(_IDS), booking.c.status.in_(IS_ACTIVE)),
+    select(waitlist_entry.c.parent_id, _NONE, _ONE, _NONE).where(
+        waitlist_entry.c.session_id.in_(_IDS), waitlist_entry.c.status == IS_WAITING
+    ),
+    select(*nothing([booking.c.parent_id]), _NONE, _NONE, -account_entry.c.amount_minor)
+    .join_from(booking, account_entry, account_entry.c.booking_id == booking.c.id)
+    .where(booking.c.session_id.in_(_IDS), booking.c.status == BookingStatus.CANCELLED),
+).subquery()
+_ADD_UP = select(
+    func.count(_each.c.parent_id.distinct()),
+    *[
+        func.coalesce(func.sum(each), 0)
+        for each in (_each.c.places, _each.c.waiting, _each.c.refund_minor)
+    ],
+)
 _mine, _its_session = booking.alias("mine"), session.alias("its_session")
 _COUNT_CLASHES = (
     select(func.count(_mine.c.child_id.distinct()))
@@ -92,6 +119,14 @@ def stakes_of(connection: Connection, session_ids: Collection[int]) -> Stakes:
         tuple(_stake_of(row) for row in places),
         {row.session_id: int(row.price_minor) for row in kept},
     )
+
+
+def add_up_stakes(connection: Connection, session_ids: Collection[int]) -> StakesInAll:
+    """Add up what families have in some sessions, and what would come back of it."""
+    if not session_ids:
+        return StakesInAll()
+    row = connection.execute(_ADD_UP, {"session_ids": list(session_ids)}).one()
+    return StakesInAll(*map(int, row))
 
 
 def _stake_of(row: AnyRow) -> Stake:

@@ -14,6 +14,7 @@ from bot.routes import for_office, on_command, on_tap
 from bot.screen import Screen
 from bot.screens import announcements as screens
 from bot.screens import audiences
+from bot.screens.parts import page_of
 from bot.taps.announcements import (
     Announcing,
     AskStopSending,
@@ -39,6 +40,7 @@ from storage.announcement_queries import (
     find_progress,
     find_progress_by_key,
     find_reach,
+    list_choices,
     list_dates,
     list_not_reached,
     list_queues,
@@ -101,7 +103,9 @@ async def _render_choices(context: Context, step: Step, draft: Draft) -> Screen:
             return audiences.ask_date(say, dates, draft.page)
         case Step.QUEUE:
             queues = await context.database.read(list_queues, now=now, zone=zone)
-            return audiences.ask_queue(say, queues, draft.page)
+            shown, _ = page_of(queues, draft.page, audiences.A_PAGE)
+            choices = await context.database.read(list_choices, shown, now=now, zone=zone)
+            return audiences.ask_queue(say, queues, choices, draft.page)
         case _:
             return audiences.ask_grade(say, context.services.settings.last_year_group)
 

@@ -42,7 +42,7 @@ from storage.queries import find_child, find_request, list_children
 
 
 async def begin(update: Update, context: Context, tap: Book | None = None) -> Any:
-    children = await context.database.read(list_children, context.parent_id)
+    children = await context.once(list_children, context.parent_id)
     if not children:
         return await journey.finish(update, context, screens.no_children(context.say))
     if tap and tap.child_id:

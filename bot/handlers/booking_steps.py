@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import zip_longest
 
@@ -11,13 +11,15 @@ from bot.conversation import Journey
 from bot.screen import Screen
 from bot.screens import booking as screens
 from bot.screens.children import gone
+from bot.screens.parts import page_of
 from bot.screens.summary import summary
 from domain.booking import preview_places
-from domain.model import Child
+from domain.model import Child, Policy
 from domain.outcomes import Booked, Held, PlaceOutcome, Wanted
 from domain.ports.bookings import BookPlaces
-from storage.offers import list_activities, list_dates
-from storage.queries import find_child, list_children
+from storage.offers import DateOffer, OpenActivity, list_activities, list_dates, list_next
+from storage.queries import list_children
+from storage.transaction import Transaction
 
 
 class Step(StrEnum):
@@ -45,11 +47,12 @@ class Draft:
 
 async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Draft]:
     if step is Step.CHILD:
-        children = await context.database.read(list_children, context.parent_id)
+        children = await context.once(list_children, context.parent_id)
         return screens.choose_child(context.say, children), draft
     if step is Step.SUMMARY:
         return await _render_summary(context, draft)
-    child = await context.database.read(find_child, context.parent_id, draft.child_id)
+    children = await context.once(list_children, context.parent_id)
+    child = next((each for each in children if each.id == draft.child_id), None)
     if child is None:
         return gone(context.say), draft
     if step is Step.ACTIVITY:
@@ -58,12 +61,26 @@ async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Dr
 
 
 async def _render_activities(context: Context, child: Child, draft: Draft) -> Screen:
-    offers = await context.database.read(
-        list_activities, context.parent_id, child.id, context.policy, now=context.now
+    activities, offers = await context.database.read(
+        _list_page, context.parent_id, child.id, draft.page, context.policy, now=context.now
     )
     return screens.choose_activity(
-        context.say, child, offers, page=draft.page, is_only_child=draft.is_only_child
+        context.say,
+        child,
+        activities,
+        offers,
+        page=draft.page,
+        is_only_child=draft.is_only_child,
     )
+
+
+def _list_page(
+    tx: Transaction, parent_id: int, child_id: int, page: int, policy: Policy, *, now: datetime
+) -> tuple[list[OpenActivity], list[DateOffer]]:
+    """List all activities, and what is offered of those on a page."""
+    activities = list_activities(tx, parent_id, child_id, policy, now=now)
+    shown, _ = page_of(activities, page, screens.ACTIVITIES_A_PAGE)
+    return activities, list_next(tx, child_id, shown)
 
 
 async def _render_dates(context: Context, child: Child, draft: Draft) -> Screen:

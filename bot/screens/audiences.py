@@ -67,8 +67,9 @@ def ask_date(say: Say, found: Sequence[Choice], page: int) -> Screen:
     return _choices(say, ask if found else say("It has no dates to come."), rows, page, found)
 
 
-def ask_queue(say: Say, found: Sequence[Choice], page: int) -> Screen:
-    shown, page = page_of(found, page, A_PAGE)
+def ask_queue(say: Say, found: Sequence[int], shown: Sequence[Choice], page: int) -> Screen:
+    """Show a page of sessions, which are found by their ids; `shown` are those that are on it."""
+    _, page = page_of(found, page, A_PAGE)
     rows = []
     for each in shown:
         label = say.label(

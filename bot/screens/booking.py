@@ -33,7 +33,7 @@ from bot.texts import Html, Say
 from domain.discounts import TERM_DATES
 from domain.model import BookingStatus, Child, Policy
 from domain.timetable import booking_cutoff
-from storage.offers import DateOffer
+from storage.offers import DateOffer, OpenActivity
 
 ACTIVITIES_A_PAGE = 6
 ACTIVITIES_A_ROW = 2
@@ -61,20 +61,27 @@ def choose_child(say: Say, children: Sequence[Child]) -> Screen:
 
 
 def choose_activity(
-    say: Say, child: Child, offers: Sequence[DateOffer], *, page: int, is_only_child: bool
+    say: Say,
+    child: Child,
+    activities: Sequence[OpenActivity],
+    shown: Sequence[DateOffer],
+    *,
+    page: int,
+    is_only_child: bool,
 ) -> Screen:
-    shown, page = page_of(offers, page, ACTIVITIES_A_PAGE)
+    """Show a page of activities; `shown` are the offers that are on it."""
+    _, page = page_of(activities, page, ACTIVITIES_A_PAGE)
     heading = say(
         "<b>{child}</b>, {grade}\nWhich activity?", child=child.name, grade=say.grade(child.grade)
     )
-    if not offers:
+    if not activities:
         heading = say(
             "There is nothing that {child} can book at the moment: no activity for {grade} has "
             "dates left.",
             child=child.name,
             grade=say.grade(child.grade),
         )
-    namesakes = Counter(offer.session.activity.name for offer in offers)
+    namesakes = Counter(each.name for each in activities)
     names = [
         Button(_name(say, offer, namesakes), PickActivity(offer.session.activity.id))
         for offer in shown
@@ -84,7 +91,7 @@ def choose_activity(
         paragraphs(heading, *[_activity(say, offer) for offer in shown]),
         (
             *in_rows(names, ACTIVITIES_A_ROW),
-            *turning(say, page, ACTIVITIES_A_PAGE, len(offers), taps),
+            *turning(say, page, ACTIVITIES_A_PAGE, len(activities), taps),
             *way_out(say, None if is_only_child else BackToChildren()),
         ),
     )

@@ -32,6 +32,17 @@ class Stakes:
     """What late cancellations cost, by session: it comes back if the session is cancelled."""
 
 
+@dataclass(frozen=True, slots=True)
+class StakesInAll:
+    """The same added up."""
+
+    families: int = 0
+    places: int = 0
+    waiting: int = 0
+    refund_minor: int = 0
+    """What was paid, and what late cancellations cost."""
+
+
 class Sessions(Protocol):
     def add(self, activity_id: int, dates: Collection[date]) -> None: ...
     def count(self, activity_id: int) -> int: ...
@@ -48,6 +59,7 @@ class Sessions(Protocol):
         ...
 
     def stakes_of(self, session_ids: Collection[int]) -> Stakes: ...
+    def add_up_stakes(self, session_ids: Collection[int]) -> StakesInAll: ...
     def count_clashes(self, session_ids: Collection[int], start: time, end: time) -> int:
         """Count the children booked in the sessions and elsewhere at a time of the same day."""
         ...

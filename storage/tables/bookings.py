@@ -70,6 +70,12 @@ booking = Table(
         postgresql_where=IS_ACTIVE,
     ),
     Index(
+        "ix_booking_active_parent",
+        "parent_id",
+        sqlite_where=IS_ACTIVE,
+        postgresql_where=IS_ACTIVE,
+    ),
+    Index(
         "ix_booking_pending_deadline",
         "hold_expires_at",
         sqlite_where=IS_PENDING,
@@ -116,6 +122,12 @@ waitlist_entry = Table(
         "ix_waitlist_entry_queue",
         "session_id",
         "id",
+        sqlite_where=IS_WAITING,
+        postgresql_where=IS_WAITING,
+    ),
+    Index(
+        "ix_waitlist_entry_waiting_parent",
+        "parent_id",
         sqlite_where=IS_WAITING,
         postgresql_where=IS_WAITING,
     ),

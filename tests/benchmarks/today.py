@@ -7,10 +7,11 @@ from datetime import timedelta
 from bot.taps.account import AskBack, PrintReceipt
 from bot.taps.activities import EditActivity, NewActivity
 from bot.taps.announcements import AskStopSending, PickKind, ShowAnnouncement, ShowNotReached
-from bot.taps.children import AddChild
+from bot.taps.children import AddChild, WriteNotes
 from bot.taps.closures import AddClosure
+from bot.taps.corrections import CorrectBalance, PickWay
 from bot.taps.credit import SetLimit
-from bot.taps.families import PickFound, SeeFamily
+from bot.taps.families import PickFound, SeeFamily, WriteTheirNotes
 from bot.taps.imports import PickList
 from bot.taps.invitations import InviteParent
 from bot.taps.joining import AskToJoin, UseTelegramName
@@ -55,6 +56,8 @@ OFF = school.WEEKS + school.THIS_WEEK + 2
 """The session that is called off: of the second activity, next week."""
 COMING = school.THIS_WEEK + 2
 """A session of the first activity, next week."""
+WITH_NOTES = school.CHILDREN_EACH * BUSY
+"""A child."""
 NOTED = school.BOOKINGS_A_SESSION * school.THIS_WEEK + 1
 """A booking for today's session of the first activity, which the tutor teaches."""
 ADMIN = Actor(Role.ADMIN, ADMIN_ID)
@@ -105,6 +108,7 @@ def begin_day(database: Database) -> Day:
             tables.register_note, booking_id=NOTED, text="Sick", written_at=NOW, written_by=ADMIN_ID
         )
         make.change(tables.parent, BUSY, credit_limit_minor=100)
+        make.change(tables.child, WITH_NOTES, notes="Has an inhaler")
     assert isinstance(announcement_id, int)
     [entry] = make.rows(tables.waitlist_entry, parent_id=BUSY)[-1:]
     [held] = make.rows(tables.booking, parent_id=BUSY, status="pending")[-1:]
@@ -196,6 +200,7 @@ def ways(day: Day) -> dict[str, list[Path]]:
         "parent": [
             ("/children", AddChild, *CHILD),
             ("/help", AskBack()),
+            ("/help", WriteNotes(WITH_NOTES)),
             ("/help", ShowEntry(day.entry_id)),
             ("/help", PayFromBalance(day.held_id)),
             ("/help", GotIt(day.notice_id)),
@@ -206,6 +211,8 @@ def ways(day: Day) -> dict[str, list[Path]]:
             ("/help", PrintReceipt(day.payment_id)),
             ("/help", PayOut(BUSY), PickPayoutMethod, PickPayoutAmount, "Slip 7"),
             ("/help", SetLimit(BUSY), "50"),
+            ("/help", CorrectBalance(BUSY), PickWay, "5", "Paid twice"),
+            ("/help", WriteTheirNotes(BUSY, WITH_NOTES)),
             ("/family", ALIKE, PickFound(BUSY)),
             ("/help", SeeFamily(day.unreached_id)),
             ("/help", InviteParent(day.unreached_id)),

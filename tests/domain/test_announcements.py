@@ -18,6 +18,7 @@ from storage.announcement_queries import (
     find_audience,
     find_progress,
     find_reach,
+    list_choices,
     list_dates,
     list_not_reached,
     list_queues,
@@ -246,7 +247,8 @@ def test_choices_are_what_is_ahead(school: School, swim: Session) -> None:
     make.waiting(full, make.family())
     dates = make.database.look(list_dates, swim.activity.id, now=NOW, zone=LONDON)
     assert [(each.session.id, each.active) for each in dates] == [(swim.id, 1)]
-    queues = make.database.look(list_queues, now=NOW, zone=LONDON)
+    ids = make.database.look(list_queues, now=NOW, zone=LONDON)
+    queues = make.database.look(list_choices, ids, now=NOW, zone=LONDON)
     assert [(each.session.id, each.waiting) for each in queues] == [(full.id, 1)]
 
 

@@ -89,7 +89,7 @@ def _plan(connection: Connection, statement: str, parameters: Any) -> str:
         ),
         pytest.param(
             # Of the indexes that hold only who waits, the one that has the session too.
-            "uq_waitlist_entry_waiting_child_session",
+            "waitlist_entry_waiting",  # either of those who wait
             lambda tx: find_figures(tx, now=NOW),
             id="the figures of the waiting lists",
         ),
@@ -152,6 +152,16 @@ def _plan(connection: Connection, statement: str, parameters: Any) -> str:
             "(request_key=?)",
             lambda tx: tx.activities.find_made("key"),
             id="an activity by the confirmation that made it",
+        ),
+        pytest.param(
+            "ix_booking_active_parent",
+            lambda tx: tx.merging.read([1, 2]),
+            id="the places of parents who are put together",
+        ),
+        pytest.param(
+            "ix_waitlist_entry_waiting_parent",
+            lambda tx: tx.merging.read([1, 2]),
+            id="the queues of parents who are put together",
         ),
         pytest.param(
             "ix_notice_session_id",

@@ -9,7 +9,7 @@ from domain.outcomes import Wanted
 from domain.timetable import LONGEST_BOOKING_CUTOFF, local_date
 from storage.account_queries import find_account
 from storage.invitation_queries import find_link, list_to_invite
-from storage.offers import DATES_LOOKED_AT, list_activities, list_dates
+from storage.offers import DATES_LOOKED_AT, DateOffer, list_activities, list_dates, list_next
 from storage.queries import (
     find_booking,
     find_child,
@@ -233,10 +233,14 @@ def test_activity_is_offered_by_its_next_open_date(
         make.session(activity_id=first.activity.id, on=today + week * WEEK)
         for week in range(1, DATES_LOOKED_AT + 2)
     ]
-    [offer] = make.database.look(
-        list_activities, family.parent_id, family.child_id, POLICY, now=NOW
-    )
+    [offer] = offered(make, family)
     assert offer.session == [first, *later][first_open]
+
+
+def offered(make: Factory, family: Family) -> list[DateOffer]:
+    whose = family.parent_id, family.child_id
+    found = make.database.look(list_activities, *whose, POLICY, now=NOW)
+    return make.database.look(list_next, family.child_id, found)
 
 
 def test_activities_come_by_weekday_time_and_name(make: Factory) -> None:
@@ -244,5 +248,4 @@ def test_activities_come_by_weekday_time_and_name(make: Factory) -> None:
     tuesday = make.session(on=MONDAY + timedelta(days=1), name="Art")
     late = make.session(name="Art", start_time=time(16), end_time=time(17))
     zumba, art = make.session(name="Zumba"), make.session(name="Art")
-    found = make.database.look(list_activities, family.parent_id, family.child_id, POLICY, now=NOW)
-    assert [offer.session for offer in found] == [art, zumba, late, tuesday]
+    assert [offer.session for offer in offered(make, family)] == [art, zumba, late, tuesday]

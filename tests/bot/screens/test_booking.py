@@ -9,6 +9,7 @@ import pytest
 from bot.screen import Button, Screen
 from bot.screens import booking
 from bot.screens.booking import ACTIVITIES_A_PAGE, DATES_A_PAGE, DATES_AT_ONCE
+from bot.screens.parts import page_of
 from bot.taps.booking import (
     BackToActivities,
     BackToChildren,
@@ -26,7 +27,7 @@ from bot.texts import Say
 from domain.discounts import TERM_DATES
 from domain.families import MAX_CHILDREN
 from domain.model import BookingStatus, Child
-from storage.offers import DateOffer
+from storage.offers import DateOffer, OpenActivity
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import EMMA, HOSTILE_NAME, LONGEST_NAME, mondays, offer
 from tests.factory import MONDAY, POLICY
@@ -36,7 +37,15 @@ LONGEST_NAMED = Child(2**63 - 1, LONGEST_NAME, EMMA.born_on, 13)
 
 
 def activities(say: Say, *offers: DateOffer, page: int = 0, child: Child = EMMA) -> Screen:
-    return booking.choose_activity(say, child, offers, page=page, is_only_child=False)
+    shown, _ = page_of(offers, page, ACTIVITIES_A_PAGE)
+    return booking.choose_activity(
+        say, child, opened(*offers), shown, page=page, is_only_child=False
+    )
+
+
+def opened(*offers: DateOffer) -> list[OpenActivity]:
+    found = [each.session for each in offers]
+    return [OpenActivity(each.activity.id, each.activity.name, each.on) for each in found]
 
 
 def dates(say: Say, *offers: DateOffer, chosen: tuple[date, ...] = (), **given: Any) -> Screen:
@@ -116,7 +125,9 @@ def test_room_is_said_as_the_child_finds_it(say: Say, given: dict[str, Any], roo
 
 
 def test_only_child_needs_no_way_back_to_the_children(say: Say) -> None:
-    screen = booking.choose_activity(say, EMMA, [offer()], page=0, is_only_child=True)
+    screen = booking.choose_activity(
+        say, EMMA, opened(offer()), [offer()], page=0, is_only_child=True
+    )
 
     assert list(buttons(screen)) == ["Swimming", "Cancel"]
 
