@@ -149,7 +149,7 @@ class Bookings:
             }
             for new in bookings
         ]
-        return [row.id for [row] in self._connection.ask(*[Ask(_ADD, row) for row in rows])]
+        return self._connection.add(_ADD, *rows)
 
     def confirm(self, booking_id: int, now: datetime) -> None:
         self._connection.write(_CONFIRM, {"booking_id": booking_id, "now": now})

@@ -7,14 +7,16 @@ how long a session is locked is how long the next one waits.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from sqlite3 import Error as SQLiteError
 from typing import Any, NamedTuple
 
 import psycopg
 import sqlalchemy
 from psycopg.pq import TransactionStatus
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Integer, Select, Table, bindparam, func, select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.dml import ReturningInsert
 
 from storage import pipeline, words
 from storage.pipeline import Command
@@ -22,6 +24,14 @@ from storage.rows import AnyRow
 from storage.words import Known, Statement
 
 _PREPARED = "prepared"
+
+
+@cache
+def _next_ids(table: Table) -> Select[int]:
+    """Take ids as PostgreSQL gives them by itself to rows without one."""
+    numbers = sqlalchemy.Sequence(f"{table.name}_id_seq")
+    many = func.generate_series(1, bindparam("many", type_=Integer))
+    return select(numbers.next_value().label("id")).select_from(many)
 
 
 class Ask(NamedTuple):
@@ -39,14 +49,35 @@ class Connection(sqlalchemy.Connection):
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
         self._unsent: list[Command] = []
+        self._ids: dict[str, list[int]] = {}
+        """Given ahead for rows of a table."""
 
-    def ask(self, *asks: Ask) -> list[list[AnyRow]]:
-        """Return the rows of each statement, all asked at once."""
+    def ask(self, *asks: Ask, numbering: tuple[Table, int] | None = None) -> list[list[AnyRow]]:
+        """Return the rows of each statement, all asked at once.
+
+        `numbering` is of how many rows the ids are to be known ahead, so that they can be added
+        without a trip for that. They are given last, so under the locks.
+        """
         if not asks:
             return []
         if self.dialect.name == "sqlite":
             return [[] if each.only_locks else self._run(*self._command(each)) for each in asks]
-        return self._send(*[self._command(each) for each in asks])
+        if numbering is None:
+            return self._send(*[self._command(each) for each in asks])
+        table, many = numbering
+        *found, ids = self.ask(*asks, Ask(_next_ids(table), {"many": many}))
+        self._ids[table.name] = [row.id for row in ids]
+        return found
+
+    def add(self, statement: ReturningInsert[Any], *rows: Known) -> list[int]:
+        """Add rows and return their ids, in the order of the rows."""
+        known = self._ids.get(statement.table.name, [])
+        if len(known) < len(rows):
+            known.clear()
+            return [row.id for [row] in self.ask(*[Ask(statement, row) for row in rows])]
+        ids, known[:] = known[: len(rows)], known[len(rows) :]
+        self.write(statement, *[{"id": id_, **row} for id_, row in zip(ids, rows, strict=True)])
+        return ids
 
     def write(self, statement: Statement, *rows: Known) -> None:
         """Run a statement with each of the parameters, at the latest before what is run next."""

@@ -12,7 +12,7 @@ import psycopg
 from psycopg import abc, errors, generators
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.pq import ExecStatus
-from psycopg.pq.abc import PGresult
+from psycopg.pq.abc import PGconn, PGresult
 
 from storage.rows import AnyRow
 from storage.words import RowOf
@@ -53,7 +53,7 @@ def send(
             raw.pgconn.send_query_prepared(prepared.get(sql) or fresh[sql], texts)
             row_makers.append(row_of)
         raw.pgconn.pipeline_sync()
-        results = _results(raw)
+        results = raw.wait(_results(raw.pgconn))
         raw.pgconn.exit_pipeline_mode()
     except BaseException:
         raw.close()  # somewhere in the middle, from where nobody would go on
@@ -69,11 +69,11 @@ def send(
     ]
 
 
-def _results(raw: psycopg.Connection[Any]) -> list[PGresult]:
+def _results(pgconn: PGconn) -> abc.PQGen[list[PGresult]]:
     """Wait until everything that was sent is answered."""
     found: list[PGresult] = []
     while True:
-        for result in raw.wait(generators.execute(raw.pgconn)):
+        for result in (yield from generators.execute(pgconn)):
             if result.status == ExecStatus.PIPELINE_SYNC:
                 return found
             found.append(result)

@@ -106,7 +106,7 @@ _DATES = SESSIONS.add_columns(
     count_waiting(session.c.id).label("waiting"),
     _IS_WAITED_FOR.label("is_waiting"),
     _IS_CLOSED.label("is_closed"),
-).order_by(session.c.id)
+)
 _WANTED = _DATES.where(_IS_WANTED)
 _WANTED_AND_REST = _DATES.where(
     session.c.activity_id.in_(bindparam("activity_ids", expanding=True)),
@@ -146,6 +146,7 @@ def gather(
         *((Ask(_LOCK_WANTED, {"wanted": keys}, only_locks=True), *_locks(request)) if lock else ()),
         Ask(_WANTED_AND_REST if with_rest else _WANTED, _about_dates(request, keys)),
         Ask(_FAMILY, _about_family(request)),
+        numbering=(booking, len(keys)) if lock else None,
     )
     if not families:
         nothing = tuple(DateFacts(None, None) for _ in request.wanted)

@@ -144,7 +144,7 @@ class WaitingList:
             }
             for new in entries
         ]
-        return [row.id for [row] in self._connection.ask(*[Ask(_ADD, row) for row in rows])]
+        return self._connection.add(_ADD, *rows)
 
     def lock(self, entry_id: int) -> tuple[WaitlistEntry, Session] | None:
         known = {"entry_id": entry_id}
@@ -178,6 +178,7 @@ class WaitingList:
             Ask(LOCK_CHILDREN, {"child_ids": child_ids}, only_locks=True),
             Ask(_BUSY, {"child_ids": child_ids, "date": session.on}),
             Ask(_CANDIDATES, known),
+            numbering=(booking, len(entries)),
         )
         busy = defaultdict[int, list[Busy]](list)
         for row in booked:

@@ -50,13 +50,13 @@ class Words:
         ]
 
 
-_kept: dict[tuple[Statement, str, tuple[int, ...]], Words] = {}
+_kept: dict[tuple[Statement, str, int, tuple[int, ...]], Words] = {}
 
 
 def words_of(statement: Statement, database: str, known: Known) -> Words:
     """Return a statement in a driver's words; they are kept for good, so it is a constant."""
     lengths = tuple(len(value) for value in known.values() if type(value) is list)
-    key = (statement, database, lengths)
+    key = (statement, database, len(known), lengths)
     if key not in _kept:
         _kept[key] = Words(statement, database, known)
     return _kept[key]

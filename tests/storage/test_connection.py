@@ -7,12 +7,12 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from sqlalchemy import Select, bindparam, func, literal_column, select, text
+from sqlalchemy import Select, bindparam, func, insert, literal_column, select, text
 from sqlalchemy.exc import DBAPIError
 
 from domain.audit import Action, AuditEvent
-from domain.booking import book_places
-from domain.model import SYSTEM, Actor, Role
+from domain.booking import book_places, cancel_booking
+from domain.model import SYSTEM, Actor, Reminders, Role
 from domain.outcomes import Booked
 from domain.ports.transaction import LookAgainError
 from storage import pipeline
@@ -36,6 +36,8 @@ ACTIVE = select(func.count().label("active")).where(booking.c.session_id == bind
 
 EVENTS = select(func.count().label("events")).select_from(audit_event)
 EVENT = AuditEvent(NOW, SYSTEM, Action.BOOKED, 1)
+ADD = insert(parent).returning(parent.c.id)
+PARENT = {"language": "en", "reminders": Reminders.BOTH, "joined_at": NOW}
 TOO_LARGE: Select[Any] = select(literal_column("abs(-9223372036854775807 - 1)").label("large"))
 """More than either database counts."""
 
@@ -96,13 +98,39 @@ def test_row_that_a_rule_refuses_is_a_conflict_by_its_name(make: Factory) -> Non
 
 
 @on_postgresql
-def test_booking_takes_three_round_trips(make: Factory) -> None:
-    """All that is locked and read; the booking; its charge, its trail and the commit."""
+def test_booking_takes_two_round_trips(make: Factory) -> None:
+    """All that is locked and read, and an id; the booking, its charge, its trail and the commit."""
     request = make.request(make.family(balance=500), make.session(price=500))
     with patch.object(pipeline, "send", wraps=pipeline.send) as send:
         [outcome] = make.database.transact(book_places, request, POLICY, now=NOW)
     assert isinstance(outcome, Booked)
-    assert send.call_count == 3
+    assert send.call_count == 2
+
+
+@on_postgresql
+def test_cancelling_and_promoting_takes_six_round_trips(make: Factory) -> None:
+    swim, ann = make.session(capacity=1), make.family()
+    place = make.booking(swim, ann)
+    make.waiting(swim, make.family())
+    with patch.object(pipeline, "send", wraps=pipeline.send) as send:
+        make.database.transact(
+            cancel_booking, ann.parent_id, place, POLICY, shown_refund_minor=0, now=NOW
+        )
+    assert make.count(booking, status="confirmed") == 1
+    assert send.call_count <= 6
+
+
+def test_rows_have_ids_in_their_order_given_ahead_or_not(make: Factory) -> None:
+    def work(tx: Transaction) -> list[int]:
+        tx.connection.ask(Ask(EVENTS, {}), numbering=(parent, 2))
+        one, more, last = (
+            [{**PARENT, "name": name} for name in names] for names in ("a", "bc", "d")
+        )
+        return [id_ for rows in (one, more, last) for id_ in tx.connection.add(ADD, *rows)]
+
+    ids = make.database.transact(work)
+    assert ids == sorted(ids)
+    assert [(row.id, row.name) for row in make.rows(parent)] == list(zip(ids, "abcd", strict=True))
 
 
 def write_often(database: Database) -> None:

@@ -132,6 +132,8 @@ LOCKING = 3
 """The sessions, the account, the child."""
 LOOKING = 2
 """The dates and their places; the child, the balance, and what else the family does."""
+NUMBERING = 1
+"""The ids of bookings that may be made; on SQLite, which makes no trips, they have them by then."""
 
 
 @pytest.mark.parametrize("many", [1, MANY])
@@ -147,7 +149,7 @@ def test_booking_takes_few_statements_however_many_dates(make: Factory, many: in
         outcomes = make.database.transact(book_places, make.request(family, *days), POLICY, now=NOW)
     assert [type(each) for each in outcomes] == [Booked] * many
     charges_and_trail = 2
-    most = LOCKING + LOOKING + many + charges_and_trail
+    most = LOCKING + LOOKING + NUMBERING + many + charges_and_trail
     assert len(executed) <= most, executed
 
 
@@ -166,7 +168,7 @@ def test_joining_queues_takes_few_statements_however_many_dates(make: Factory, m
         outcomes = make.database.transact(book_places, request, POLICY, now=NOW)
     assert [type(each) for each in outcomes] == [Queued] * many
     trail = 1
-    assert len(executed) <= LOCKING + LOOKING + many + trail, executed
+    assert len(executed) <= LOCKING + LOOKING + NUMBERING + many + trail, executed
 
 
 def test_holding_a_place_takes_few_statements(make: Factory) -> None:
@@ -175,7 +177,7 @@ def test_holding_a_place_takes_few_statements(make: Factory) -> None:
         [outcome] = make.database.transact(book_places, request, POLICY, now=NOW)
     assert isinstance(outcome, Held)
     booking_and_trail = 2
-    assert len(executed) <= LOCKING + LOOKING + booking_and_trail, executed
+    assert len(executed) <= LOCKING + LOOKING + NUMBERING + booking_and_trail, executed
 
 
 def test_confirming_again_takes_few_statements(make: Factory) -> None:
@@ -185,7 +187,7 @@ def test_confirming_again_takes_few_statements(make: Factory) -> None:
         [outcome] = make.database.transact(book_places, request, POLICY, now=NOW)
     assert isinstance(outcome, Booked)
     entries_and_bookings_made = 2
-    assert len(executed) <= LOCKING + LOOKING + entries_and_bookings_made, executed
+    assert len(executed) <= LOCKING + LOOKING + NUMBERING + entries_and_bookings_made, executed
 
 
 @pytest.mark.parametrize("many", [1, MANY])
@@ -217,7 +219,7 @@ def test_cancelling_and_promoting_takes_few_statements_however_many_wait(
             shown_refund_minor=800,
             now=NOW,
         )
-    assert len(executed) <= 19, executed
+    assert len(executed) <= 19 + NUMBERING, executed
 
 
 @pytest.mark.parametrize("many", [1, MANY])
