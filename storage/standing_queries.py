@@ -58,11 +58,19 @@ class Standing:
     """What the office's list says is to be paid out."""
 
 
-def week_number(at: ColumnElement[Any], ends: Sequence[datetime]) -> ColumnElement[int]:
-    """Select before which of the ends an instant is; later than all, how many there are."""
+def week_number(
+    at: ColumnElement[Any], ends: Sequence[datetime], first: int = 0
+) -> ColumnElement[int]:
+    """Select before which of the ends an instant is; later than all, how many there are.
+
+    By halves: each row would else be compared with every week of a year.
+    """
+    if not ends:
+        return literal_column(str(first))
+    half = len(ends) // 2
     return case(
-        *[(at < end, literal_column(str(number))) for number, end in enumerate(ends)],
-        else_=literal_column(str(len(ends))),
+        (at < ends[half], week_number(at, ends[:half], first)),
+        else_=week_number(at, ends[half + 1 :], first + half + 1),
     )
 
 
@@ -91,18 +99,26 @@ def _by_week(tx: Transaction, statement: Select[Any] | CompoundSelect[Any]) -> d
 
 def _accounts(ends: Sequence[datetime]) -> CompoundSelect[Any]:
     """Select how balances, and then credit limits, changed in which week."""
-    return union_all(
+    # Added up before it is looked whose the row is now: there are many entries to a row.
+    moved = (
         select(
             week_number(_entry.made_at, ends).label("number"),
             _entry.parent_id,
-            _account.label("account"),
             func.sum(_entry.amount_minor).label("moved"),
+        )
+        .where(_entry.made_at < ends[-1])
+        .group_by("number", _entry.parent_id)
+        .subquery()
+    )
+    return union_all(
+        select(
+            moved.c.number,
+            moved.c.parent_id,
+            _account.label("account"),
+            moved.c.moved,
             _NOTHING.label("event"),
             literal_column("''").label("credit_limit"),
-        )
-        .join_from(account_entry, parent, parent.c.id == _entry.parent_id)
-        .where(_entry.made_at < ends[-1])
-        .group_by("number", _entry.parent_id, _account),
+        ).join_from(moved, parent, parent.c.id == moved.c.parent_id),
         select(
             week_number(_event.at, ends),
             _event.subject_id,
