@@ -31,6 +31,7 @@ from bot.taps.payment import (
 from bot.taps.payouts import PayOut
 from bot.texts import Html, Say
 from domain.model import Funds, PaymentMethod, Policy
+from domain.money import short_of
 from storage.office_queries import FamilyAccount, FamilyFound, HeldPlace
 from storage.receipts import PaidFor, Receipt
 
@@ -91,7 +92,7 @@ def family(say: Say, found: FamilyAccount, policy: Policy) -> Screen:
                 say("Balance: {amount}", amount=say.money(found.funds.balance_minor)),
                 _limit(say, found.funds, policy),
             ),
-            _held(say, found.held),
+            _held(say, found, policy),
         ),
         (
             *in_rows(methods, 2),
@@ -109,14 +110,20 @@ def _limit(say: Say, funds: Funds, policy: Policy) -> Html | None:
     return say("Credit limit: {limit}", limit=limit_words(say, funds, policy))
 
 
-def _held(say: Say, held: Sequence[HeldPlace]) -> Html:
+def _held(say: Say, found: FamilyAccount, policy: Policy) -> Html:
+    """List what is held, and say what the account lacks for all of it, as an invoice would."""
+    held = found.held
     if not held:
         return say("No place is held.")
     shown = [
         lines(held_place(say, each), price_and_deadline(say, each)) for each in held[:HELD_A_PAGE]
     ]
     more = and_more(say, len(held) - len(shown))
-    return lines(say("Held, to be paid:"), *shown, *more)
+    price_minor = sum(each.booking.price_minor for each in held)
+    due = short_of(price_minor, found.funds.available_minor(policy))
+    total = say("Still to be paid: {amount}", amount=say.money(due))
+    covered = say("The account covers all of it.")
+    return lines(say("Held, to be paid:"), *shown, *more, total if due else covered)
 
 
 def example(say: Say) -> str:

@@ -46,7 +46,8 @@ async def test_payment_is_recorded_and_confirms_what_is_due_first(
         "Emma (Year 3)\nBalance: £0.00\n\n"
         "Held, to be paid:\n"
         "Emma: Swimming, Tue 15 Sept, 15:30–16:30\n£8.00, until Mon 7 Sept, 10:00\n"
-        "Emma: Chess, Thu 17 Sept, 15:30–16:30\n£5.00, until Mon 7 Sept, 12:00"
+        "Emma: Chess, Thu 17 Sept, 15:30–16:30\n£5.00, until Mon 7 Sept, 12:00\n"
+        "Still to be paid: £13.00"
     )
     assert await do(olive, "[Paid by bank transfer]", "£10.00", "Invoice 7") == (
         "Please check\nAnna Smith\n£10.00, paid by bank transfer\nReference: Invoice 7\n\n"

@@ -1,5 +1,6 @@
 """The office's screens: whatever a family is like, they fit and say what there is."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -59,6 +60,20 @@ def test_family_without_phone_and_held_places_says_what_there_is(say: Say) -> No
     assert read(screens.family(say, family(phone=None), POLICY)) == (
         "Anna Smith\nEmma (Year 3)\nBalance: -£5.00\n\nNo place is held."
     )
+
+
+def test_till_says_what_the_account_lacks_for_all_that_is_held(say: Say) -> None:
+    of = family(held(1), held(2))
+    shown = [
+        read(screens.family(say, replace(of, funds=funds), POLICY)).splitlines()[-1]
+        for funds in (Funds(-500), Funds(700), Funds(700, 1000), Funds(700, 1800))
+    ]
+    assert shown == [
+        "Still to be paid: £30.00",
+        "Still to be paid: £18.00",
+        "Still to be paid: £8.00",
+        "The account covers all of it.",
+    ]
 
 
 @pytest.mark.parametrize("name", [LONGEST_NAME, HOSTILE_NAME])
