@@ -134,10 +134,10 @@ class Delivery:
         if at is None or screen is None or due.telegram_id is None:
             await self._settle(due, NoticeState.DROPPED)
         elif due.is_unreachable:
-            await self._write(lambda tx: tx.outbox.pause(due.id))
+            await self._write_each(due, lambda tx, one: tx.outbox.pause(one))
             self._services.metrics.tried_notice(due.kind, NoticeState.PAUSED)
         elif at > now:
-            await self._write(lambda tx: tx.outbox.put_off(due.id, at))
+            await self._write_each(due, lambda tx, one: tx.outbox.put_off(one, at))
             self._services.metrics.tried_notice(due.kind, "postponed")
         else:
             return await self._send(due, due.telegram_id, screen)
@@ -203,13 +203,26 @@ class Delivery:
             pause = LONGEST_PAUSE
         log.warning("a notice is tried again", pause=str(pause), said=error.message)
         until = self._services.clock.now() + pause
-        await self._write(lambda tx: tx.outbox.postpone(due.id, until, unanswered=may_be_there))
+        await self._write_each(
+            due, lambda tx, one: tx.outbox.postpone(one, until, unanswered=may_be_there)
+        )
         self._services.metrics.tried_notice(due.kind, "postponed")
 
     async def _settle(self, due: ClaimedNotice, state: NoticeState) -> None:
         now = self._services.clock.now()
-        await self._write(lambda tx: tx.outbox.settle(due.id, state, now=now))
+        await self._write_each(due, lambda tx, one: tx.outbox.settle(one, state, now=now))
         self._services.metrics.tried_notice(due.kind, state)
+
+    async def _write_each(
+        self, due: ClaimedNotice, work: Callable[[Transaction, int], None]
+    ) -> None:
+        """Write what became of all that was told in one message."""
+
+        def each(tx: Transaction) -> None:
+            for notice_id in due.ids:
+                work(tx, notice_id)
+
+        await self._write(each)
 
     async def _write(self, work: Callable[[Transaction], None]) -> None:
         """Write what became of a notice, however long the database is away: else it is sent again.

@@ -192,12 +192,14 @@ def _tell_families(
 
 
 def acknowledge(tx: Transaction, parent_id: int, notice_id: int, *, now: datetime) -> bool:
-    """Note that a parent has seen that a session is cancelled; False unless they were told so."""
-    asking = tx.outbox.find_asking(notice_id, parent_id)
-    if asking is None:
-        return False
-    if not asking.is_acknowledged:
-        tx.outbox.acknowledge(notice_id, now)
-        parent = Actor(Role.PARENT, parent_id)
-        tx.audit.add(AuditEvent(now, parent, Action.ACKNOWLEDGED, asking.session_id))
-    return True
+    """Note that a parent has seen which sessions are cancelled; False unless they were told so.
+
+    What the office cancelled at once, as on closed days, is told and seen at once.
+    """
+    asking = tx.outbox.list_asking(notice_id, parent_id)
+    parent = Actor(Role.PARENT, parent_id)
+    for each in asking:
+        if not each.is_acknowledged:
+            tx.outbox.acknowledge(each.notice_id, now)
+            tx.audit.add(AuditEvent(now, parent, Action.ACKNOWLEDGED, each.session_id))
+    return bool(asking)

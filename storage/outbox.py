@@ -73,6 +73,24 @@ def _claim(which: ColumnElement[bool]) -> ReturningUpdate[int]:
 
 _CLAIM = _claim(notice.c.announcement_id.is_(None))
 _CLAIM_ANNOUNCEMENTS = _claim(notice.c.announcement_id.is_not(None))
+_told = notice.alias("told")
+# What is told in one message is claimed at once, however few there was room for.
+_CLAIM_THE_REST = (
+    update(notice)
+    .where(
+        _IS_UNSETTLED,
+        notice.c.kind == NoticeKind.SESSION_CANCELLED,
+        notice.c.due_at <= bindparam("now"),
+        exists().where(
+            _told.c.id.in_(bindparam("claimed", expanding=True)),
+            _told.c.kind == notice.c.kind,
+            _told.c.parent_id == notice.c.parent_id,
+            _told.c.first_due_at == notice.c.first_due_at,
+        ),
+    )
+    .values(due_at=bindparam("again_at"), attempts=notice.c.attempts + 1)
+    .returning(notice.c.id)
+)
 _SETTLE = (
     update(notice)
     .where(notice.c.id == bindparam("notice_id"))
@@ -110,13 +128,24 @@ _PUT_BY_UNREAD = (
         settled_at=case((_GIVE_UP, bindparam("now", type_=notice.c.settled_at.type))),
     )
 )
-_FIND_ASKING = select(
-    notice.c.session_id,
-    exists().where(acknowledgement.c.notice_id == notice.c.id).label("is_acknowledged"),
-).where(
-    notice.c.id == bindparam("notice_id"),
-    notice.c.parent_id == bindparam("to_parent_id"),
-    notice.c.kind == NoticeKind.SESSION_CANCELLED,
+_LIST_ASKING = (
+    select(
+        notice.c.id,
+        notice.c.session_id,
+        exists().where(acknowledgement.c.notice_id == notice.c.id).label("is_acknowledged"),
+    )
+    .join(
+        _told,
+        (_told.c.kind == notice.c.kind)
+        & (_told.c.parent_id == notice.c.parent_id)
+        & (_told.c.first_due_at == notice.c.first_due_at),
+    )
+    .where(
+        _told.c.id == bindparam("notice_id"),
+        _told.c.parent_id == bindparam("to_parent_id"),
+        _told.c.kind == NoticeKind.SESSION_CANCELLED,
+    )
+    .order_by(notice.c.id)
 )
 _LIST_REMINDED = select(notice.c.parent_id, notice.c.kind).where(
     notice.c.on_date == bindparam("on", type_=Date), notice.c.kind.in_(REMINDERS)
@@ -137,10 +166,10 @@ class Outbox:
             _ADD, *[{f"new_{name}": getattr(new, name) for name in _NEW} for new in notices]
         )
 
-    def find_asking(self, notice_id: int, parent_id: int) -> Asking | None:
+    def list_asking(self, notice_id: int, parent_id: int) -> list[Asking]:
         known = {"notice_id": notice_id, "to_parent_id": parent_id}
-        row = self._connection.execute(_FIND_ASKING, known).first()
-        return None if row is None else Asking(row.session_id, bool(row.is_acknowledged))
+        rows = self._connection.execute(_LIST_ASKING, known)
+        return [Asking(row.id, row.session_id, bool(row.is_acknowledged)) for row in rows]
 
     def acknowledge(self, notice_id: int, now: datetime) -> None:
         self._connection.execute(insert(acknowledgement).values(notice_id=notice_id, made_at=now))
@@ -165,12 +194,17 @@ class Outbox:
         known = {"now": now, "again_at": again_at}
         few = min(most, ANNOUNCEMENTS_AT_ONCE)
         while True:
-            claimed = (
-                self._connection.scalars(_CLAIM, known | {"most": most}).all()
-                or self._connection.scalars(_CLAIM_ANNOUNCEMENTS, known | {"most": few}).all()
-            )
+            claimed = [
+                *(
+                    self._connection.scalars(_CLAIM, known | {"most": most}).all()
+                    or self._connection.scalars(_CLAIM_ANNOUNCEMENTS, known | {"most": few}).all()
+                )
+            ]
+            if claimed:
+                rest = self._connection.scalars(_CLAIM_THE_REST, known | {"claimed": claimed})
+                claimed = [*claimed, *rest]
             found = read_details(self._connection, claimed) if claimed else []
-            self._put_by({*claimed} - {each.id for each in found}, now)
+            self._put_by({*claimed} - {one for each in found for one in each.ids}, now)
             if found or not claimed:
                 return found
 

@@ -33,8 +33,10 @@ def updated(path: Path) -> Catalog:
     catalogue.obsolete.clear()
     if language == "en":
         for message in catalogue:
-            if message.id and not any(message.string or ()):
+            # Unsure is one that was of one thing before, and is of several now.
+            if message.id and (message.fuzzy or not any(message.string or ())):
                 message.string = message.id
+                message.flags.discard("fuzzy")
     return catalogue
 
 

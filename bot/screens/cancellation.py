@@ -5,7 +5,16 @@ from datetime import datetime
 
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.home import with_menu
-from bot.screens.parts import pages_of, place_line, section, session_line, turning, when
+from bot.screens.parts import (
+    and_more,
+    as_many_as_fit,
+    pages_of,
+    place_line,
+    section,
+    session_line,
+    turning,
+    when,
+)
 from bot.taps.sessions import ShowSession, ShowTold
 from bot.texts import Html, Say
 from domain.model import Session
@@ -14,18 +23,29 @@ from storage.told_queries import Contact, Told, ToldFamily
 
 FAMILIES_A_PAGE = 12
 NAMED = 10
-"""Children in one message: a family has fewer."""
+"""Children in one session: a family has fewer."""
+PLACES_NAMED = 40
 
 
-def cancelled(say: Say, about: AboutCancellation) -> Html:
-    """Write what a parent is told."""
-    refunded = say("{amount} was refunded to your account.", amount=say.money(about.refund_minor))
+def cancelled(say: Say, sessions: Sequence[AboutCancellation]) -> Html:
+    """Write what a parent is told, of one session or of all that were cancelled at once."""
+    refund_minor = sum(each.refund_minor for each in sessions)
+    reasons = dict.fromkeys(each.reason for each in sessions if each.reason)
+    places = [place for each in sessions for place in _places(say, each)]
+    shown = as_many_as_fit(places[:PLACES_NAMED])
     return lines(
         say("<b>Cancelled by the school</b>"),
-        *_places(say, about),
-        say("This session will not take place. We are sorry."),
-        say("The school writes: {reason}", reason=about.reason) if about.reason else None,
-        refunded if about.refund_minor else None,
+        *shown,
+        *and_more(say, len(places) - len(shown)),
+        say.count(
+            "This session will not take place. We are sorry.",
+            "These sessions will not take place. We are sorry.",
+            len(sessions),
+        ),
+        *[say("The school writes: {reason}", reason=reason) for reason in reasons],
+        say("{amount} was refunded to your account.", amount=say.money(refund_minor))
+        if refund_minor
+        else None,
     )
 
 

@@ -131,7 +131,7 @@ def _message(say: Say, session: Session, sample: SessionSheet, reason: str) -> H
     names = [each.child_name for each in sample.expected]
     names += [each.child_name for each in sample.queue]
     about = AboutCancellation(session, reason, tuple(names[:1]), 0)
-    quoted = Html(f"<blockquote>{cancelled(say, about)}</blockquote>")
+    quoted = Html(f"<blockquote>{cancelled(say, [about])}</blockquote>")
     return lines(say("They read, each with their children and their refund:"), quoted)
 
 

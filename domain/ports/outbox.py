@@ -11,6 +11,7 @@ from domain.notices import Notice, NoticeKind
 class Asking:
     """A notice that a session is cancelled."""
 
+    notice_id: int
     session_id: int
     is_acknowledged: bool
 
@@ -23,8 +24,8 @@ class Outbox(Protocol):
         """
         ...
 
-    def find_asking(self, notice_id: int, parent_id: int) -> Asking | None:
-        """Find a notice to a parent that asks them to say that they have seen it."""
+    def list_asking(self, notice_id: int, parent_id: int) -> list[Asking]:
+        """List what a message asks a parent to say that they have seen, by one of its notices."""
         ...
 
     def acknowledge(self, notice_id: int, now: datetime) -> None: ...

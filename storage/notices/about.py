@@ -154,3 +154,10 @@ class ClaimedNotice:
     language: str | None
     is_unreachable: bool
     about: About
+    together: "tuple[ClaimedNotice, ...]" = ()
+    """Further ones that are told in the same message."""
+
+    @property
+    def ids(self) -> list[int]:
+        """Of all that is told in the message."""
+        return [self.id, *[each.id for each in self.together]]

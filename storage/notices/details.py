@@ -3,6 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import BindParameter, Connection, bindparam, exists, func, select
 
@@ -19,6 +20,7 @@ from storage.notices.about import (
     AboutPlace,
     ClaimedNotice,
 )
+from storage.notices.cancellations import AboutCancellation
 from storage.notices.days import PLACES_OF_DAYS, day_of
 from storage.notices.readers import read_at_once
 from storage.rows import SESSION_COLUMNS, AnyRow, discount_of, session_of
@@ -63,6 +65,7 @@ _DETAILS = (
         notice.c.kind,
         notice.c.attempts,
         notice.c.unanswered,
+        notice.c.first_due_at,
         notice.c.parent_id,
         notice.c.booking_id,
         notice.c.entry_id,
@@ -126,7 +129,10 @@ _BOOKS = (
 
 
 def read_details(connection: Connection, notice_ids: Sequence[int]) -> list[ClaimedNotice]:
-    """Read the notices, the first written first, without those that cannot be read."""
+    """Read the notices, the first written first, without those that cannot be read.
+
+    What was cancelled for a parent at one instant goes into one message.
+    """
     known = {"notice_ids": notice_ids}
     rows = connection.execute(_DETAILS, known).all()
     more: dict[int, list[AnyRow]] = defaultdict(list)
@@ -137,8 +143,16 @@ def read_details(connection: Connection, notice_ids: Sequence[int]) -> list[Clai
         for fault in connection.execute(_BOOKS, known):
             more[fault.notice_id].append(fault)
     told = read_at_once(connection, rows)
-    found = [_read(row, more[row.id], told.get(row.id)) for row in rows]
-    return [each for each in found if each is not None]
+    messages: dict[object, list[ClaimedNotice]] = defaultdict(list)
+    for row in rows:
+        if (found := _read(row, more[row.id], told.get(row.id))) is not None:
+            at_once = (
+                (row.parent_id, row.first_due_at)
+                if isinstance(found.about, AboutCancellation)
+                else row.id
+            )
+            messages[at_once].append(found)
+    return [replace(first, together=tuple(rest)) for first, *rest in messages.values()]
 
 
 def _read(row: AnyRow, more: Sequence[AnyRow], told: About | None) -> ClaimedNotice | None:

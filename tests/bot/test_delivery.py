@@ -23,11 +23,15 @@ from bot.delivery import (
     MOST_UNANSWERED,
     Delivery,
 )
+from domain.closures import close_days
 from domain.notices import NoticeKind
+from domain.sessions import acknowledge, cancel_session
 from storage.tables import notice, parent
+from storage.told_queries import find_told
 from storage.undelivered import GivenUp, list_undelivered
 from tests.bot.post import Sender, states, to_tutor, write
-from tests.factory import NOW, Factory
+from tests.domain.school import OFFICE
+from tests.factory import MONDAY, NOW, POLICY, Factory
 
 SECOND = timedelta(seconds=1)
 BLOCKED = Forbidden("bot was blocked by the user")
@@ -331,3 +335,39 @@ async def test_last_try_of_what_may_have_arrived_leaves_telegram_time_to_recover
     clock.advance(SECOND)
     await delivery.deliver_due()
     assert len(sender.sent) == 1
+
+
+async def test_what_is_cancelled_at_once_is_told_in_one_message_and_seen_with_one_tap(
+    make: Factory, delivery: Delivery, sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.AT_ONCE", 1)
+    ann, ben = make.family(), make.family()
+    monday, tuesday = make.session(on=MONDAY), make.session(on=MONDAY + timedelta(days=1))
+    for of, family in ((monday, ann), (monday, ben), (tuesday, ann)):
+        make.booking(of, family)
+    by_itself = make.session(on=MONDAY + timedelta(days=2))
+    make.booking(by_itself, ann)
+    make.database.transact(cancel_session, by_itself.id, actor=OFFICE, now=NOW - SECOND)
+    days = (MONDAY, tuesday.on, "Snow")
+    make.database.transact(close_days, *days, POLICY, shown_places=3, actor=OFFICE, now=NOW)
+    await delivery.deliver_due()
+    assert len(sender.sent) == 3
+    assert states(make) == ["sent"] * 4
+    first, *_ = make.rows(notice, parent_id=ann.parent_id, session_id=monday.id)
+    assert make.database.transact(acknowledge, ann.parent_id, first.id, now=NOW)
+    found = [make.database.look(find_told, of.id) for of in (monday, tuesday, by_itself)]
+    seen = [[each.has_seen for each in told.families] for told in found if told]
+    assert [sorted(each) for each in seen] == [[False, True], [True], [False]]
+
+
+async def test_message_about_several_sessions_fails_as_a_whole(
+    make: Factory, delivery: Delivery, sender: Sender
+) -> None:
+    ann = make.family()
+    for week in range(2):
+        of = make.session(on=MONDAY + timedelta(weeks=week))
+        make.booking(of, ann)
+        make.database.transact(cancel_session, of.id, actor=OFFICE, now=NOW)
+    sender.faults = [BadRequest("chat not found")]
+    await delivery.deliver_due()
+    assert (sender.sent, states(make)) == ([], ["failed"] * 2)

@@ -84,10 +84,10 @@ async def test_notice_that_cannot_be_put_into_words_does_not_stop_the_rest(
 ) -> None:
     bad, *_ = [write(make) for _ in range(AT_ONCE + 2)]
 
-    def flaky(say: Any, due: Any, **now: Any) -> Any:
+    def flaky(say: Any, due: Any, policy: Any, **now: Any) -> Any:
         if due.id == bad:
             raise KeyError("no words")
-        return notice_screen(say, due, **now)
+        return notice_screen(say, due, policy, **now)
 
     monkeypatch.setattr(module, "notice_screen", flaky)
 

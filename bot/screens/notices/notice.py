@@ -1,5 +1,6 @@
 """The words of notices, built when they are sent; None when there is nothing left to tell."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
@@ -56,7 +57,9 @@ def _screen(say: Say, due: ClaimedNotice, policy: Policy, now: datetime) -> Scre
                 say, due.kind, about.register, viewer=due.telegram_id or 0, now=now
             )
         case AboutCancellation() as session:
-            screen = _about_session(say, due.id, session, now)
+            others = [each.about for each in due.together]
+            off = [each for each in (session, *others) if isinstance(each, AboutCancellation)]
+            screen = _called_off(say, due.id, off, now)
         case AboutPayment() | AboutCorrection() as entry:
             screen = of_account(say, entry)
         case AboutRepayment() as due_back:
@@ -90,11 +93,17 @@ def _from_school(
     return Screen(message(say, about.to, about.text))
 
 
-def _about_session(
-    say: Say, notice_id: int, about: AboutCancellation, now: datetime
+def _called_off(
+    say: Say, notice_id: int, sessions: Sequence[AboutCancellation], now: datetime
 ) -> Screen | None:
-    kind, refund_minor = NoticeKind.SESSION_CANCELLED, about.refund_minor
-    if not still_matters(kind, about.session, refund_minor=refund_minor, now=now, zone=say.zone):
+    kind = NoticeKind.SESSION_CANCELLED
+    news = [
+        each
+        for each in sessions
+        if still_matters(kind, each.session, refund_minor=each.refund_minor, now=now, zone=say.zone)
+    ]
+    if not news:
         return None
+    news.sort(key=lambda each: (each.session.on, each.session.activity.start_time))
     got_it = Button(say.label("Got it"), GotIt(notice_id), "primary")
-    return Screen(cancelled(say, about), ((got_it,), *book_row(say)))
+    return Screen(cancelled(say, news), ((got_it,), *book_row(say)))

@@ -18,7 +18,7 @@ from storage.notices.cancellations import AboutCancellation
 from storage.told_queries import Contact, Told, ToldFamily
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import HOSTILE_NAME, LONGEST_NAME, claimed, session
-from tests.factory import LONDON, NOW, POLICY
+from tests.factory import LONDON, MONDAY, NOW, POLICY
 
 PLACE = "Swimming, Mon 14 Sept, 15:30–16:30"
 ABOUT = AboutCancellation(session(), "The pool is shut.", ("Ben", "Emma"), 1250)
@@ -48,6 +48,34 @@ def test_parent_is_told_of_all_their_children_with_the_reason_and_the_refund(say
         "£12.50 was refunded to your account.",
     ]
     assert buttons(screen) == {"Got it": GotIt(41), "Book a place": Book()}
+
+
+def test_of_several_sessions_each_place_is_named_in_order_and_the_refund_is_the_sum(
+    say: Say,
+) -> None:
+    earlier = replace(ABOUT, session=session(on=MONDAY - timedelta(days=1)), children=("Emma",))
+    others = tuple(claimed(NoticeKind.SESSION_CANCELLED, each) for each in (earlier, ABOUT))
+    due = replace(claimed(NoticeKind.SESSION_CANCELLED, ABOUT), together=others)
+    screen = notice(say, due, POLICY, now=NOW)
+    assert screen is not None
+    assert read(screen).splitlines() == [
+        "Cancelled by the school",
+        "Emma: Swimming, Sun 13 Sept, 15:30–16:30",
+        *[f"Ben: {PLACE}", f"Emma: {PLACE}"] * 2,
+        "These sessions will not take place. We are sorry.",
+        "The school writes: The pool is shut.",
+        "£37.50 was refunded to your account.",
+    ]
+    assert list(buttons(screen)) == ["Got it", "Book a place"]
+
+
+@pytest.mark.parametrize("name", [LONGEST_NAME, HOSTILE_NAME])
+def test_however_many_sessions_are_cancelled_the_message_fits(say: Say, name: str) -> None:
+    many = replace(ABOUT, session=session(name=name), reason="W" * 200, children=(name,) * 3)
+    due = claimed(NoticeKind.SESSION_CANCELLED, many)
+    screen = notice(say, replace(due, together=(due,) * 61), POLICY, now=NOW)
+    assert screen is not None
+    assert "\nand " in read(screen)
 
 
 def test_without_reason_and_refund_nothing_is_said_of_them(say: Say) -> None:
