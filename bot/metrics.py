@@ -3,7 +3,7 @@
 Labels come from sets that the code knows: no ids, no names, nothing that people write.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -55,48 +55,47 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
-        self._updates = Counter(
+        self._updates = self._counter(
             "afterbell_updates",
             "Updates from private chats, by what they are and how handling them ended.",
             ("kind", "what", "result"),
-            registry=self.registry,
         )
-        self._update_seconds = Histogram(
+        self._update_seconds = self._histogram(
             "afterbell_update_seconds",
             "From when an update's turn has come until it is done with.",
-            ("kind",),
-            buckets=BUCKETS,
-            registry=self.registry,
+            "kind",
         )
-        self._being_handled = Gauge(
-            "afterbell_updates_being_handled",
-            "Updates whose turn has come.",
-            registry=self.registry,
+        self._being_handled = self._gauge(
+            "afterbell_updates_being_handled", "Updates whose turn has come."
         )
-        self._in_hand = Gauge(
+        self._in_hand = self._gauge(
             "afterbell_updates_in_hand",
             "Updates taken from Telegram and not done with: being handled, or waiting for it.",
-            registry=self.registry,
         )
-        self._calls = Counter(
+        self._calls = self._counter(
             "afterbell_api_calls",
             "Calls to Telegram, each attempt by itself, by how they ended.",
             ("method", "outcome"),
-            registry=self.registry,
         )
-        self._call_seconds = Histogram(
+        self._call_seconds = self._histogram(
             "afterbell_api_call_seconds",
             "How long Telegram took for a call, or how long until it failed.",
-            ("method",),
-            buckets=BUCKETS,
-            registry=self.registry,
+            "method",
         )
-        self._notices = Counter(
+        self._notices = self._counter(
             "afterbell_notices",
             "Attempts to deliver notices, by how they ended.",
             ("kind", "result"),
-            registry=self.registry,
         )
+
+    def _counter(self, name: str, about: str, by: Sequence[str]) -> Counter:
+        return Counter(name, about, by, registry=self.registry)
+
+    def _gauge(self, name: str, about: str) -> Gauge:
+        return Gauge(name, about, registry=self.registry)
+
+    def _histogram(self, name: str, about: str, by: str) -> Histogram:
+        return Histogram(name, about, (by,), buckets=BUCKETS, registry=self.registry)
 
     def watch_in_hand(self, count: Callable[[], int]) -> None:
         """Ask for the number of updates in hand whenever the metrics are read."""

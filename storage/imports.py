@@ -9,7 +9,14 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 
 from domain.activity_lists import ActivitiesPlan, KnownActivities, KnownActivity
 from domain.audit import Action
-from domain.family_lists import FamiliesPlan, KnownChild, KnownParent, KnownPeople
+from domain.family_lists import (
+    Contact,
+    FamiliesPlan,
+    KnownChild,
+    KnownParent,
+    KnownPeople,
+    ListedChild,
+)
 from domain.imports import ActivitiesImported, FamiliesImported, Imported
 from domain.model import SessionStatus
 from storage.accounts import LOCK_ACCOUNTS
@@ -115,26 +122,8 @@ class Imports:
             self._connection.execute(LOCK_ACCOUNTS, {"parent_ids": some})
 
     def write_families(self, plan: FamiliesPlan, language: str, now: datetime) -> list[int]:
-        parents = [
-            {
-                "name": each.name,
-                "phone": each.phone,
-                "email": each.email,
-                "language": language,
-                "joined_at": now,
-            }
-            for each in plan.parents
-        ]
-        children = [
-            {
-                "name": each.name,
-                "born_on": each.born_on,
-                "grade": each.grade,
-                "notes": each.notes or None,
-                "added_at": now,
-            }
-            for each in plan.children
-        ]
+        parents = [_parent_values(each, language, now) for each in plan.parents]
+        children = [_child_values(each, now) for each in plan.children]
         parent_ids = self._add(parent, parents, told_by=("name", "phone", "email"))
         child_ids = self._add(child, children, told_by=("name", "born_on"))
         links = [
@@ -198,3 +187,23 @@ def _id(new: Sequence[int], number: int) -> int:
 
 def _in_batches(ids: Sequence[int]) -> Iterable[list[int]]:
     return (list(ids[at : at + IDS_AT_ONCE]) for at in range(0, len(ids), IDS_AT_ONCE))
+
+
+def _parent_values(new: Contact, language: str, now: datetime) -> dict[str, Any]:
+    return {
+        "name": new.name,
+        "phone": new.phone,
+        "email": new.email,
+        "language": language,
+        "joined_at": now,
+    }
+
+
+def _child_values(new: ListedChild, now: datetime) -> dict[str, Any]:
+    return {
+        "name": new.name,
+        "born_on": new.born_on,
+        "grade": new.grade,
+        "notes": new.notes or None,
+        "added_at": now,
+    }

@@ -60,6 +60,9 @@ _LIST_SESSIONS = union(
         )
     ]
 )
+_NOBODY = dict.fromkeys(
+    ("telegram_id", "phone", "email", "unreachable_since", "credit_limit_minor")
+)
 _LIST_CHILDREN = (
     select(*CHILD_COLUMNS)
     .where(child.c.id.in_(_their_children), child.c.removed_at.is_(None))
@@ -227,14 +230,7 @@ class Merging:
         self._connection.execute(
             update(parent)
             .where(parent.c.id == parent_id)
-            .values(
-                telegram_id=None,
-                phone=None,
-                email=None,
-                unreachable_since=None,
-                credit_limit_minor=None,
-                merged_into=into_id,
-            )
+            .values(_NOBODY | {"merged_into": into_id})
         )
         self._connection.execute(
             update(parent).where(parent.c.merged_into == parent_id).values(merged_into=into_id)

@@ -6,6 +6,7 @@ from bot.context import Context
 from bot.handlers.payments import ask_again
 from bot.routes import for_parents, on_command, on_tap
 from bot.screen import Screen
+from bot.screens import giving_up
 from bot.screens import places as screens
 from bot.taps.places import (
     AskCancel,
@@ -59,7 +60,7 @@ async def ask_cancel(
         await context.show(update, _booking(context, details))
         return
     amount = refund_minor(details.booking, details.session, context.policy, now=context.now)
-    await context.show(update, screens.ask_cancel(context.say, details, amount, changed=changed))
+    await context.show(update, giving_up.ask_cancel(context.say, details, amount, changed=changed))
 
 
 async def cancel(update: Update, context: Context, tap: CancelBooking) -> None:
@@ -74,14 +75,14 @@ async def cancel(update: Update, context: Context, tap: CancelBooking) -> None:
     if isinstance(outcome, RefundChanged):
         await ask_cancel(update, context, AskCancel(tap.booking_id), changed=True)
         return
-    await context.show(update, screens.cancelled(context.say, outcome))
+    await context.show(update, giving_up.cancelled(context.say, outcome))
 
 
 async def leave(update: Update, context: Context, tap: LeaveQueue) -> None:
     outcome = await context.database.run(
         leave_waiting_list, context.parent_id, tap.entry_id, now=context.now
     )
-    await context.show(update, screens.left(context.say, outcome))
+    await context.show(update, giving_up.left(context.say, outcome))
 
 
 async def pay(update: Update, context: Context, tap: PayFromBalance) -> None:

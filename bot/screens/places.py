@@ -13,7 +13,6 @@ from bot.taps.booking import Book
 from bot.taps.home import Home
 from bot.taps.places import (
     AskCancel,
-    CancelBooking,
     LeaveQueue,
     PayFromBalance,
     ShowBooking,
@@ -22,19 +21,7 @@ from bot.taps.places import (
 )
 from bot.texts import Html, Say, isolated
 from domain.model import BookingStatus, Policy
-from domain.outcomes import (
-    AlreadyEnded,
-    Booked,
-    Cancelled,
-    CancelOutcome,
-    ConfirmOutcome,
-    LeaveOutcome,
-    LeftQueue,
-    NotCovered,
-    NotYours,
-    RefundChanged,
-    TooLate,
-)
+from domain.outcomes import AlreadyEnded, Booked, ConfirmOutcome, NotCovered, NotYours
 from domain.timetable import ends_at, starts_at
 from storage.queries import BookingDetails, EntryDetails, Place
 
@@ -104,7 +91,7 @@ def gone(say: Say) -> Screen:
     )
 
 
-def _back(say: Say) -> Rows:
+def ways_on(say: Say) -> Rows:
     return ((Button(say.label("My bookings"), ShowPlaces()), Button(say.label("Home"), Home())),)
 
 
@@ -118,7 +105,7 @@ def booking(
     if details.booking.is_active and now < ends_at(details.session, say.zone):
         tell = away_row(say, details)
     if now >= starts_at(details.session, say.zone):
-        return Screen(text, (*tell, *_back(say)))
+        return Screen(text, (*tell, *ways_on(say)))
     if details.booking.hold_expires_at is not None:
         rows = ((_cancel(say, details, say.label("Give up this place")),),)
         if can_pay:
@@ -126,7 +113,7 @@ def booking(
             rows = ((Button(say.label("Pay"), tap, "primary"),), *rows)
     elif details.booking.is_active:
         rows = ((_cancel(say, details, say.label("Cancel this booking")),),)
-    return Screen(text, (*rows, *tell, *_back(say)))
+    return Screen(text, (*rows, *tell, *ways_on(say)))
 
 
 def _booking_text(say: Say, details: BookingDetails, policy: Policy, *, can_pay: bool) -> Html:
@@ -202,101 +189,8 @@ def entry(say: Say, details: EntryDetails) -> Screen:
             ),
             state,
         ),
-        (*rows, *_back(say)),
+        (*rows, *ways_on(say)),
     )
-
-
-def ask_cancel(say: Say, details: BookingDetails, refund_minor: int, *, changed: bool) -> Screen:
-    """Ask once more, with the money named; the button carries the refund that was shown."""
-    yes = CancelBooking(details.booking.id, refund_minor)
-    return Screen(
-        paragraphs(
-            say("The refund has changed since you looked.") if changed else None,
-            say(
-                "<b>Cancel {child}'s place?</b>\n{activity}, {when}",
-                child=details.child_name,
-                activity=details.session.activity.name,
-                when=when(say, details.session),
-            ),
-            _refund(say, details, refund_minor),
-            _terms(say, details),
-        ),
-        (
-            (
-                Button(say.label("Yes, cancel"), yes, "danger"),
-                Button(say.label("No, keep it"), ShowBooking(details.booking.id)),
-            ),
-        ),
-    )
-
-
-def _refund(say: Say, details: BookingDetails, refund_minor: int) -> Html:
-    if details.booking.status is BookingStatus.PENDING or not details.booking.price_minor:
-        return say("Nothing was paid for it, so nothing is refunded.")
-    if not refund_minor:
-        return say("It is too late for a refund: nothing comes back.")
-    return say(
-        "{amount} of {price} goes back to the account it was paid from.",
-        amount=say.money(refund_minor),
-        price=say.money(details.booking.price_minor),
-    )
-
-
-def _terms(say: Say, details: BookingDetails) -> Html | None:
-    """Say what was promised for cancelling when the place was booked."""
-    made = details.booking
-    if made.status is BookingStatus.PENDING or not made.price_minor:
-        return None
-    if not made.terms.free_until:
-        return say("Cancelling is free until it starts.")
-    free_until = say.moment(starts_at(details.session, say.zone) - made.terms.free_until)
-    if made.terms.late_refund_percent:
-        return say(
-            "Cancelling is free until {moment}; after that {percent} % is refunded, until it "
-            "starts.",
-            moment=free_until,
-            percent=made.terms.late_refund_percent,
-        )
-    return say(
-        "Cancelling is free until {moment}; after that nothing is refunded.", moment=free_until
-    )
-
-
-def cancelled(say: Say, outcome: CancelOutcome) -> Screen:
-    """Say how a cancellation ended; a changed refund is asked about instead."""
-    match outcome:
-        case Cancelled(_, session, refund_minor):
-            refund = say(
-                "{amount} was refunded to the account it was paid from.",
-                amount=say.money(refund_minor),
-            )
-            text = lines(
-                say("<b>Cancelled</b>"),
-                session_line(say, session),
-                refund if refund_minor else None,
-            )
-        case TooLate():
-            text = say("This session has already started and can no longer be cancelled.")
-        case AlreadyEnded():
-            text = say("This place had already ended; there is nothing left to cancel.")
-        case NotYours() | RefundChanged():
-            return gone(say)
-    return Screen(text, _back(say))
-
-
-def left(say: Say, outcome: LeaveOutcome) -> Screen:
-    match outcome:
-        case LeftQueue(_, session):
-            text = say(
-                "<b>Off the waiting list</b>\n{activity}, {when}",
-                activity=session.activity.name,
-                when=when(say, session),
-            )
-        case AlreadyEnded():
-            text = say("This had already ended: look at your bookings for how it stands.")
-        case NotYours():
-            return gone(say)
-    return Screen(text, _back(say))
 
 
 def paid(say: Say, outcome: ConfirmOutcome) -> Screen:
@@ -314,9 +208,9 @@ def paid(say: Say, outcome: ConfirmOutcome) -> Screen:
                 amount=say.money(short_minor),
             )
             balance = (Button(say.label("Balance"), ShowBalance()),)
-            return Screen(text, (balance, *_back(say)))
+            return Screen(text, (balance, *ways_on(say)))
         case AlreadyEnded():
             text = say("This place is no longer held for you. Book again with /book.")
         case NotYours():
             return gone(say)
-    return Screen(text, _back(say))
+    return Screen(text, ways_on(say))

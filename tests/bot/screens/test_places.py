@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.screens import places
+from bot.screens import giving_up, places
 from bot.taps.account import ShowBalance
 from bot.taps.booking import Book
 from bot.taps.home import Home
@@ -238,7 +238,7 @@ def test_entry_that_has_ended_cannot_be_left(say: Say) -> None:
 def test_refund_is_named_before_anything_is_cancelled(
     say: Say, made: object, refund: int, says: str
 ) -> None:
-    screen = places.ask_cancel(say, booking_details(booking=made), refund, changed=False)
+    screen = giving_up.ask_cancel(say, booking_details(booking=made), refund, changed=False)
 
     asked = [f"Cancel Emma's place?\nSwimming, {WHEN}", says]
     terms = (
@@ -266,11 +266,11 @@ def test_terms_are_those_that_the_booking_was_made_on(
     say: Say, terms: CancellationTerms, says: str
 ) -> None:
     made = booking_details(booking=booking(terms=terms))
-    assert read(places.ask_cancel(say, made, 0, changed=False)).endswith(f"\n\n{says}")
+    assert read(giving_up.ask_cancel(say, made, 0, changed=False)).endswith(f"\n\n{says}")
 
 
 def test_changed_refund_is_pointed_out(say: Say) -> None:
-    text = read(places.ask_cancel(say, booking_details(), 625, changed=True))
+    text = read(giving_up.ask_cancel(say, booking_details(), 625, changed=True))
 
     assert text.startswith("The refund has changed since you looked.\n\n")
 
@@ -291,7 +291,7 @@ def test_changed_refund_is_pointed_out(say: Say) -> None:
     ids=lambda value: type(value).__name__,
 )
 def test_every_end_of_a_cancellation_has_words(say: Say, outcome: CancelOutcome, says: str) -> None:
-    screen = places.cancelled(say, outcome)
+    screen = giving_up.cancelled(say, outcome)
 
     assert read(screen).startswith(says)
     assert ("refunded" in read(screen)) is ("refunded" in says)
@@ -308,7 +308,7 @@ def test_every_end_of_a_cancellation_has_words(say: Say, outcome: CancelOutcome,
     ids=lambda value: type(value).__name__,
 )
 def test_every_end_of_leaving_a_queue_has_words(say: Say, outcome: LeaveOutcome, says: str) -> None:
-    screen = places.left(say, outcome)
+    screen = giving_up.left(say, outcome)
 
     assert read(screen).startswith(says)
     assert buttons(screen) == BACK
