@@ -155,8 +155,8 @@ def fill(database: Database, settings: Settings, clock: Clock) -> SampleSchool:
 def people_the_sandbox(world: World, club: str) -> None:
     """Give two parents, the office and a tutor a phone, and say what to try first."""
     people = world.people
-    sarah = people.add("Sarah", SARAH, last_name="Miller", phone="+447700900001", note="parent")
-    john = people.add("John", JOHN, last_name="Carter", phone="+447700900002", note="parent")
+    sarah = people.add("Sarah", SARAH, last_name="Miller", phone="+447700900000", note="parent")
+    john = people.add("John", JOHN, last_name="Carter", phone="+447700900001", note="parent")
     people.add("Olive", OFFICE, last_name="Reed", phone="+447700900003", note="school office")
     people.add("Tamsin", TUTOR, last_name="Otterpool", phone="+447700900004", note="tutor")
     world.guide[:] = [

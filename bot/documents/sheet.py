@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
-RUNS = ("=", "+", "-", "@", "\t", "\r")
+RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A text that begins so is a formula to a spreadsheet."""
-_NEXT_COLUMN = re.compile(r"(;|\t)(?=\s*[=+@-])")
-"""Where one begins in the middle of a text: many countries' spreadsheets part columns so."""
+_NEXT_CELL = re.compile(r"([;\t\r\n])(?=[\s\"]*[=+@＝＋－＠-])")
+"""Where one begins in the middle of a text: many countries' spreadsheets part columns by other
+signs than ours, and take a quotation mark that does not begin a column for a letter."""
 
 
 def csv_file(header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
@@ -24,6 +25,6 @@ def csv_file(header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> byte
 
 
 def harmless(text: str) -> str:
-    """Keep a text, and what a spreadsheet may take for its next column, from being run."""
-    text = _NEXT_COLUMN.sub(r"\1'", text)
+    """Keep a text, and what a spreadsheet may take for its next cell, from being run."""
+    text = _NEXT_CELL.sub(r"\1'", text)
     return f"'{text}" if text.startswith(RUNS) else text

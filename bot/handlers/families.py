@@ -1,5 +1,6 @@
 """/family: find a family, see all about it, and go on from there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -30,7 +31,7 @@ from bot.taps.families import (
 )
 from storage.activity_queries import find_activity, list_activities
 from storage.family_queries import find_sheet, list_messages
-from storage.office_queries import find_family
+from storage.office_queries import FamilyFound, find_family
 from storage.queries import list_places
 
 
@@ -55,24 +56,27 @@ say_over = over(screens.over)
 
 async def begin(update: Update, context: Context, _tap: FindFamily | None = None) -> Any:
     """Ask for a family, unless one is written behind the command."""
-    query = read_name(" ".join(context.args or ())) or ""
-    found = await search(context, query)
-    return await _offer(update, context, query, len(found) == 1 and found[0].parent_id)
+    query = read_name(" ".join(context.args or ()))
+    if query is None:
+        return await journey.go(update, context, Step.SEARCH, Draft())
+    return await _offer(update, context, query, await search(context, query))
 
 
 async def write_query(update: Update, context: Context, _draft: Draft) -> Any:
     query, found = await look_up(update, context)
+    return await _offer(update, context, query, found)
+
+
+async def _offer(
+    update: Update, context: Context, query: str, found: Sequence[FamilyFound]
+) -> Any:
+    """Show the only family there is, or let one be chosen."""
     if not found:
         complaint = nobody(context.say)
         return await journey.go(update, context, Step.SEARCH, Draft(), complaint=complaint)
-    return await _offer(update, context, query, len(found) == 1 and found[0].parent_id)
-
-
-async def _offer(update: Update, context: Context, query: str, only: int) -> Any:
-    """Show the only family there is, or let one be chosen."""
-    if not only:
-        return await journey.go(update, context, Step.SEARCH, Draft(query))
-    return await journey.finish(update, context, await _sheet(context, only))
+    if len(found) == 1:
+        return await journey.finish(update, context, await _sheet(context, found[0].parent_id))
+    return await journey.go(update, context, Step.SEARCH, Draft(query))
 
 
 async def turn_found(update: Update, context: Context, tap: TurnFound, draft: Draft) -> Step:

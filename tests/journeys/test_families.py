@@ -24,6 +24,7 @@ async def test_office_finds_a_family_and_sees_how_it_stands(school: School, anna
         "Find a family\nWrite a part of a parent's or child's name, or a phone."
     )
     assert (await do(olive, "Jones")).startswith("I find nobody by that.")
+    assert (await do(olive, "/family Jones")).startswith("I find nobody by that.")
     assert (await do(olive, "smith")).startswith("Who fits “smith”")
     assert await do(olive, "[Anna Smith · Emma, Ben]") == (
         "Anna Smith\n+441519000002\nanna@example.org\nOn Telegram\n\n"

@@ -48,13 +48,13 @@ def test_amounts_have_the_currencys_decimals(currency: str, written: str) -> Non
     assert table(Say("en", LONDON, currency), entry)[2][2:] == [written, written]
 
 
-@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
 def test_no_text_can_run_as_a_formula(begins: str) -> None:
     assert harmless(f"{begins}1+1") == f"'{begins}1+1"
     assert harmless(f"1{begins}1") == f"1{begins}1"
 
 
-@pytest.mark.parametrize("parted", [";", "; ", "\t"])
+@pytest.mark.parametrize("parted", [";", "; ", "\t", "\n", ';"', '; "" '])
 def test_no_text_can_run_where_columns_are_parted_otherwise(parted: str) -> None:
     """As in German, where the rest of a name would be the next column."""
     after = parted[1:]
