@@ -72,6 +72,17 @@ class NoticeKind(StrEnum):
 
 REMINDERS = (NoticeKind.REMINDER_EVENING, NoticeKind.REMINDER_SOON)
 """The kinds of reminders, the earlier first."""
+TOLD_BY_PHONE = frozenset(
+    {
+        NoticeKind.PROMOTED,
+        NoticeKind.OFFERED,
+        NoticeKind.PASSED_OVER,
+        NoticeKind.HOLD_EXPIRED,
+        NoticeKind.SESSION_CANCELLED,
+        NoticeKind.ACTIVITY_CHANGED,
+    }
+)
+"""The kinds that the office has to call about who is not on Telegram: nobody else tells them."""
 OF_REGISTERS = (NoticeKind.REGISTER, NoticeKind.REGISTER_UNTOUCHED)
 """The kinds that are a register."""
 SUBJECTS = {

@@ -3,22 +3,25 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Date,
+    Integer,
     bindparam,
     case,
     exists,
     insert,
     literal,
     literal_column,
+    or_,
     select,
     update,
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from domain.notices import REMINDERS, SUBJECTS, Notice, NoticeKind
+from domain.notices import REMINDERS, SUBJECTS, TOLD_BY_PHONE, Notice, NoticeKind
 from domain.ports.outbox import Asking
 from storage.connection import Connection
 from storage.notices.about import ClaimedNotice
@@ -32,21 +35,25 @@ MOST_READINGS = 100
 """About a day: what only a newer version can read waits for it that long."""
 
 _NEW = ("parent_id", "staff_telegram_id", "kind", "dedupe_key", *SUBJECTS, "changed", "due_at")
+_DUE_AT = bindparam("new_due_at", type_=notice.c.due_at.type)
+_IS_TO_CALL = bindparam("new_is_to_call", type_=Integer) == 1
+_IS_ABSENT = exists().where(
+    parent.c.id == bindparam("new_parent_id", type_=notice.c.parent_id.type),
+    parent.c.telegram_id.is_(None),
+)
 _ADD = insert(notice).from_select(
-    [*_NEW, "first_due_at", "state", "attempts", "unanswered"],
+    [*_NEW, "first_due_at", "state", "settled_at", "attempts", "unanswered"],
     select(
         *[bindparam(f"new_{name}", type_=notice.c[name].type) for name in _NEW],
-        bindparam("new_due_at", type_=notice.c.due_at.type),
-        literal(NoticeState.WAITING),
+        _DUE_AT,
+        case((_IS_ABSENT, literal(NoticeState.FAILED)), else_=literal(NoticeState.WAITING)),
+        case((_IS_ABSENT, _DUE_AT)),
         literal(0),
         literal(0),
     ).where(
         ~exists().where(notice.c.dedupe_key == bindparam("new_dedupe_key")),
-        # There is nobody to tell: the office knows whom to call.
-        ~exists().where(
-            parent.c.id == bindparam("new_parent_id", type_=notice.c.parent_id.type),
-            parent.c.telegram_id.is_(None),
-        ),
+        # There is nobody to tell: what matters is listed for the office, who calls.
+        or_(_IS_TO_CALL, ~_IS_ABSENT),
     ),
 )
 _IS_UNSETTLED = notice.c.state == literal_column(f"'{NoticeState.WAITING}'")
@@ -152,6 +159,11 @@ _LIST_REMINDED = select(notice.c.parent_id, notice.c.kind).where(
 )
 
 
+def _known_of(new: Notice) -> dict[str, Any]:
+    known = {f"new_{name}": getattr(new, name) for name in _NEW}
+    return {**known, "new_is_to_call": int(new.kind in TOLD_BY_PHONE)}
+
+
 class Outbox:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -162,9 +174,7 @@ class Outbox:
         if not notices:
             return
         self.has_new = True
-        self._connection.write(
-            _ADD, *[{f"new_{name}": getattr(new, name) for name in _NEW} for new in notices]
-        )
+        self._connection.write(_ADD, *[_known_of(new) for new in notices])
 
     def list_asking(self, notice_id: int, parent_id: int) -> list[Asking]:
         known = {"notice_id": notice_id, "to_parent_id": parent_id}

@@ -67,9 +67,7 @@ async def write_query(update: Update, context: Context, _draft: Draft) -> Any:
     return await _offer(update, context, query, found)
 
 
-async def _offer(
-    update: Update, context: Context, query: str, found: Sequence[FamilyFound]
-) -> Any:
+async def _offer(update: Update, context: Context, query: str, found: Sequence[FamilyFound]) -> Any:
     """Show the only family there is, or let one be chosen."""
     if not found:
         complaint = nobody(context.say)

@@ -11,6 +11,7 @@ from bot.screens.home import invitation
 from bot.screens.undelivered import undelivered
 from bot.taps.undelivered import ShowUndelivered
 from domain.joining import invite
+from domain.timetable import local_date
 from storage.undelivered import list_undelivered
 
 INVITATION_LASTS = timedelta(days=14)
@@ -33,7 +34,11 @@ async def show_undelivered(update: Update, context: Context) -> None:
 
 
 async def turn_undelivered(update: Update, context: Context, tap: ShowUndelivered) -> None:
-    found = await context.database.read(list_undelivered, since=context.now - LISTED)
+    found = await context.database.read(
+        list_undelivered,
+        since=context.now - LISTED,
+        today=local_date(context.now, context.policy.zone),
+    )
     await context.show(update, undelivered(context.say, found, tap.page))
 
 

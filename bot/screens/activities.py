@@ -234,7 +234,12 @@ def lost(say: Say, loss: Loss) -> Html:
             "{amount} is refunded, in full, and each family is told.",
             amount=say.money(loss.refund_minor),
         ),
+        whom_to_call(say),
     )
+
+
+def whom_to_call(say: Say) -> Html:
+    return say("Who is not on Telegram then stands under /undelivered: please call them.")
 
 
 def belongings(say: Say, loss: Loss) -> Html:
@@ -253,6 +258,7 @@ def archived(say: Say, planned: Planned) -> Screen:
         lines(
             say("<b>Archived: {activity}</b>", activity=planned.plan.name),
             say("What was to come is cancelled, refunded in full and told to the families."),
+            whom_to_call(say),
         ),
         (
             (

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.callback_data import Tap
 from bot.planning import ASKED_FOR
 from bot.screen import Button, Screen, lines, paragraphs
-from bot.screens.activities import belongings, field_name, lost
+from bot.screens.activities import belongings, field_name, lost, whom_to_call
 from bot.screens.planning import answer_as_it_is, problem, way_out
 from bot.taps.activities import ConfirmPlan, CopyActivity
 from bot.texts import Html, Say
@@ -63,6 +63,7 @@ def _touched(say: Say, field: Field, seen: Consequences) -> Html:
     return lines(
         say("To come: {belongings}.", belongings=belongings(say, seen.touched)),
         told if seen.told else say("What they have stays as it is, and nobody is told."),
+        whom_to_call(say) if seen.told else None,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, lines, paragraphs
-from bot.screens.activities import days, lost
+from bot.screens.activities import days, lost, whom_to_call
 from bot.screens.parts import back_or_stop, in_rows, page_of, turning
 from bot.taps.closures import (
     AddClosure,
@@ -144,6 +144,7 @@ def closed(say: Say, found: Sequence[ClosedDay]) -> Screen:
             )
             if cancelled
             else None,
+            whom_to_call(say) if cancelled else None,
         ),
         _list_row(say),
     )

@@ -40,8 +40,17 @@ def _given_up(say: Say, entry: GivenUp) -> Html:
     return lines(
         say("{name}: {kind}", name=name, kind=kind_words(say, entry.kind)),
         say("{about}", about=about) if about else None,
-        say("Given up {moment}.", moment=say.moment(entry.given_up_at)),
+        _what_now(say, entry),
     )
+
+
+def _what_now(say: Say, entry: GivenUp) -> Html:
+    moment = say.moment(entry.given_up_at)
+    if not entry.is_absent:
+        return say("Given up {moment}.", moment=moment)
+    if entry.phone is None:
+        return say("Not on Telegram, and no phone number is on file. {moment}.", moment=moment)
+    return say("Not on Telegram: please call {phone}. {moment}.", phone=entry.phone, moment=moment)
 
 
 def kind_words(say: Say, kind: NoticeKind | None) -> str:

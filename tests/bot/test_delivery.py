@@ -94,7 +94,7 @@ async def test_what_telegram_does_not_take_is_given_up_and_listed(
     assert (sender.sent, states(make)) == ([], ["failed"])
     assert "is given up" in caplog.text
     assert "Ann_a" not in caplog.text
-    listed = make.database.look(list_undelivered, since=NOW)
+    listed = make.database.look(list_undelivered, since=NOW, today=NOW.date())
     assert [type(each) for each in listed] == [GivenUp]
 
 
@@ -292,7 +292,7 @@ async def test_what_may_have_arrived_each_time_is_not_sent_again_and_again(
     await deliver_for(delivery, clock, MOST_UNANSWERED + 1)
 
     assert (len(sender.faults), states(make)) == (1, ["failed"])
-    assert len(make.database.look(list_undelivered, since=NOW)) == 1
+    assert len(make.database.look(list_undelivered, since=NOW, today=NOW.date())) == 1
 
 
 @pytest.mark.parametrize(

@@ -194,13 +194,12 @@ def test_parent_of_two_children_is_told_once(school: School) -> None:
     assert school.told() == [f"session_cancelled:s{swim.id}"]
 
 
-def test_parent_without_telegram_is_not_written_to(school: School) -> None:
-    """There is nobody to deliver to; the office sees whom to call."""
+def test_parent_without_telegram_is_for_the_office_to_call(school: School) -> None:
     swim = school.make.session()
     offline = school.make.parent(telegram_id=None)
     booking_id = school.make.booking(swim, Family(offline, school.make.child(offline)))
     assert school.call_off(swim).families == 1
-    assert school.told() == []
+    assert [each.state for each in school.make.rows(notice)] == ["failed"]
     assert school.make.rows(booking, id=booking_id)[0].status == "cancelled"
 
 

@@ -589,7 +589,8 @@ CLOSING = Script(
         tap("Yes, close"),
     ),
     "Shut: Mon 14 Sept 2026 to Tue 15 Sept 2026\nReason: Election day\n"
-    "1 session is cancelled. Its families are told, and refunded in full.",
+    "1 session is cancelled. Its families are told, and refunded in full.\n"
+    "Who is not on Telegram then stands under /undelivered: please call them.",
     told_of,
     ["session_cancelled"],
     begins_at=1,

@@ -72,7 +72,8 @@ async def test_activity_from_its_first_question_to_the_archive(school: School) -
     shown = await do(olive, "/activities", "[Chess · Monday 15:30]", "[Times]", "16:00-17:00")
     assert shown == (
         "Please check: Chess\n\nTimes\nNow: 15:30–16:30\nThen: 16:00–17:00\n\n"
-        "To come: 2 families, 1 place, 1 waiting.\n2 families are told, once."
+        "To come: 2 families, 1 place, 1 waiting.\n2 families are told, once.\n"
+        "Who is not on Telegram then stands under /undelivered: please call them."
     )
     await do(olive, "[Save]")
     await school.settle()
@@ -104,11 +105,13 @@ async def test_activity_from_its_first_question_to_the_archive(school: School) -
     assert shown == (
         "Please check\n\nShut: Mon 14 Sept 2026\nReason: Election day\n\n"
         "1 date is cancelled:\n2 families, 2 places, 0 waiting\n"
-        "£13.00 is refunded, in full, and each family is told."
+        "£13.00 is refunded, in full, and each family is told.\n"
+        "Who is not on Telegram then stands under /undelivered: please call them."
     )
     assert await do(olive, "[Yes, close]") == (
         "Shut: Mon 14 Sept 2026\nReason: Election day\n"
-        "1 session is cancelled. Its families are told, and refunded in full."
+        "1 session is cancelled. Its families are told, and refunded in full.\n"
+        "Who is not on Telegram then stands under /undelivered: please call them."
     )
     await school.settle()
     for parent in (anna, bob):
@@ -122,7 +125,8 @@ async def test_activity_from_its_first_question_to_the_archive(school: School) -
     assert shown == (
         "Archive Chess?\n\nIt can then no longer be booked. What has been stays on file.\n\n"
         "3 dates are cancelled:\n1 family, 1 place, 0 waiting\n"
-        "£6.50 is refunded, in full, and each family is told."
+        "£6.50 is refunded, in full, and each family is told.\n"
+        "Who is not on Telegram then stands under /undelivered: please call them."
     )
     assert (await do(olive, "[Yes, archive]")).startswith("Archived: Chess\n")
     await school.settle()

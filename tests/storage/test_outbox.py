@@ -320,23 +320,48 @@ def test_notice_that_can_never_be_read_is_given_up_and_listed(make: Factory) -> 
     [row, _] = make.rows(notice)
     assert (row.id, row.attempts) == (bad, MOST_READINGS)
     assert row.settled_at == NOW + READ_AGAIN_AFTER
-    [listed] = make.database.look(list_undelivered, since=NOW)
+    [listed] = make.database.look(list_undelivered, since=NOW, today=NOW.date())
     assert isinstance(listed, GivenUp)
     assert listed.kind is None
 
 
-def test_to_parent_without_telegram_nothing_is_written(make: Factory) -> None:
-    """Nobody would read it, and nothing is to wait in vain; staff are told all the same."""
-    parent_id = make.parent(telegram_id=None)
-    swim = make.session()
+def test_what_matters_to_parent_without_telegram_is_for_the_office_to_tell(make: Factory) -> None:
+    parent_id = make.parent(telegram_id=None, name="Ann", phone="+441515")
+    swim = make.session(name="Swimming")
     booking_id = make.booking(swim, Family(parent_id, make.child(parent_id)))
-    write(make.database, Notice(parent_id, NoticeKind.PROMOTED, NOW, booking_id=booking_id))
-    assert make.count(notice) == 0
-    to_tutor = Notice(
-        None, NoticeKind.REGISTER, NOW, session_id=swim.id, staff_telegram_id=parent_id
+    write(
+        make.database,
+        Notice(parent_id, NoticeKind.PROMOTED, NOW, booking_id=booking_id),
+        Notice(parent_id, NoticeKind.BOOKED_FOR_YOU, NOW, booking_id=booking_id),
+        Notice(parent_id, NoticeKind.REMINDER_EVENING, NOW, on_date=MONDAY),
+        Notice(None, NoticeKind.REGISTER, NOW, session_id=swim.id, staff_telegram_id=parent_id),
     )
-    write(make.database, to_tutor)
-    assert make.count(notice) == 1
+    [to_call, to_tutor] = make.rows(notice)
+    assert (to_call.state, to_call.settled_at) == (NoticeState.FAILED, NOW)
+    assert (to_tutor.kind, to_tutor.state) == (NoticeKind.REGISTER, NoticeState.WAITING)
+    expected = GivenUp(
+        "Ann", NOW, NoticeKind.PROMOTED, "Swimming", MONDAY, is_absent=True, phone="+441515"
+    )
+    assert make.database.look(list_undelivered, since=NOW, today=MONDAY) == [expected]
+    after = MONDAY + timedelta(days=1)
+    assert make.database.look(list_undelivered, since=NOW, today=after) == []
+
+
+@pytest.mark.parametrize("state", NoticeState)
+def test_family_is_called_unless_the_other_parent_is_told(
+    make: Factory, state: NoticeState
+) -> None:
+    offline, online = make.parent(telegram_id=None), make.parent()
+    make.child(offline, online)
+    swim = make.session()
+    for each in (offline, online):
+        write(make.database, Notice(each, NoticeKind.SESSION_CANCELLED, NOW, session_id=swim.id))
+    is_settled = state not in (NoticeState.WAITING, NoticeState.PAUSED)
+    [row] = make.rows(notice, parent_id=online)
+    make.change(notice, row.id, state=state, settled_at=NOW if is_settled else None)
+    found = make.database.look(list_undelivered, since=NOW, today=MONDAY)
+    is_called = any(isinstance(each, GivenUp) and each.is_absent for each in found)
+    assert is_called is (state not in (NoticeState.WAITING, NoticeState.SENT))
 
 
 def test_parent_who_left_telegram_since_is_read_all_the_same(make: Factory) -> None:

@@ -94,7 +94,7 @@ SCREENS: dict[str, Query] = {
     "to remind": lambda tx, of: tx.bookings.list_to_remind(MONDAY),
     "reminded": lambda tx, of: tx.outbox.list_reminded(MONDAY),
     "without register": lambda tx, of: tx.sessions.list_without_register(MONDAY, MONDAY),
-    "undelivered": lambda tx, of: list_undelivered(tx, since=NOW),
+    "undelivered": lambda tx, of: list_undelivered(tx, since=NOW, today=NOW.date()),
 }
 
 

@@ -107,7 +107,7 @@ def test_what_was_put_by_as_its_parent_came_back_is_found_by_the_sweep(
 
 
 def undelivered(make: Factory) -> list[Unreachable | GivenUp]:
-    return make.database.look(list_undelivered, since=NOW - 30 * DAY)
+    return make.database.look(list_undelivered, since=NOW - 30 * DAY, today=NOW.date())
 
 
 def test_nothing_is_listed_while_all_goes_well(make: Factory, ann: Family) -> None:

@@ -82,7 +82,8 @@ def test_archiving_names_the_numbers_and_carries_them(say: Say) -> None:
     assert read(shown).startswith("More has been booked in the meantime. Please look again.\n\n")
     assert read(shown).endswith(
         "2 dates are cancelled:\n3 families, 4 places, 1 waiting\n"
-        "£26.00 is refunded, in full, and each family is told."
+        "£26.00 is refunded, in full, and each family is told.\n"
+        "Who is not on Telegram then stands under /undelivered: please call them."
     )
     assert buttons(shown)["Yes, archive"] == ArchiveActivity(1, 4)
     assert read(screens.ask_archive(say, planned(), Loss())).endswith("There are no dates to come.")
@@ -138,7 +139,8 @@ def test_change_is_shown_as_now_and_then_with_whom_it_touches(say: Say) -> None:
     later = plan(tutor=3, start_time=time(16), end_time=time(17))
     assert preview(say, Field.TIMES, plan=later, told=3, clashes=1) == (
         "Please check: Chess\n\nTimes\nNow: 15:30–16:30\nThen: 16:00–17:00\n\n"
-        "To come: 3 families, 4 places, 1 waiting.\n3 families are told, once.\n\n"
+        "To come: 3 families, 4 places, 1 waiting.\n3 families are told, once.\n"
+        "Who is not on Telegram then stands under /undelivered: please call them.\n\n"
         "1 child is booked elsewhere at the new time."
     )
 

@@ -1,5 +1,6 @@
 """What did not reach people, as the office sees it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -65,6 +66,23 @@ def test_what_was_given_up_says_whose_what_when_and_about_what(
     lines = read(undelivered(say, [entry], 0)).splitlines()
 
     assert lines[2:] == [first, about, "Given up Mon 7 Sept, 09:00."]
+
+
+@pytest.mark.parametrize(
+    ("phone", "said"),
+    [
+        ("+441515", "Not on Telegram: please call +441515. Mon 7 Sept, 09:00."),
+        (None, "Not on Telegram, and no phone number is on file. Mon 7 Sept, 09:00."),
+    ],
+)
+def test_who_is_not_on_telegram_is_to_be_called(say: Say, phone: str | None, said: str) -> None:
+    entry = replace(given_up(NoticeKind.OFFERED), is_absent=True, phone=phone)
+
+    assert read(undelivered(say, [entry], 0)).splitlines()[2:] == [
+        "Ann: the offer of a place",
+        "Swimming, Mon 14 Sept",
+        said,
+    ]
 
 
 def test_what_is_about_nothing_in_particular_has_no_empty_line(say: Say) -> None:
