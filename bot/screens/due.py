@@ -4,7 +4,7 @@ from bot.screen import lines
 from bot.screens.parts import price
 from bot.texts import Html, Say
 from domain.model import Discount, Policy
-from domain.money import Together
+from domain.money import Together, short_of
 
 
 def to_pay(
@@ -14,6 +14,9 @@ def to_pay(
     alone = price(say, price_minor, discount)
     if together is None:
         return say("{price} is still to be paid.", price=alone)
+    # Pay takes the one place from the account if that is enough; if not, it asks for all of them.
+    if not short_of(price_minor, together.funds.available_minor(policy)):
+        return say("your account covers it: tap Pay, which takes {price}.", price=alone)
     others = together.places - 1
     words = _to_pay(say, say.money(together.price_minor) if others else alone, together, policy)
     with_others = say.count(
@@ -27,8 +30,6 @@ def to_pay(
 def _to_pay(say: Say, cost: str, together: Together, policy: Policy) -> Html:
     available = together.funds.available_minor(policy)
     due = say.money(together.due_minor(policy))
-    if not together.due_minor(policy):
-        return say("your account covers it ({price}): tap Pay.", price=cost)
     if available > 0:
         return say(
             "of {price}, {covered} comes from your account and {due} is still to be paid.",

@@ -19,8 +19,8 @@ OFF = Discount(DiscountKind.SIBLING, 100)
         (Funds(-300), "£12.50, and £3.00 owed from before: £15.50 is still to be paid."),
         (Funds(-300, 300), "£12.50 is still to be paid."),
         (Funds(-300, 500), "of £12.50, £2.00 comes from your account and £10.50 is still to be"),
-        (Funds(1250), "your account covers it (£12.50): tap Pay."),
-        (Funds(0, 1250), "your account covers it (£12.50): tap Pay."),
+        (Funds(1250), "your account covers it: tap Pay, which takes £12.50."),
+        (Funds(0, 1250), "your account covers it: tap Pay, which takes £12.50."),
     ],
 )
 def test_it_is_said_how_much_comes_from_the_account(say: Say, funds: Funds, words: str) -> None:
@@ -32,6 +32,15 @@ def test_places_that_are_paid_together_are_said_to_be(say: Say) -> None:
         "of £37.50, £7.50 comes from your account and £30.00 is still to be paid.\n"
         "That is with 2 other places that were booked together with it."
     )
+
+
+def test_place_that_the_account_covers_alone_is_taken_from_it(say: Say) -> None:
+    for funds in (Funds(1250), Funds(3000)):
+        words = to_pay(say, 1250, OFF, Together(3, 3750, funds), POLICY)
+        assert (
+            words
+            == "your account covers it: tap Pay, which takes £12.50 (sibling discount: -£1.00)."
+        )
 
 
 def test_others_than_the_payer_learn_nothing_of_the_account(say: Say) -> None:
