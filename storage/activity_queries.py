@@ -1,5 +1,6 @@
 """What the office looks up of activities and of days on which the school is shut."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,7 @@ from sqlalchemy import BigInteger, Boolean, Date, Integer, ScalarSelect, bindpar
 
 from domain.model import Planned, Session, SessionStatus
 from storage.activities import PLANNED, planned_of
+from storage.listed import Listed
 from storage.rows import SESSION_COLUMNS, SESSIONS, AnyRow, count_active, count_waiting, session_of
 from storage.tables import activity, closure, session, tutor
 from storage.transaction import Transaction
@@ -115,13 +117,19 @@ _LIST_CLOSURES = (
 )
 
 
-def list_activities(tx: Transaction, *, today: date, archived: bool) -> list[ActivityLine]:
-    """List activities, those first that have dates to come, by day of the week and time."""
+def list_activities(
+    tx: Transaction, *, today: date, archived: bool = False, coming: bool = False
+) -> Sequence[ActivityLine]:
+    """List activities, those first that have dates to come, by day of the week and time.
+
+    `coming`: only those.
+    """
     rows = tx.connection.execute(_LIST_ACTIVITIES, {"today": today, "archived": archived})
-    return [
-        ActivityLine(planned_of(row), None if row.session_id is None else _load_of(row))
-        for row in rows
-    ]
+    return Listed([row for row in rows if row.session_id or not coming], _line_of)
+
+
+def _line_of(row: AnyRow) -> ActivityLine:
+    return ActivityLine(planned_of(row), None if row.session_id is None else _load_of(row))
 
 
 def _load_of(row: AnyRow) -> DateLoad:

@@ -1,11 +1,13 @@
 """What staff look at: the sessions of some days, and one with who is expected and who waits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import BigInteger, Date, bindparam, select, union_all
 
 from domain.model import Booking, EntryStatus, Session, WaitlistEntry
+from storage.listed import Listed
 from storage.rows import (
     BOOKING_COLUMNS,
     ENTRY_COLUMNS,
@@ -112,13 +114,13 @@ _LIST_CHILDREN = union_all(
 
 def list_sessions(
     tx: Transaction, first: date, last: date, *, taught_by: int | None
-) -> list[SessionLine]:
+) -> Sequence[SessionLine]:
     """List the sessions of some days, cancelled ones too, the earliest first.
 
     `taught_by`: only those of the tutor with this Telegram id; None: all.
     """
     known = {"first": first, "last": last, "taught_by": taught_by}
-    return [line_of(row) for row in tx.connection.execute(_LIST_SESSIONS, known)]
+    return Listed(tx.connection.execute(_LIST_SESSIONS, known).all(), line_of)
 
 
 def list_closures(tx: Transaction, first: date, last: date) -> list[Closure]:

@@ -1,6 +1,7 @@
 """The office writes to many families: to whom, the text, a look, Confirm; then how far it is."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -110,10 +111,9 @@ async def _render_choices(context: Context, step: Step, draft: Draft) -> Screen:
             return audiences.ask_grade(say, context.services.settings.last_year_group)
 
 
-async def _coming(context: Context) -> list[ActivityLine]:
+async def _coming(context: Context) -> Sequence[ActivityLine]:
     today = local_date(context.now, context.policy.zone)
-    found = await context.database.read(list_activities, today=today, archived=False)
-    return [each for each in found if each.next]
+    return await context.database.read(list_activities, today=today, coming=True)
 
 
 async def _render_message(context: Context, step: Step, draft: Draft) -> tuple[Screen, Draft]:

@@ -127,8 +127,7 @@ async def choose_activity(update: Update, context: Context, tap: ChooseActivity)
     if family is None:
         await context.show(update, screens.gone(context.say))
         return
-    found = await context.database.read(list_activities, today=today(context), archived=False)
-    coming = [each for each in found if each.next is not None]
+    coming = await context.database.read(list_activities, today=today(context), coming=True)
     screen = family_booking.choose_activity(context.say, family, coming, tap.page)
     await context.show(update, screen)
 

@@ -105,4 +105,4 @@ def test_many_children_need_no_more_statements(make: Factory) -> None:
             make.booking(swim, family)
     with statements() as executed:
         make.database.look(find_sheet, swim.id, taught_by=None)
-    assert len(executed) == 3
+    assert len(executed) == 2
