@@ -6,13 +6,13 @@ benchmark, which measures their time in a large one.
 
 from contextlib import closing
 
-from bot.callback_data import Tap
 from storage.database import Database
 from storage.schema import upgrade
 from tests.benchmarks import school
 from tests.benchmarks.databases import database_url
 from tests.benchmarks.screens import MOST_STATEMENTS
 from tests.benchmarks.today import PEOPLE, begin_day, ways
+from tests.tap_roles import EVERY_TAP
 from tests.walker import End, Walk, find_walks, kind_of, open_walker
 
 SMALL = school.Size(families=100, activities=20, waiting=200)
@@ -37,7 +37,7 @@ async def test_no_screen_takes_more_than_five_statements_and_none_is_left_out() 
     lost = [(who, each.path) for who, each in walks if each.end is End.NO_BUTTON]
     assert not lost
     tapped = {kind_of(each.path[-1]) for _, each in walks}
-    assert tapped >= {*Tap._by_code.values()}
+    assert tapped >= {*EVERY_TAP}
     too_many = [
         (who, each.path, each.last.statements)
         for who, each in walks
