@@ -5,7 +5,7 @@ PostgreSQL in one round trip for all that is asked at once, with all that was wr
 how long a session is locked is how long the next one waits.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from sqlite3 import Error as SQLiteError
@@ -48,6 +48,7 @@ class Connection(sqlalchemy.Connection):
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
+        self._driver: Any = self.connection.driver_connection
         self._unsent: list[Command] = []
         self._ids: dict[str, list[int]] = {}
         """Given ahead for rows of a table."""
@@ -61,7 +62,7 @@ class Connection(sqlalchemy.Connection):
         if not asks:
             return []
         if self.dialect.name == "sqlite":
-            return [[] if each.only_locks else self._run(*self._command(each)) for each in asks]
+            return [[] if each.only_locks else self._run(self._command(each)) for each in asks]
         if numbering is None:
             return self._send(*[self._command(each) for each in asks])
         table, many = numbering
@@ -84,10 +85,10 @@ class Connection(sqlalchemy.Connection):
         if not rows:
             return
         said = words.words_of(statement, self.dialect.name, rows[0])
-        commands = [Command(said.sql, said.values(row), said.row_of) for row in rows]
+        commands = [_command(said, row) for row in rows]
         if self.dialect.name == "sqlite":
             for each in commands:
-                self._run(*each)
+                self._run(each)
         else:
             self._unsent += commands
 
@@ -109,14 +110,14 @@ class Connection(sqlalchemy.Connection):
 
     def _command(self, ask: Ask) -> Command:
         said = words.words_of(ask.statement, self.dialect.name, ask.known)
-        return Command(said.sql, said.values(ask.known), said.row_of)
+        return _command(said, ask.known)
 
-    def _run(self, sql: str, values: Sequence[Any], row_of: words.RowOf) -> list[AnyRow]:
+    def _run(self, command: Command) -> list[AnyRow]:
         try:
-            found = self._driver.execute(sql, values).fetchall()
+            found = self._driver.execute(command.sql, command.values).fetchall()
         except SQLiteError as fault:
             raise self._as_sqlalchemy(fault) from fault
-        return [row_of(each) for each in found]
+        return [command.row_of(each) for each in found]
 
     def _send(self, *commands: Command) -> list[list[AnyRow]]:
         raw, before = self._driver, self._unsent
@@ -129,10 +130,6 @@ class Connection(sqlalchemy.Connection):
         except psycopg.Error as fault:
             raise self._as_sqlalchemy(fault) from fault
         return found[len(before) :]
-
-    @property
-    def _driver(self) -> Any:
-        return self.connection.driver_connection
 
     def _as_sqlalchemy(self, fault: psycopg.Error | SQLiteError) -> Exception:
         """Return the fault as SQLAlchemy would have raised it; a lost connection is let go."""
@@ -148,6 +145,10 @@ class Connection(sqlalchemy.Connection):
             connection_invalidated=is_lost,
             dialect=self.dialect,
         )
+
+
+def _command(said: words.Words, known: Known) -> Command:
+    return Command(said.sql, said.values(known), said.row_of, said.are_kept)
 
 
 @contextmanager

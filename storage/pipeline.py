@@ -4,7 +4,7 @@ psycopg has a pipeline too, but sends each statement by itself, and spends on ea
 time that this takes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -20,6 +20,10 @@ from storage.words import RowOf
 Prepared = dict[str, bytes]
 """What a connection has prepared, and under which name."""
 
+Texts = Sequence[abc.Buffer | None]
+"""Values as PostgreSQL reads them."""
+
+_TEXT = PyFormat.TEXT
 _DONE = (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK)
 _numbers = count(1)
 
@@ -30,6 +34,8 @@ class Command(NamedTuple):
     sql: str
     values: Sequence[Any] = ()
     row_of: RowOf = tuple
+    comes_again: bool = True
+    """It is worth preparing."""
 
 
 def send(
@@ -40,18 +46,12 @@ def send(
     Each sees what those before it have waited for, as if they had been sent singly.
     """
     adapt: abc.Transformer = Transformer(raw)
-    fresh = Prepared()
-    row_makers: list[RowOf | None] = []
+    # Before anything is sent, for there are values that no database takes.
+    texts = [adapt.dump_sequence(values, [_TEXT] * len(values)) for _, values, *_ in commands]
+    names = prepared.copy()
     try:
         raw.pgconn.enter_pipeline_mode()
-        for sql, values, row_of in commands:
-            if sql not in prepared and sql not in fresh:
-                fresh[sql] = b"hot_%d" % next(_numbers)
-                raw.pgconn.send_prepare(fresh[sql], sql.encode())
-                row_makers.append(None)
-            texts = adapt.dump_sequence(values, [PyFormat.TEXT] * len(values))
-            raw.pgconn.send_query_prepared(prepared.get(sql) or fresh[sql], texts)
-            row_makers.append(row_of)
+        row_makers = list(_queue(raw.pgconn, names, commands, texts))
         raw.pgconn.pipeline_sync()
         results = raw.wait(_results(raw.pgconn))
         raw.pgconn.exit_pipeline_mode()
@@ -61,12 +61,28 @@ def send(
     for result in results:
         if result.status not in _DONE:
             raise errors.error_from_result(result)
-    prepared.update(fresh)
+    prepared.update(names)
     return [
         _rows(adapt, result, row_of)
         for result, row_of in zip(results, row_makers, strict=True)
         if row_of is not None
     ]
+
+
+def _queue(
+    pgconn: PGconn, names: Prepared, commands: Sequence[Command], texts: Sequence[Texts]
+) -> Iterator[RowOf | None]:
+    """Send all, and say what makes rows of each answer; None: something was only prepared."""
+    for (sql, _, row_of, comes_again), values in zip(commands, texts, strict=True):
+        if comes_again and sql not in names:
+            names[sql] = b"hot_%d" % next(_numbers)
+            pgconn.send_prepare(names[sql], sql.encode())
+            yield None
+        if comes_again:
+            pgconn.send_query_prepared(names[sql], values)
+        else:
+            pgconn.send_query_params(sql.encode(), values)
+        yield row_of
 
 
 def _results(pgconn: PGconn) -> abc.PQGen[list[PGresult]]:

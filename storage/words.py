@@ -25,7 +25,10 @@ _DIALECTS: dict[str, Dialect] = {
 class Words:
     """A statement as a driver wants it, with lists of certain lengths."""
 
-    def __init__(self, statement: Statement, database: str, known: Known) -> None:
+    def __init__(
+        self, statement: Statement, database: str, known: Known, *, are_kept: bool = True
+    ) -> None:
+        self.are_kept = are_kept
         dialect = _DIALECTS[database]
         compiled = statement.compile(dialect=dialect, column_keys=_columns(statement, known))
         assert isinstance(compiled, SQLCompiler)  # noqa: S101  statements compile to SQL
@@ -50,12 +53,17 @@ class Words:
         ]
 
 
+LONGEST_KEPT = 16
+"""About the dates of a term. Words for lists of ever other lengths would add up for ever."""
+
 _kept: dict[tuple[Statement, str, int, tuple[int, ...]], Words] = {}
 
 
 def words_of(statement: Statement, database: str, known: Known) -> Words:
-    """Return a statement in a driver's words; they are kept for good, so it is a constant."""
+    """Return a statement, a constant, in a driver's words; they are kept for the next time."""
     lengths = tuple(len(value) for value in known.values() if type(value) is list)
+    if max(lengths, default=0) > LONGEST_KEPT:
+        return Words(statement, database, known, are_kept=False)
     key = (statement, database, len(known), lengths)
     if key not in _kept:
         _kept[key] = Words(statement, database, known)

@@ -8,14 +8,14 @@ from unittest.mock import patch
 
 import pytest
 from sqlalchemy import Select, bindparam, func, insert, literal_column, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 
 from domain.audit import Action, AuditEvent
 from domain.booking import book_places, cancel_booking
 from domain.model import SYSTEM, Actor, Reminders, Role
 from domain.outcomes import Booked
 from domain.ports.transaction import LookAgainError
-from storage import pipeline
+from storage import pipeline, words
 from storage.connection import Ask
 from storage.database import Database
 from storage.errors import BusyError, ConflictError
@@ -98,6 +98,22 @@ def test_row_that_a_rule_refuses_is_a_conflict_by_its_name(make: Factory) -> Non
 
 
 @on_postgresql
+def test_value_that_no_database_takes_is_not_tried_again_and_the_connection_goes_on(
+    database: Database,
+) -> None:
+    def work(tx: Transaction) -> None:
+        tx.audit.add(EVENT, replace(EVENT, detail="\0"))
+
+    def which(tx: Transaction) -> object:
+        return tx.connection.connection.driver_connection
+
+    before = database.transact(which)
+    with pytest.raises(DataError, match="NUL"):
+        database.transact(work)
+    assert database.transact(which) is before
+
+
+@on_postgresql
 def test_booking_takes_two_round_trips(make: Factory) -> None:
     """All that is locked and read, and an id; the booking, its charge, its trail and the commit."""
     request = make.request(make.family(balance=500), make.session(price=500))
@@ -131,6 +147,24 @@ def test_rows_have_ids_in_their_order_given_ahead_or_not(make: Factory) -> None:
     ids = make.database.transact(work)
     assert ids == sorted(ids)
     assert [(row.id, row.name) for row in make.rows(parent)] == list(zip(ids, "abcd", strict=True))
+
+
+def test_words_for_lists_of_ever_other_lengths_do_not_add_up(make: Factory) -> None:
+    def prepared(tx: Transaction) -> int:
+        if make.database.engine.dialect.name == "sqlite":
+            return 0
+        return int(tx.connection.scalar(text("SELECT count(*) FROM pg_prepared_statements")) or 0)
+
+    def work(tx: Transaction) -> tuple[int, int]:
+        for length in range(100):
+            tx.connection.ask(Ask(NAMED, {"parent_ids": list(range(length))}))
+        return len(words._kept), prepared(tx)
+
+    kept, statements = len(words._kept), make.database.transact(prepared)
+    kept_then, statements_then = make.database.transact(work)
+    assert kept_then - kept <= words.LONGEST_KEPT + 1
+    begin_and_commit = 2
+    assert statements_then - statements <= words.LONGEST_KEPT + 1 + begin_and_commit
 
 
 def write_often(database: Database) -> None:
