@@ -200,6 +200,14 @@ def find_family(tx: Transaction, parent_id: int) -> FamilyAccount | None:
     )
 
 
+_HAS_TELEGRAM = select(parent.c.telegram_id.is_not(None)).where(parent.c.id == _PARENT)
+
+
+def has_telegram(tx: Transaction, parent_id: int) -> bool:
+    """Tell whether a parent can be written to at all."""
+    return bool(tx.connection.execute(_HAS_TELEGRAM, {"parent_id": parent_id}).scalar())
+
+
 _family_child = (
     select(
         parent.c.id,

@@ -60,6 +60,7 @@ class PayoutMade:
     method: PaymentMethod
     reference: str
     balance_minor: int
+    has_telegram: bool
 
 
 _LIST_DUE = DUE.where(repayment.c.closed_at.is_(None)).order_by(repayment.c.id)
@@ -166,6 +167,7 @@ _FIND_PAYOUT = (
     select(
         account_entry.c.parent_id,
         parent.c.name,
+        parent.c.telegram_id,
         account_entry.c.amount_minor,
         account_entry.c.method,
         account_entry.c.note,
@@ -192,4 +194,5 @@ def find_payout(tx: Transaction, key: str) -> PayoutMade | None:
         PaymentMethod(row.method),
         row.note,
         int(balance),
+        row.telegram_id is not None,
     )

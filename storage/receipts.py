@@ -30,6 +30,7 @@ class Receipt:
     payment_id: int
     parent_id: int
     parent_name: str
+    has_telegram: bool
     amount_minor: int
     method: PaymentMethod
     reference: str
@@ -50,6 +51,7 @@ class Correction:
 
     parent_id: int
     parent_name: str
+    has_telegram: bool
     amount_minor: int
     reason: str
     confirmed: tuple[PaidFor, ...]
@@ -65,7 +67,7 @@ class PaymentLine:
 
 def _entry_where(kind: MoneyKind, condition: ColumnElement[bool]) -> Select[Any]:
     return (
-        select(account_entry, parent.c.name)
+        select(account_entry, parent.c.name, parent.c.telegram_id)
         .join_from(account_entry, parent)
         .where(account_entry.c.kind == kind, condition)
     )
@@ -129,6 +131,7 @@ def _receipt(tx: Transaction, payment: AnyRow | None) -> Receipt | None:
         payment_id=payment.id,
         parent_id=payment.parent_id,
         parent_name=payment.name,
+        has_telegram=payment.telegram_id is not None,
         amount_minor=payment.amount_minor,
         method=PaymentMethod(payment.method),
         reference=payment.note,
@@ -162,6 +165,7 @@ def find_correction(tx: Transaction, key: str) -> Correction | None:
     return Correction(
         parent_id=row.parent_id,
         parent_name=row.name,
+        has_telegram=row.telegram_id is not None,
         amount_minor=row.amount_minor,
         reason=row.note,
         confirmed=confirmed,

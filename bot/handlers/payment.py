@@ -36,6 +36,7 @@ from bot.taps.payment import (
 from domain.holds import keep_hold
 from domain.model import PaymentMethod
 from domain.money import record_payment
+from storage.office_queries import has_telegram
 from storage.receipts import find_receipt
 
 say_over = over(screens.over)
@@ -157,9 +158,9 @@ async def keep_held(update: Update, context: Context, tap: KeepHeld, draft: Draf
     )
     if outcome is None:
         return await journey.go(update, context, Step.HELD, draft)
-    return await journey.finish(
-        update, context, vouchers.kept(context.say, outcome, draft.parent_id)
-    )
+    is_told = await context.database.read(has_telegram, draft.parent_id)
+    screen = vouchers.kept(context.say, outcome, draft.parent_id, has_telegram=is_told)
+    return await journey.finish(update, context, screen)
 
 
 async def back_to_search(

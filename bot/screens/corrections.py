@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.held import list_places
+from bot.screens.parts import who_hears
 from bot.screens.payment import after, example
 from bot.taps.corrections import (
     BackToCorrectedAmount,
@@ -123,7 +124,7 @@ def corrected(say: Say, made: Correction) -> Screen:
             _confirmed(say, made.confirmed, say("Confirmed by it:")),
             lines(
                 say("The balance is {amount}.", amount=say.money(made.balance_minor)),
-                say("The parent is told."),
+                who_hears(say, has_telegram=made.has_telegram),
             ),
         ),
         after(say, made.parent_id),

@@ -206,3 +206,10 @@ def availability(say: Say, places_left: int, waiting: int) -> Html:
 
 def bad_name(say: Say) -> Html:
     return say("A name has 1 to 80 letters. Please write it again, for example: Ann Smith")
+
+
+def who_hears(say: Say, *, has_telegram: bool) -> Html:
+    """Say whether the parent reads of what the office has done."""
+    if has_telegram:
+        return say("The parent is told.")
+    return say("The parent does not use Telegram: please tell them yourself.")

@@ -8,7 +8,7 @@ from bot.screen import Button, Rows, Screen, lines, paragraphs
 from bot.screens.account import method_words, receipt_label
 from bot.screens.finding import ask_whom, found_rows, who_fits
 from bot.screens.held import HELD_A_PAGE, held_place, list_places, price_and_deadline
-from bot.screens.parts import and_more, back_or_stop, in_rows, limit_words
+from bot.screens.parts import and_more, back_or_stop, in_rows, limit_words, who_hears
 from bot.taps.account import PrintReceipt
 from bot.taps.corrections import CorrectBalance
 from bot.taps.credit import SetLimit
@@ -216,7 +216,7 @@ def recorded(say: Say, receipt: Receipt) -> Screen:
             _confirmed(say, receipt.confirmed, say("Confirmed by it:")),
             lines(
                 say("The balance is {amount}.", amount=say.money(receipt.balance_minor)),
-                say("The parent is told."),
+                who_hears(say, has_telegram=receipt.has_telegram),
             ),
         ),
         (

@@ -6,7 +6,7 @@ from bot.callback_data import Tap
 from bot.screen import Button, Rows, Screen, Style, lines, paragraphs
 from bot.screens.account import payout_words
 from bot.screens.held import HELD_A_PAGE, held_place
-from bot.screens.parts import and_more, back_or_stop, in_rows, numbered, turning
+from bot.screens.parts import and_more, back_or_stop, in_rows, numbered, turning, who_hears
 from bot.taps.payouts import (
     BackToPaid,
     BackToPayee,
@@ -289,7 +289,7 @@ def recorded(say: Say, made: PayoutMade) -> Screen:
             ),
             lines(
                 say("The balance is {amount}.", amount=say.money(made.balance_minor)),
-                say("The parent is told."),
+                who_hears(say, has_telegram=made.has_telegram),
             ),
         ),
         _after(say, made.parent_id),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.screen import Button, Screen, lines, paragraphs
 from bot.screens.held import HELD_A_PAGE, held_place, price_and_deadline
-from bot.screens.parts import numbered, page_of, session_line, turning
+from bot.screens.parts import numbered, page_of, session_line, turning, who_hears
 from bot.screens.payment import after, way_out
 from bot.taps.payment import (
     BackToFamily,
@@ -90,7 +90,7 @@ def choose_day(say: Say, held: HeldPlace, today: date) -> Screen:
     )
 
 
-def kept(say: Say, outcome: KeepOutcome, parent_id: int) -> Screen:
+def kept(say: Say, outcome: KeepOutcome, parent_id: int, *, has_telegram: bool) -> Screen:
     """Say until when a place is kept, or why it is not."""
     match outcome:
         case HoldKept(session, deadline):
@@ -100,7 +100,7 @@ def kept(say: Say, outcome: KeepOutcome, parent_id: int) -> Screen:
                     deadline=say.moment(deadline),
                 ),
                 session_line(say, session),
-                say("The parent is told."),
+                who_hears(say, has_telegram=has_telegram),
             )
         case HoldEnded(_, BookingStatus.CONFIRMED):
             text = say("This place has been paid for in the meantime: it is booked.")

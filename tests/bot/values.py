@@ -168,6 +168,7 @@ def receipt_with(**given: Any) -> Receipt:
         "payment_id": 51,
         "parent_id": 5,
         "parent_name": "Anna Smith",
+        "has_telegram": True,
         "amount_minor": 2500,
         "method": PaymentMethod.CASH,
         "reference": "",

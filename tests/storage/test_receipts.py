@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from domain.model import PaymentMethod
 from domain.money import record_payment
+from storage.office_queries import has_telegram
 from storage.receipts import (
     PaymentLine,
     Receipt,
@@ -62,6 +63,15 @@ def test_what_was_booked_later_is_not_on_the_receipt(make: Factory) -> None:
     pay(make, family.parent_id, 800, "pay-1", now=NOW - timedelta(seconds=1))
     make.booking(make.session(price=800), family)
     assert receipt(make, "pay-1").confirmed == ()
+
+
+def test_receipt_knows_whether_its_parent_can_be_written_to(make: Factory) -> None:
+    for telegram_id in (7, None):
+        parent_id = make.parent(telegram_id=telegram_id)
+        pay(make, parent_id, 100, f"pay-{telegram_id}")
+        is_reached = telegram_id is not None
+        assert receipt(make, f"pay-{telegram_id}").has_telegram is is_reached
+        assert make.database.look(has_telegram, parent_id) is is_reached
 
 
 def test_payment_that_was_never_made_has_no_receipt(make: Factory) -> None:

@@ -5,14 +5,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.screens import corrections, payouts, vouchers
 from bot.screens import payment as screens
-from bot.screens import vouchers
 from bot.taps.payment import KeepHeld, PickFamily, PickMethod, ShowFamily, ShowHeld
 from bot.texts import Say
 from domain.model import BookingStatus, Funds, PaymentMethod
 from domain.outcomes import HoldEnded, HoldKept
 from storage.office_queries import FamilyAccount, FamilyFound, HeldPlace, PromisedPlace
-from storage.receipts import PaidFor
+from storage.payout_queries import PayoutMade
+from storage.receipts import Correction, PaidFor
 from tests.bot.screens.reading import buttons, read
 from tests.bot.values import (
     DEADLINE,
@@ -23,7 +24,7 @@ from tests.bot.values import (
     receipt_with,
     session,
 )
-from tests.factory import MONDAY, POLICY
+from tests.factory import MONDAY, NOW, POLICY
 
 
 def held(number: int = 1, name: str = "Emma") -> HeldPlace:
@@ -125,9 +126,30 @@ def test_no_day_behind_the_session_is_offered(say: Say, today: date, offered: li
 def test_outcome_of_keeping_says_what_holds_now(
     say: Say, outcome: HoldKept | HoldEnded, begins: str
 ) -> None:
-    screen = vouchers.kept(say, outcome, 5)
+    screen = vouchers.kept(say, outcome, 5, has_telegram=True)
     assert read(screen).startswith(begins)
     assert buttons(screen)["This family"] == ShowFamily(5)
+
+
+def test_office_is_asked_to_tell_who_is_not_on_telegram(say: Say) -> None:
+    kept = HoldKept(session(), NOW)
+    made = Correction(
+        parent_id=5,
+        parent_name="Ann",
+        has_telegram=False,
+        amount_minor=100,
+        reason="Error",
+        confirmed=(),
+        balance_minor=100,
+    )
+    for screen in (
+        screens.recorded(say, receipt_with(has_telegram=False)),
+        payouts.recorded(say, PayoutMade(5, "Ann", 9, PaymentMethod.CASH, "", 0, False)),
+        corrections.corrected(say, made),
+        vouchers.kept(say, kept, 5, has_telegram=False),
+    ):
+        assert "The parent is told" not in read(screen)
+        assert read(screen).endswith("The parent does not use Telegram: please tell them yourself.")
 
 
 def test_places_that_wait_for_a_voucher_fit_and_lead_to_their_families(say: Say) -> None:

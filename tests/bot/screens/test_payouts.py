@@ -95,7 +95,7 @@ def test_longest_of_all_fits_at_every_step(say: Say) -> None:
         screens.ask_amount(say, found, PaymentMethod.ONLINE, refundable()),
         screens.ask_reference(say, paid),
         screens.summary(say, found, paid, refundable(), from_held_minor=900, key="k" * 12),
-        screens.recorded(say, PayoutMade(5, LONGEST_NAME, 9, PaymentMethod.CASH, "r", 0)),
+        screens.recorded(say, PayoutMade(5, LONGEST_NAME, 9, PaymentMethod.CASH, "r", 0, True)),
     ):
         assert read(screen)
 
