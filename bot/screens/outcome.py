@@ -117,7 +117,7 @@ def _queued(
     return lines(
         *_in_queues(say, child, entries),
         changed if filled else None,
-        say("No place yet. If one comes free it is given out by itself, and we tell you."),
+        say("No place yet. When your turn comes, you get one automatically, and we tell you."),
         _price_in_queue(say, entries),
     )
 

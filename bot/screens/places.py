@@ -174,8 +174,8 @@ def entry(say: Say, details: EntryDetails) -> Screen:
         rows = ((Button(say.label("Show booking"), ShowBooking(details.booking_id)),),)
     if details.is_waiting:
         state = say(
-            "On the waiting list, position {position}. No place yet: if one comes free it is "
-            "given out by itself, and we tell you.",
+            "On the waiting list, position {position}. No place yet: when your turn comes, "
+            "you get one automatically, and we tell you.",
             position=details.position,
         )
         leave = Button(say.label("Leave the waiting list"), LeaveQueue(details.entry_id), "danger")

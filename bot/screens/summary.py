@@ -140,13 +140,13 @@ def _held(say: Say, due_minor: int, *, pays_online: bool) -> Html:
     amount = say.money(due_minor)
     if pays_online:
         return say(
-            "Your account does not cover {amount}; for what is held you then get an invoice here, "
-            "to be paid in time.",
+            "Your account does not cover {amount}. After Confirm you get an invoice here; what is "
+            "held is booked once you have paid it in time.",
             amount=amount,
         )
     return say(
-        "Your account does not cover {amount}; what is held is to be paid to the school office in "
-        "time.",
+        "Your account does not cover {amount}. What is held is booked once you have paid that to "
+        "the school office in time.",
         amount=amount,
     )
 

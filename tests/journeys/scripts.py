@@ -404,7 +404,7 @@ BOOKING_DATES = Script(
     "Not confirmed yet: please pay £8.00 to the school office by then.\n\n"
     "On the waiting list, position 1\n"
     "Emma: Swimming, Mon 5 Oct, 15:30–16:30\n"
-    "No place yet. If one comes free it is given out by itself, and we tell you.\n"
+    "No place yet. When your turn comes, you get one automatically, and we tell you.\n"
     "It then costs £8.00, from your account.",
     places,
     [

@@ -206,7 +206,7 @@ async def test_full_date_joins_the_queue_with_its_position(school: School, anna:
     assert anna.screen.text == (
         "On the waiting list, position 2\n"
         "Emma: Swimming, Mon 14 Sept, 15:30–16:30\n"
-        "No place yet. If one comes free it is given out by itself, and we tell you.\n"
+        "No place yet. When your turn comes, you get one automatically, and we tell you.\n"
         "It then costs £8.00, from your account."
     )
     assert school.make.count(waitlist_entry, child_id=anna.child_ids[0], status="waiting") == 1

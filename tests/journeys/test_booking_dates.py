@@ -103,7 +103,7 @@ async def test_each_date_is_answered_in_one_message(school: School) -> None:
         "Mon 28 Sept: full – waiting list, position 1\n"
         "Mon 5 Oct: held until Wed 9 Sept, 09:00, £8.00 to be paid\n\n"
         "£8.00 is taken from your account; £3.00 remains on it.\n"
-        "Your account does not cover £13.00;" in summary.text
+        "Your account does not cover £13.00." in summary.text
     )
     school.make.change(session, days[3].id, status="cancelled")
     await anna.tap("Confirm")
@@ -117,7 +117,7 @@ async def test_each_date_is_answered_in_one_message(school: School) -> None:
         "Not confirmed yet: please pay £5.00 to the school office by then.\n\n"
         "On the waiting list, position 1\n"
         "Emma: Swimming, Mon 28 Sept, 15:30–16:30\n"
-        "No place yet. If one comes free it is given out by itself, and we tell you.\n"
+        "No place yet. When your turn comes, you get one automatically, and we tell you.\n"
         "It then costs £8.00, from your account.\n\n"
         "Not booked: Mon 5 Oct\n"
         "This session has been cancelled. Choose another date."

@@ -41,7 +41,7 @@ async def test_freed_place_goes_to_the_first_in_the_queue_who_is_told_at_once(
     assert bob.screen.text == (
         "On the waiting list, position 1\n"
         "Ben: Swimming, Mon 14 Sept, 15:30–16:30\n"
-        "No place yet. If one comes free it is given out by itself, and we tell you."
+        "No place yet. When your turn comes, you get one automatically, and we tell you."
     )
 
     await anna.send("/bookings")

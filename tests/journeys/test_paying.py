@@ -60,7 +60,7 @@ async def test_place_that_is_not_covered_is_held_and_paid_in_the_chat(
     await anna.tap("Swimming")
     await anna.tap("14 Sept")
     assert "Mon 14 Sept: held until Mon 7 Sept, 09:30, £8.00 to be paid" in anna.screen.text
-    assert "for what is held you then get an invoice here" in anna.screen.text
+    assert "After Confirm you get an invoice here" in anna.screen.text
     await anna.tap("Confirm")
 
     [shown] = await invoices(anna)

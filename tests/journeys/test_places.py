@@ -164,8 +164,8 @@ async def test_queue_can_be_left_and_the_next_moves_up(
     await anna.tap("Swimming")
     assert anna.screen.text == (
         "Swimming for Emma\nMon 14 Sept, 15:30–16:30\nPool\n\n"
-        "On the waiting list, position 1. No place yet: if one comes free it is given out by "
-        "itself, and we tell you."
+        "On the waiting list, position 1. No place yet: when your turn comes, you get one "
+        "automatically, and we tell you."
     )
     await anna.tap("Leave the waiting list")
     assert anna.screen.text == "Off the waiting list\nSwimming, Mon 14 Sept, 15:30–16:30"

@@ -49,8 +49,8 @@ def _queued_for_you(say: Say, about: AboutPlace) -> Screen | None:
             say("<b>On the waiting list</b>"),
             place_line(say, about),
             say(
-                "The school office has put {child} on the list. No place yet: if one comes free "
-                "it is given out by itself, and we tell you.",
+                "The school office has put {child} on the list. No place yet: when your turn "
+                "comes, you get one automatically, and we tell you.",
                 child=about.child_name,
             ),
         ),

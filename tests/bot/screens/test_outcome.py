@@ -164,7 +164,7 @@ def test_dates_that_ended_alike_are_told_together(say: Say) -> None:
             "Mon 28 Sept: position 2",
             "Mon 26 Oct: position 1",
             "While you were deciding, this has filled up: Mon 28 Sept.",
-            "No place yet. If one comes free it is given out by itself, and we tell you.",
+            "No place yet. When your turn comes, you get one automatically, and we tell you.",
             "It then costs £12.50, from your account.",
         ],
         [

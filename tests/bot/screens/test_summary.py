@@ -56,8 +56,8 @@ def test_place_that_is_not_covered_announces_the_invoice_where_there_is_one(say:
     text = paragraphs_of(say, Held(session(), 1250, DEADLINE), balance=0, pays_online=True)
 
     assert text[3] == (
-        "Your account does not cover £12.50; for what is held you then get an invoice here, to be "
-        "paid in time."
+        "Your account does not cover £12.50. After Confirm you get an invoice here; what is held "
+        "is booked once you have paid it in time."
     )
 
 
@@ -76,7 +76,7 @@ def test_what_is_on_the_account_counts_towards_what_is_held(
 ) -> None:
     policy = replace(POLICY, credit_limit_minor=limit)
     text = paragraphs_of(say, Held(session(), 1250, DEADLINE), balance=balance, policy=policy)
-    assert f"does not cover {due};" in text[3]
+    assert f"does not cover {due}." in text[3]
 
 
 def test_several_places_are_added_up(say: Say) -> None:
