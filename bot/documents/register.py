@@ -37,7 +37,7 @@ def register_pdf(say: Say, found: Register, school: str, *, now: datetime) -> by
             say.label("Notes"),
         ),
         [_row(say, number, each) for number, each in enumerate(found.children, start=1)],
-        widths=(2, 12, 5, 4, 3, 4, 9),
+        widths=(2, 9, 5, 4, 3, 4, 14),
         align="RIGHT LEFT LEFT CENTER CENTER CENTER LEFT",
     )
     return paper.finish()
@@ -56,5 +56,5 @@ def _row(say: Say, number: int, each: OnRegister) -> tuple[str, ...]:
         each.child_name,
         say.grade(each.grade),
         *boxes,
-        ", ".join(note for note in notes if note),
+        "\n".join(note for note in notes if note),
     )

@@ -29,7 +29,7 @@ def test_register_has_the_session_and_a_row_with_boxes_for_each_child(say: Say) 
         "Pool",
         "Mr Tall",
         "1 Emma Year 3 ☐ ☐ ☐",
-        "2 Leo Reception ☐ ☐ ☐ <No> nuts, not paid yet, told us: absent, Tired",
+        "2 Leo Reception ☐ ☐ ☐ <No> nuts not paid yet told us: absent Tired",
     ):
         assert flat(words) in flat(page)
 
