@@ -80,21 +80,26 @@ def _claim(which: ColumnElement[bool]) -> ReturningUpdate[int]:
 
 _CLAIM = _claim(notice.c.announcement_id.is_(None))
 _CLAIM_ANNOUNCEMENTS = _claim(notice.c.announcement_id.is_not(None))
-_told = notice.alias("told")
-# What is told in one message is claimed at once, however few there was room for.
+_told, _with = notice.alias("told"), notice.alias("with")
+# What is told in one message is claimed at once, however few there was room for. Looked for from
+# what is claimed: thousands may be due.
+_TOLD_WITH = (
+    select(_with.c.id)
+    .join_from(
+        _told,
+        _with,
+        (_with.c.parent_id == _told.c.parent_id)
+        & (_with.c.kind == _told.c.kind)
+        & (_with.c.first_due_at == _told.c.first_due_at),
+    )
+    .where(
+        _told.c.id.in_(bindparam("claimed", expanding=True)),
+        _told.c.kind == NoticeKind.SESSION_CANCELLED,
+    )
+)
 _CLAIM_THE_REST = (
     update(notice)
-    .where(
-        _IS_UNSETTLED,
-        notice.c.kind == NoticeKind.SESSION_CANCELLED,
-        notice.c.due_at <= bindparam("now"),
-        exists().where(
-            _told.c.id.in_(bindparam("claimed", expanding=True)),
-            _told.c.kind == notice.c.kind,
-            _told.c.parent_id == notice.c.parent_id,
-            _told.c.first_due_at == notice.c.first_due_at,
-        ),
-    )
+    .where(_IS_UNSETTLED, notice.c.due_at <= bindparam("now"), notice.c.id.in_(_TOLD_WITH))
     .values(due_at=bindparam("again_at"), attempts=notice.c.attempts + 1)
     .returning(notice.c.id)
 )
