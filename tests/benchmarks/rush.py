@@ -31,6 +31,12 @@ PLACES = 30
 API_SECONDS = 0.06
 WITHIN_SECONDS = 1.0
 IDLE_SECONDS = 2.0
+LIMITED, UNLIMITED = "as it is", "without Telegram's limit"
+# With the limit, it is the limit that decides, whatever the database.
+PROGRAMS: dict[str, dict[str, tuple[str, ...]]] = {
+    "sqlite": {LIMITED: REAL, UNLIMITED: UNHURRIED},
+    "postgresql": {UNLIMITED: UNHURRIED},
+}
 PEOPLE_OF_DEFAULTS = 50
 """One at a time, few of the people take their share of the time: all of them are not waited for."""
 ANSWER = re.compile(r"Booked|On the waiting list, position (\d+)")
@@ -104,24 +110,24 @@ async def _confirm(person: PersonClient, pause: float) -> tuple[int, float]:
 async def run(database: str) -> list[Result]:
     """Measure on one of the databases."""
     with database_url(database) as url, closing(Database(url)) as rows:
-        make = Factory(rows)
-        as_it_is, unlimited = (Rush(make, name, PEOPLE) for name in ("Swimming", "Chess"))
-        defaults = Rush(make, "Drama", PEOPLE_OF_DEFAULTS)
-        idle, in_rush, in_unlimited = (HandingOn(make) for _ in range(3))
+        make, programs = Factory(rows), PROGRAMS[database]
+        rushes = {name: (Rush(make, name, PEOPLE), HandingOn(make)) for name in programs}
+        defaults, idle = Rush(make, "Drama", PEOPLE_OF_DEFAULTS), HandingOn(make)
         async with open_stage(url) as stage:
             async with stage.bot(UNHURRIED):
-                for each in (as_it_is, unlimited, defaults, idle, in_rush, in_unlimited):
-                    await each.get_ready(stage)
+                for rush, others in (*rushes.values(), (defaults, idle)):
+                    await rush.get_ready(stage)
+                    await others.get_ready(stage)
             await stage.client.fault("latency", seconds=API_SECONDS)
             async with stage.bot(LIBRARY_DEFAULTS):
                 seconds, _ = await defaults.run()
-            async with stage.bot(REAL):
-                in_peace = await idle.run(within=IDLE_SECONDS)
-                real = await _at_once(as_it_is, in_rush)
-            async with stage.bot(UNHURRIED):
-                unhurried = await _at_once(unlimited, in_unlimited)
-    all_of_defaults = seconds * PEOPLE / PEOPLE_OF_DEFAULTS
-    return list(_results(database, all_of_defaults, in_peace, real, unhurried))
+            in_peace: list[float] = []
+            rushed: dict[str, Rushed] = {}
+            for name, program in programs.items():
+                async with stage.bot(program):
+                    in_peace = in_peace or await idle.run(within=IDLE_SECONDS)
+                    rushed[name] = await _at_once(*rushes[name])
+    return list(_results(database, seconds * PEOPLE / PEOPLE_OF_DEFAULTS, in_peace, rushed))
 
 
 async def _at_once(rush: Rush, others: HandingOn) -> Rushed:
@@ -130,7 +136,7 @@ async def _at_once(rush: Rush, others: HandingOn) -> Rushed:
 
 
 def _results(
-    database: str, defaults: float, in_peace: list[float], *ours: Rushed
+    database: str, defaults: float, in_peace: list[float], ours: dict[str, Rushed]
 ) -> Iterator[Result]:
     def of(what: str, seconds: Sequence[float], *, clients: int = PEOPLE, **more: Any) -> Result:
         return Result.of(what, seconds, "s", database=database, clients=clients, **more)
@@ -142,7 +148,7 @@ def _results(
         clients=PEOPLE_OF_DEFAULTS,
     )
     yield of("promotion, tap to notice: idle", in_peace, clients=PAIRS, target="<= 0.5 s")
-    for name, rushed in zip(("as it is", "without Telegram's limit"), ours, strict=True):
+    for name, rushed in ours.items():
         hundredths = quantiles(rushed.waits, n=100, method="inclusive")
         yield of(f"rush {name}: all answered", [rushed.wall], floor=[defaults], target="< 1")
         yield of(f"rush {name}: answer p50", [hundredths[49]])
