@@ -6,6 +6,7 @@ import resource
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from time import perf_counter
 
 from tests.benchmarks import (
     announcement,
@@ -44,7 +45,10 @@ def main() -> None:
     results: list[Result] = []
     for benchmark, databases in BENCHMARKS.items():
         for database in databases:
+            began = perf_counter()
             results += asyncio.run(benchmark.run(database))
+            name = benchmark.__name__.rpartition(".")[2]
+            sys.stderr.write(f"{name} on {database}: {perf_counter() - began:.0f} s\n")
     RESULTS.write_text(json.dumps([asdict(each) for each in results], indent=2) + "\n")
     # Of each single screen only the file tells.
     shown = [each for each in results if not each.name.startswith(screens.EACH)]

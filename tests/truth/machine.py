@@ -22,6 +22,7 @@ children = st.integers(0, len(CHILDREN) - 1)
 clubs = st.integers(0, len(CLUBS) - 1)
 some_clubs = st.lists(clubs, min_size=1, max_size=3, unique=True).map(tuple)
 amounts = st.sampled_from((100, 270, 301, 454, 505, 1000))
+LIMITS = (None, 0, 300, 1000)
 any_number = st.integers(0, 10**6)
 """Which of all there are: taken modulo how many that is."""
 TOLD = {
@@ -31,7 +32,7 @@ TOLD = {
 LEFT_IN_THE_TRAIL = {
     *("booked", "held", "queued", "confirmed", "cancelled", "hold_expired", "promoted"),
     *("passed_over", "left_queue", "queue_closed", "payment_recorded", "payment_unused"),
-    *("paid_out", "capacity_changed", "session_cancelled"),
+    *("paid_out", "capacity_changed", "session_cancelled", "credit_limit_set", "child_removed"),
 }
 
 
@@ -100,6 +101,8 @@ class Truth(RuleBasedStateMachine):
         """Make a step of some kind that is possible to ask for, even if it is refused."""
         model = self.model
         match kind:
+            case "pay_office" | "pay_out" | "set_capacity" | "call_off" | "trust":
+                return self._step_of_office(kind, who, which, amount, some[0])
             case "cancel" | "pay_from_balance" if model.places:
                 return Step(kind, (who, which % len(model.places)))
             case "leave" if model.entries:
@@ -114,12 +117,9 @@ class Truth(RuleBasedStateMachine):
             case "pay_online" if model.bills:
                 payload = sorted(model.bills)[which % len(model.bills)]
                 return Step(kind, (payload, f"charge-{payload}-{which % 2}"))
-            case "pay_office" | "pay_out":
-                return Step(kind, (who, amount, f"{kind}-{self._number()}"))
-            case "set_capacity":
-                return Step(kind, (some[0], 1 + which % 3))
-            case "call_off":
-                return Step(kind, (some[0],))
+            case "remove_child" if self.numbers > 25:
+                own = [number for number, each in enumerate(CHILDREN) if each == (who,)]
+                return Step(kind, (who, own[which % len(own)]))
             case "again" if self.requests:
                 return self.requests[which % len(self.requests)]
             case _:
@@ -128,11 +128,22 @@ class Truth(RuleBasedStateMachine):
                 self.requests.append(request)
                 return request
 
+    def _step_of_office(self, kind: str, who: int, which: int, amount: int, club: int) -> Step:
+        match kind:
+            case "set_capacity":
+                return Step(kind, (club, 1 + which % 3))
+            case "call_off":
+                return Step(kind, (club,))
+            case "trust":
+                return Step(kind, (who, LIMITS[which % len(LIMITS)]))
+            case _:
+                return Step(kind, (who, amount, f"{kind}-{self._number()}"))
+
     kinds = st.sampled_from(
         ("book",) * 6
         + ("cancel",) * 4
         + ("bill", "check_out", "pay_online") * 2
-        + ("pay_office", "pay_out", "pay_from_balance", "leave", "again")
+        + ("pay_office", "pay_out", "pay_from_balance", "leave", "again", "trust", "remove_child")
         + ("set_capacity",) * 3
     )
 

@@ -79,6 +79,8 @@ class Model:
     """By child."""
     balances: list[int]
     """By parent."""
+    limits: list[int | None]
+    """How far below zero each may go; None is as all others, who may not."""
     places: list[Place] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     bills: dict[str, Bill] = field(default_factory=dict)
@@ -118,8 +120,11 @@ class Model:
         full = self.clubs[club].price
         return full + -full * SIBLING_PERCENT // 100 if has_sibling else full
 
+    def _available(self, parent: int) -> int:
+        return self.balances[parent] + (self.limits[parent] or 0)
+
     def _covers(self, parent: int, price: int) -> bool:
-        return not price or self.balances[parent] >= price
+        return not price or self._available(parent) >= price
 
     def held_by(self, parent: int) -> list[Place]:
         held = [each for each in self.places if each.parent == parent and each.status == PENDING]
@@ -197,12 +202,15 @@ class Model:
             return
         if self.now >= club.starts_at:
             return
-        paid = place.price if place.status == CONFIRMED else 0
-        is_free = club.starts_at - self.now >= FREE_UNTIL
-        self._give_back(place, paid if is_free else -(-paid * LATE_PERCENT // 100))
+        self._give_back(place, self._refund(place))
         if parent != place.parent:
             self._tell(place.parent, "cancelled_for_you")
         self._promote(place.club)
+
+    def _refund(self, place: Place) -> int:
+        paid = place.price if place.status == CONFIRMED else 0
+        is_free = self.clubs[place.club].starts_at - self.now >= FREE_UNTIL
+        return paid if is_free else -(-paid * LATE_PERCENT // 100)
 
     def _give_back(self, place: Place, refund: int) -> None:
         place.status, place.deadline = CANCELLED, None
@@ -222,6 +230,15 @@ class Model:
         if not self._take(parent, amount, charge_id):
             return
         self._tell(parent, "payment_received")
+        self._confirm_covered(parent)
+
+    def trust(self, parent: int, limit: int | None) -> None:
+        if limit != self.limits[parent]:
+            self.limits[parent] = limit
+            self.trail["credit_limit_set"] += 1
+        self._confirm_covered(parent)
+
+    def _confirm_covered(self, parent: int) -> None:
         for place in self.held_by(parent):
             if place.is_held(self.now) and self._covers(parent, place.price):
                 self._confirm(place)
@@ -251,7 +268,7 @@ class Model:
         beside = [
             each for each in self.held_by(parent) if each.key == key and each.is_held(self.now)
         ]
-        due = sum(each.price for each in beside) - self.balances[parent]
+        due = sum(each.price for each in beside) - self._available(parent)
         if not beside or due <= 0:
             return
         numbers = sorted(self.places.index(each) for each in beside)
@@ -270,7 +287,7 @@ class Model:
         if bill.status != "open":
             return
         places = [self.places[number] for number in bill.places]
-        due = sum(each.price for each in places) - self.balances[bill.parent]
+        due = sum(each.price for each in places) - self._available(bill.parent)
         if not all(each.is_held(self.now) for each in places) or due != bill.amount:
             bill.status = "void"
             return
@@ -364,6 +381,27 @@ class Model:
         for parent in concerned:
             self._tell(parent, "session_cancelled")
         self.trail["session_cancelled"] += 1
+
+    def remove_child(self, parent: int, child: int) -> None:
+        """Take a child out of the family of its only parent."""
+        if parent not in self.parents_of[child]:
+            return
+        gone = [
+            each
+            for number, club in enumerate(self.clubs)
+            for each in self.active(number)
+            if each.child == child and self.now < club.starts_at
+        ]
+        for place in gone:
+            self._give_back(place, self._refund(place))
+        for entry in self.entries:
+            if entry.child == child and entry.status == WAITING:
+                entry.status = LEFT
+                self.trail["left_queue"] += 1
+        self.parents_of[child] = set()
+        self.trail["child_removed"] += 1
+        for place in gone:
+            self._promote(place.club)
 
     # What the clock brings
 

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from domain.booking import book_places, cancel_booking, expire_hold
+from domain.credit import set_credit_limit
+from domain.families import remove_child
 from domain.invoices import Checkout, approve_checkout, bill
 from domain.model import Actor, Invoice, PaymentMethod, Role, Session
 from domain.money import confirm_from_balance, record_payment
@@ -87,7 +89,8 @@ class World:
             for each in self.sessions
         ]
         balances = [OPENING, *[0] * (PARENTS - 1)]
-        return Model(self.now, clubs, [set(each) for each in CHILDREN], balances)
+        parents_of = [set(each) for each in CHILDREN]
+        return Model(self.now, clubs, parents_of, balances, [None] * PARENTS)
 
     # Steps
 
@@ -155,6 +158,13 @@ class World:
         payout = Payout(amount, PaymentMethod.CASH)
         parent_id = self.parent_ids[parent]
         self._run(record_payout, parent_id, payout, key, shown_from_held_minor=ALL, actor=OFFICE)
+
+    def trust(self, parent: int, limit: int | None) -> None:
+        self._run(set_credit_limit, self.parent_ids[parent], limit, POLICY_OF_TRUTH, actor=OFFICE)
+
+    def remove_child(self, parent: int, child: int) -> None:
+        ids = self.parent_ids[parent], self.child_ids[child]
+        self._run(remove_child, *ids, POLICY_OF_TRUTH, shown=(ALL, 0))
 
     def set_capacity(self, number: int, capacity: int) -> None:
         session_id = self.sessions[number].id
