@@ -53,11 +53,11 @@ class Crowd:
         self.kind = "sqlite" if url.startswith("sqlite") else "postgresql"
         self.databases = [Database(url) for _ in range(REPLICAS[self.kind])]
         self._free = [threading.Semaphore(POOLED[self.kind]) for _ in self.databases]
-        for database in self.databases:
-            _open_connections(database, POOLED[self.kind])
+        self._opened = 0
 
     def at_once(self, works: Sequence[Work[Answer]]) -> list[Answer]:
         """Do all the work at the same moment; who gets no answer fails the test."""
+        self._let_in(len(works))
         barrier = threading.Barrier(len(works))
         answers: dict[int, Answer] = {}
         faults: list[Exception] = []
@@ -76,6 +76,15 @@ class Crowd:
             thread.join()
         assert not faults, faults
         return [answers[number] for number in range(len(works))]
+
+    def _let_in(self, contenders: int) -> None:
+        """Open their connections before they begin, or they would not meet."""
+        if contenders <= self._opened:
+            return
+        self._opened = contenders
+        for number, database in enumerate(self.databases):
+            own = len(range(number, contenders, len(self.databases)))
+            _open_connections(database, min(own, POOLED[self.kind]))
 
     def _insist(self, work: Work[Answer], replica: int) -> Answer:
         with self._free[replica]:
