@@ -27,11 +27,12 @@ types: setup
 	$(BIN)/mypy -p bot -p domain -p storage -p migrations -p tests
 	$(BIN)/mypy bot.py
 
-# In two parts: measuring coverage costs time, and one database is enough for it. There are more
-# processes than cores, for tests also wait; above all those that kill and start processes.
+# In two parts: what is measured for coverage takes twice as long, and one database and one way to
+# a line are enough for it. There are more processes than cores, for tests also wait; above all
+# those that kill and start processes.
 unexport PYTHONDONTWRITEBYTECODE # or each process compiles all modules for itself
 CORES = $(shell getconf _NPROCESSORS_ONLN)
-APART = race or crash or postgresql
+APART = race or crash or postgresql or unmeasured
 
 tests: setup
 	$(BIN)/pytest --numprocesses=$$(($(CORES) + 1)) --dist=worksteal \

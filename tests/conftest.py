@@ -29,10 +29,15 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+LONG = ("truth", "crashes", "fuzz", "races")
+"""Folders whose tests are the longest: begun last, the end of one would be waited for."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if isinstance(item, pytest.Function) and "postgresql" in item.name:
             item.add_marker(pytest.mark.postgresql)
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
 
 
 @pytest.fixture(autouse=True)

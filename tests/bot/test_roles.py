@@ -27,6 +27,8 @@ from tests.journeys.pacing import lift_limits
 from tests.roles import COMMANDS, OFFICE, PARENTS, STAFF, Allowed
 from tests.tap_roles import EVERY_TAP, row_of
 
+pytestmark = pytest.mark.unmeasured
+
 STRANGER, PARENT, TUTOR, ADMIN = "stranger", "parent", "tutor", "admin"
 PEOPLE = {STRANGER: 1001, PARENT: 1002, TUTOR: 1003, ADMIN: ADMIN_ID}
 """Telegram ids; tutor and admin are no parents."""

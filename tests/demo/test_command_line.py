@@ -17,6 +17,8 @@ from bot.sandbox.server import Sandbox
 from storage.errors import UnreachableError
 from tests.demo.command import ended, started
 
+pytestmark = pytest.mark.unmeasured
+
 NOBODY = "http://127.0.0.1:9"
 """Where nothing listens."""
 

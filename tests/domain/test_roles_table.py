@@ -10,6 +10,8 @@ from domain.model import SYSTEM, Actor, Role
 from domain.roles import NotAllowedError
 from tests.roles import FAMILY, OWN, USE_CASES, Allowed, UseCase
 
+pytestmark = pytest.mark.unmeasured
+
 PARENT, TUTOR, ADMIN = Actor(Role.PARENT, 1), Actor(Role.TUTOR, 77), Actor(Role.ADMIN, 42)
 CELLS = [
     pytest.param(use_case, allowed, actor, id=f"{use_case.__name__}-{actor.role}")

@@ -28,6 +28,8 @@ from tests.fuzz.wire import InProcess, Said
 from tests.roles import COMMANDS
 from tests.tap_roles import EVERY_TAP, row_of
 
+pytestmark = pytest.mark.unmeasured
+
 PEOPLE = {
     "stranger": school.STRANGER,
     "parent": school.PARENT,

@@ -1,5 +1,7 @@
 """Every button tapped twice: one effect, and the screen of one tap."""
 
+import pytest
+
 from bot.sandbox.client import PersonClient
 from storage.tables import (
     account_entry,
@@ -18,6 +20,8 @@ from tests.journeys.school import School, bot_messages
 from tests.journeys.scripts import ASKING, JOINING_BY_CARD, Script
 from tests.journeys.variants import each_of
 from tests.journeys.walks import Walk, at_the_till, in_the_office, walk, walk_in, with_a_list
+
+pytestmark = pytest.mark.unmeasured
 
 TABLES = (
     *(account_entry, activity, applicant, booking, child, closure, guardianship, parent),

@@ -18,6 +18,8 @@ from tests.factory import MONDAY, NOW
 from tests.journeys.school import Parent, School
 from tests.tap_roles import EVERY_TAP, row_of
 
+pytestmark = pytest.mark.unmeasured
+
 GARBAGE = (
     None,
     "",

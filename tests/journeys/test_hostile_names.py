@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.sandbox.client import ChatMessage, PersonClient
 from domain.announcements import announce
 from domain.audiences import Audience, AudienceKind
@@ -15,6 +17,8 @@ from tests.domain.school import OFFICE
 from tests.factory import LONDON, MONDAY, NOW, Family
 from tests.journeys.school import Parent, School, bot_messages
 from tests.journeys.variants import each_of
+
+pytestmark = pytest.mark.unmeasured
 
 NAMES = {
     "html": '<b>Ann_a* & "Co"',

@@ -9,6 +9,8 @@ from tests.journeys.school import School, bot_messages
 from tests.journeys.scripts import Script, of_each_script
 from tests.journeys.walks import Walk, walk, walk_in, with_a_list
 
+pytestmark = pytest.mark.unmeasured
+
 TABLES = (account_entry, booking, child, parent, waitlist_entry)
 EFFECTS: dict[str, tuple[Walk, str, str, dict[Table, int]]] = {
     # How to get there, what is done then, its answer, and how many rows more there are.

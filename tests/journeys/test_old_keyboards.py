@@ -10,6 +10,8 @@ from tests.journeys.school import Parent, School, bot_messages
 from tests.journeys.scripts import SCRIPTS, Script
 from tests.journeys.test_joining import photo
 
+pytestmark = pytest.mark.unmeasured
+
 
 async def labels_of(parent: Parent, message_id: int) -> tuple[str, ...]:
     [message] = [each for each in await parent.messages() if each.message_id == message_id]

@@ -19,6 +19,8 @@ from tests.demo.command import started
 from tests.factory import Factory
 from tests.journeys.school import PATIENCE, School
 
+pytestmark = pytest.mark.unmeasured
+
 HOST = "127.0.0.1"
 
 

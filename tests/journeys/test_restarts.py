@@ -5,6 +5,8 @@ import pytest
 from tests.journeys.school import School
 from tests.journeys.scripts import Script, of_each_script
 
+pytestmark = pytest.mark.unmeasured
+
 
 @pytest.mark.parametrize("first", [1, 2])
 @of_each_script

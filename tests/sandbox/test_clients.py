@@ -14,6 +14,8 @@ from tests.sandbox.api import Api
 from tests.sandbox.cases_rest import INVOICE
 from tests.sandbox.pictures import png
 
+pytestmark = pytest.mark.unmeasured
+
 Object = dict[str, Any]
 TYPES = {
     "getMe": "User",

@@ -3,8 +3,12 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from bot.sandbox.client import PersonClient, SandboxClient
 from tests.sandbox.api import Api, running
+
+pytestmark = pytest.mark.unmeasured
 
 PEOPLE = 1_000
 AT_ONCE = 200  # open connections on both ends count against one process here

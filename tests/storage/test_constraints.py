@@ -12,6 +12,8 @@ from storage.tables import metadata
 from tests.factory import MONDAY, NOW, Factory
 from tests.storage.one_of_each import Values, fill, fill_for, rows
 
+pytestmark = pytest.mark.unmeasured
+
 NOWHERE = 999
 """The id of no row."""
 FIRST_PAYMENT: Values = {

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from io import StringIO
 
+import pytest
+
 from bot.imports.activities import COLUMNS as CLUB_COLUMNS
 from bot.imports.activities import read_activities
 from bot.imports.families import IN_TEMPLATE, read_families
@@ -16,6 +18,8 @@ from tests.bot.imports.given import RULES
 from tests.domain.school import OFFICE
 from tests.factory import NOW, POLICY, Factory
 from tests.statements import statements
+
+pytestmark = pytest.mark.unmeasured
 
 MANY = 5_000
 

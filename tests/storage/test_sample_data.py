@@ -44,6 +44,8 @@ from storage.tables import (
 from storage.transaction import Transaction
 from tests.factory import POLICY, Factory
 
+pytestmark = pytest.mark.unmeasured
+
 NOW = datetime(2026, 10, 7, 9, 30, tzinfo=UTC)
 SEED = 7
 NewDatabase = Callable[[], Database]

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.truth.schools import emptied, play
+
+pytestmark = pytest.mark.unmeasured
 
 
 def test_rows_are_what_the_rules_say(database_url: str, tmp_path: Path) -> None:
