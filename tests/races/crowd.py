@@ -1,10 +1,13 @@
 """Many contenders at one instant, each on a connection of its own, with the locks on or off."""
 
 import re
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from copy import copy
+from random import uniform
+from time import sleep
 from typing import Any, TypeVar
 from unittest.mock import patch
 
@@ -31,6 +34,7 @@ POOLED = {"postgresql": POSTGRESQL_CONNECTIONS, "sqlite": 5}
 """Connections that a replica keeps; SQLAlchemy would give more, and open and close each anew."""
 TRIES = {"postgresql": 1, "sqlite": 10}
 """SQLite's lock is not fair: who waited five seconds is told to try again, and does so."""
+TURN_SECONDS, MOMENT_SECONDS = 0.0001, 0.002
 LOCKS = re.compile(
     r"^BEGIN IMMEDIATE$|^LOCK TABLE .*|\bFOR (NO KEY )?UPDATE( OF \w+)?( SKIP LOCKED)?"
 )
@@ -58,6 +62,7 @@ class Crowd:
     def at_once(self, works: Sequence[Work[Answer]]) -> list[Answer]:
         """Do all the work at the same moment; who gets no answer fails the test."""
         self._let_in(len(works))
+        _pauses.now = not _pauses.now
         barrier = threading.Barrier(len(works))
         answers: dict[int, Answer] = {}
         faults: list[Exception] = []
@@ -70,10 +75,11 @@ class Crowd:
                 faults.append(fault)
 
         threads = [threading.Thread(target=contend, args=[n]) for n in range(len(works))]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with _taking_turns_often():
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
         assert not faults, faults
         return [answers[number] for number in range(len(works))]
 
@@ -150,16 +156,43 @@ def _created(rule: Index | UniqueConstraint) -> ExecutableDDLElement:
     return AddConstraint(rule, isolate_from_table=False)
 
 
+@contextmanager
+def _taking_turns_often() -> Iterator[None]:
+    """Let no thread of Python go on for as long as a whole transaction takes."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(TURN_SECONDS)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
+
+
 def _open_connections(database: Database, many: int) -> None:
     with ExitStack() as opened:
         for _ in range(many):
             opened.enter_context(database.engine.connect())
 
 
+class _Pauses:
+    """Moments between statements, of every other crowd: what nothing locks goes wrong in them.
+
+    Some races are lost by whoever has more to do, and others by whoever begins a little later.
+    """
+
+    def __init__(self) -> None:
+        self.now = False
+
+    def pause(self) -> None:
+        if self.now:
+            sleep(uniform(0, MOMENT_SECONDS))  # noqa: S311  nothing secret
+
+
+_pauses = _Pauses()
 _words_of = words.words_of
 
 
 def _words_without_lock(*asked: Any) -> words.Words:
+    _pauses.pause()
     said = copy(_words_of(*asked))
     said.sql = LOCKS.sub("", said.sql)
     return said
@@ -168,4 +201,5 @@ def _words_without_lock(*asked: Any) -> words.Words:
 def _without_lock(
     connection: Connection, cursor: Any, statement: str, parameters: Any, *rest: Any
 ) -> tuple[str, Any]:
+    _pauses.pause()
     return LOCKS.sub("", statement), parameters
