@@ -172,7 +172,7 @@ async def tell_everybody(
     )
     assert "refunded" not in (await kim.wait_for("Cancelled by the school")).text
     assert school.sent(ann, "Cancelled by") == school.sent(kim, "Cancelled by") == 1
-    to_ann, to_kim = school.make.rows(notice, kind="session_cancelled")
+    to_ann, to_kim = school.make.rows(notice, kind="session_cancelled", state="sent")
     await school.forge(kim, f"got:{to_ann.id}")
     assert school.make.count(acknowledgement) == 0, "it was told to somebody else"
     await ann.tap("Got it")
