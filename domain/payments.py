@@ -90,8 +90,10 @@ def take_payment(
     if not _is_known(tx, payment):
         payment_id = _add_payment(tx, account_id, invoice.id, payment, now)
         _use(tx, tx.invoices.read(invoice.id), sessions, policy, now)
-        # What only made good a debt is no credit.
-        unused = tx.accounts.lock_balance(account_id) - max(0, before.balance_minor)
+        # A refund may come to the account meanwhile, for which nobody needs its lock: it is not
+        # of this payment. What only made good a debt is no credit.
+        spent = tx.accounts.charged_since(account_id, payment_id)
+        unused = payment.amount_minor - spent + min(0, before.balance_minor)
         if unused > 0:
             _note_unused(tx, _unused(account_id, unused, payment_id, now), office)
     return _receipt(tx, invoice, sessions, payment)

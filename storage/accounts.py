@@ -55,6 +55,11 @@ _IS_PAID_IN = select(
         )
     )
 )
+_CHARGED_SINCE = select(func.coalesce(-func.sum(account_entry.c.amount_minor), 0)).where(
+    account_entry.c.parent_id == bindparam("parent_id"),
+    account_entry.c.id > bindparam("entry_id"),
+    account_entry.c.kind == MoneyKind.CHARGE,
+)
 _PAID_BY = (
     select(account_entry.c.charge_id)
     .where(account_entry.c.invoice_id == bindparam("invoice_id"))
@@ -156,6 +161,10 @@ class Accounts:
     def is_paid_in(self, charge_id: str, provider_charge_id: str | None) -> bool:
         known = {"charge_id": charge_id, "provider_charge_id": provider_charge_id}
         return bool(self._connection.scalar(_IS_PAID_IN, known))
+
+    def charged_since(self, parent_id: int, entry_id: int) -> int:
+        known = {"parent_id": parent_id, "entry_id": entry_id}
+        return int(self._connection.scalars(_CHARGED_SINCE, known).one())
 
     def paid_by(self, invoice_id: int) -> str | None:
         return self._connection.scalar(_PAID_BY, {"invoice_id": invoice_id})

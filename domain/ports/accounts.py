@@ -65,6 +65,10 @@ class Accounts(Protocol):
         """Tell whether a payment is known by either of its charge ids."""
         ...
 
+    def charged_since(self, parent_id: int, entry_id: int) -> int:
+        """Return what a locked account was charged after an entry of this transaction."""
+        ...
+
     def paid_by(self, invoice_id: int) -> str | None:
         """Return the charge id of the first payment of an invoice."""
         ...

@@ -2,18 +2,29 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
+from domain import payments
 from domain.booking import expire_hold
 from domain.invoices import Approved, Checkout, approve_checkout, bill
 from domain.model import Invoice
 from domain.outcomes import Booked
 from domain.payments import OnlinePayment, PaymentTaken, take_payment
-from storage.tables import account_entry, booking
+from storage.tables import account_entry, audit_event, booking
 from tests.domain.paying import check_books
 from tests.factory import NOW, POLICY, Factory, Family
-from tests.races.acts import Race, books, children_in, children_waiting, does, goes_wrong, race
+from tests.races.acts import (
+    Race,
+    books,
+    cancels,
+    children_in,
+    children_waiting,
+    does,
+    goes_wrong,
+    race,
+)
 from tests.races.crowd import Crowd, Work
 
 pytestmark = pytest.mark.race
@@ -148,3 +159,24 @@ SCENES: list[Callable[[Crowd, Factory], None]] = [
 @pytest.mark.parametrize("scene", SCENES)
 def test_control_unguarded_it_goes_wrong(crowd: Crowd, make: Factory, scene: Race) -> None:
     assert goes_wrong(scene, crowd, make)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_refund_that_comes_while_a_payment_is_taken_is_not_left_over_from_it(
+    make: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    family = make.family(balance=400)
+    given_back = make.booking(make.session(price=400), family)
+    held = make.booking(make.session(price=500), family, status="pending")
+    asked = ask(make, family, held)
+    use = payments._use
+
+    def use_after_refund(*given: Any) -> None:
+        monkeypatch.undo()
+        cancels(family.parent_id, given_back)(make.database)
+        use(*given)
+
+    monkeypatch.setattr(payments, "_use", use_after_refund)
+    pays(asked, "one")(make.database)
+    assert make.balance(family.parent_id) == 400
+    assert make.count(audit_event, action="payment_unused") == 0
