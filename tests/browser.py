@@ -23,7 +23,7 @@ QUIETLY = [
 ]
 WIDE: ViewportSize = {"width": 1440, "height": 860}
 NARROW: ViewportSize = {"width": 375, "height": 667}
-PATIENCE_MS = 5_000
+PATIENCE_MS = 20_000
 NEEDS_CHROMIUM = [
     pytest.mark.page,
     pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),

@@ -6,6 +6,8 @@ benchmark, which measures their time in a large one.
 
 from contextlib import closing
 
+import pytest
+
 from storage.database import Database
 from storage.schema import upgrade
 from tests.benchmarks import school
@@ -14,6 +16,8 @@ from tests.benchmarks.screens import MOST_STATEMENTS
 from tests.benchmarks.today import PEOPLE, begin_day, ways
 from tests.tap_roles import EVERY_TAP
 from tests.walker import End, Walk, find_walks, kind_of, open_walker
+
+pytestmark = pytest.mark.unmeasured
 
 SMALL = school.Size(families=100, activities=20, waiting=200)
 

@@ -18,6 +18,8 @@ from tests.benchmarks.upgrade import FIRST_RELEASE, facts, tables_of, there_and_
 from tests.forked import forkserver
 from tests.storage.conftest import NewDatabase
 
+pytestmark = pytest.mark.unmeasured
+
 NOT_VALIDATED = text("SELECT count(*) FROM pg_constraint WHERE NOT convalidated")
 WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 BOOKED = text("SELECT count(*) FROM booking")
