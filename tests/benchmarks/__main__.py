@@ -49,7 +49,8 @@ def main() -> None:
             results += asyncio.run(benchmark.run(database))
             name = benchmark.__name__.rpartition(".")[2]
             sys.stderr.write(f"{name} on {database}: {perf_counter() - began:.0f} s\n")
-    RESULTS.write_text(json.dumps([asdict(each) for each in results], indent=2) + "\n")
+            # Each time, so that what is stopped leaves what it has measured.
+            RESULTS.write_text(json.dumps([asdict(each) for each in results], indent=2) + "\n")
     # Of each single screen only the file tells.
     shown = [each for each in results if not each.name.startswith(screens.EACH)]
     sys.stdout.write(table(shown) + "\n")
