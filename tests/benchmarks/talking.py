@@ -31,7 +31,7 @@ PATIENCE = 120.0
 """Seconds that somebody waits for an answer."""
 LATENCIES = (0.0, 0.06)
 """Seconds that a call to Telegram takes."""
-ROUNDS = {1: 25, 32: 4, PEOPLE: 3}
+ROUNDS = {1: 25, 32: 4, PEOPLE: 2}
 """How often so many people talk, each time others."""
 MOST_OF_DEFAULTS = {0.0: 32, 0.06: 32}
 """One at a time, more people wait longer, and no more are answered in a second."""
