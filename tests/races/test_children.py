@@ -190,6 +190,13 @@ def test_removals_that_promote_each_others_families_both_end(crowd: Crowd, make:
     assert promoted == [[siblings[1].child_id], [siblings[0].child_id]]
 
 
+GUARDED_BY_IDS = (
+    test_confirmation_told_five_times_at_once_has_one_effect,
+    test_wish_to_wait_told_five_times_at_once_has_one_effect,
+)
+"""Without a lock two are given one id on SQLite, and whoever comes second looks again."""
+
+
 @pytest.mark.parametrize(
     "scene",
     [
@@ -205,7 +212,11 @@ def test_removals_that_promote_each_others_families_both_end(crowd: Crowd, make:
         test_child_is_removed_once_however_often_it_is_tapped,
     ],
 )
-def test_control_unguarded_it_goes_wrong(crowd: Crowd, make: Factory, scene: Race) -> None:
+def test_control_unguarded_it_goes_wrong(
+    crowd: Crowd, make: Factory, scene: Race, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if crowd.kind == "sqlite" and scene in GUARDED_BY_IDS:
+        monkeypatch.setattr("storage.database.ATTEMPTS", 1)
     assert goes_wrong(scene, crowd, make)
 
 
