@@ -18,7 +18,11 @@ def weeks_csv(say: Say, found: Money) -> bytes:
             say.label("Until"),
             say.label("Taken ({currency})", currency=say.currency),
         ),
-        *(say.label("Used for places"), say.label("Paid out"), say.label("Corrections")),
+        *(
+            say.label("Places less refunds"),
+            say.label("Paid out"),
+            say.label("Corrections"),
+        ),
         *(say.label("Due for held places"), say.label("Credit on accounts")),
         *(say.label("Owed by families"), say.label("Refunds to pay")),
     )

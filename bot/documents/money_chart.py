@@ -12,7 +12,7 @@ def money_chart(say: Say, span: Span, found: Money) -> bytes:
     weeks = found.weeks
     moved = [
         Series(say.label("Taken"), [each.taken_minor for each in weeks]),
-        Series(say.label("Used for places"), [each.used_minor for each in weeks]),
+        Series(say.label("Places less refunds"), [each.used_minor for each in weeks]),
         Series(say.label("Paid out"), [each.paid_out_minor for each in weeks]),
     ]
     ends = [each.standing for each in weeks if each.standing is not None]

@@ -69,7 +69,7 @@ def _money(say: Say, found: Report) -> Table:
     unit = {"currency": say.currency}
     columns = [
         *(say.label("First day"), say.label("Last day"), say.label("Taken ({currency})", **unit)),
-        say.label("Used for places ({currency})", **unit),
+        say.label("Places less refunds ({currency})", **unit),
         say.label("Paid out ({currency})", **unit),
         say.label("Corrections ({currency})", **unit),
     ]

@@ -83,7 +83,7 @@ def _draw_money(say: Say, axes: Axes, found: Report) -> None:
     weeks = found.weeks
     axes.set_title(say.label("Money by week"), fontsize=TITLE_POINTS, loc="left", pad=10)
     places = range(len(weeks))
-    taken, used = say.label("Taken"), say.label("Used for places")
+    taken, used = say.label("Taken"), say.label("Places less refunds")
     axes.bar([n - 0.2 for n in places], [w.taken_minor for w in weeks], 0.4, label=taken)
     axes.bar([n + 0.2 for n in places], [w.used_minor for w in weeks], 0.4, label=used)
     for number, container in enumerate(axes.containers):

@@ -37,7 +37,11 @@ def _text(say: Say, span: Span, period: Period, found: Money, by_week: Html | No
         ),
         lines(
             _amount(say, say.label("Taken"), sum(each.taken_minor for each in weeks)),
-            _amount(say, say.label("Used for places"), sum(each.used_minor for each in weeks)),
+            _amount(
+                say,
+                say.label("Places less refunds"),
+                sum(each.used_minor for each in weeks),
+            ),
             _amount(say, say.label("Paid out"), sum(each.paid_out_minor for each in weeks)),
             _corrections(say, sum(each.corrected_minor for each in weeks)),
         ),

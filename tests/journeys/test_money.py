@@ -31,7 +31,7 @@ async def test_office_sees_the_money_by_week_and_takes_every_entry_home(
         "17 August 2026 – 13 September 2026",
         "",
         "Taken: £9.00",
-        "Used for places: £8.00",
+        "Places less refunds: £8.00",
     ]
     assert (
         "Mon 7 Sept: taken £9.00; due £4.00, credit £1.00, to refund £0.00\n\n"

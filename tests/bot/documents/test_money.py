@@ -155,8 +155,8 @@ def test_file_of_weeks_says_the_same_as_the_text(say: Say) -> None:
     _, sums = found(2)
     content = weeks_csv(say, sums).decode("utf-8-sig")
     assert content.splitlines() == [
-        "From,Until,Taken (GBP),Used for places,Paid out,Corrections,Due for held places,"
-        "Credit on accounts,Owed by families,Refunds to pay",
+        "From,Until,Taken (GBP),Places less refunds,Paid out,Corrections,Due for held places"
+        ",Credit on accounts,Owed by families,Refunds to pay",
         "2026-09-07,2026-09-13,1250.00,1250.00,0.00" + ",1250.00" * 5,
         "2026-09-14,2026-09-20,1250.00,1250.00,0.00,1250.00,,,,",
     ]
