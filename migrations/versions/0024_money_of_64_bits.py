@@ -1,6 +1,5 @@
 """Money of 64 bits: a term costs more than 21 million hundredths of a rupiah."""
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = "0024"
@@ -8,33 +7,38 @@ down_revision = "0023"
 branch_labels = None
 depends_on = None
 
-MONEY = (
-    ("parent", "credit_limit_minor", True),
-    ("activity", "price_minor", False),
-    ("booking", "price_minor", False),
-    ("booking", "discount_minor", True),
-    ("waitlist_entry", "price_minor", False),
-    ("invoice", "amount_minor", False),
-    ("account_entry", "amount_minor", False),
-    ("repayment", "amount_minor", False),
-    ("repayment", "open_minor", False),
-    ("repayment_change", "amount_minor", False),
-)
+MONEY = {
+    "parent": ("credit_limit_minor",),
+    "activity": ("price_minor",),
+    "booking": ("price_minor", "discount_minor"),
+    "waitlist_entry": ("price_minor",),
+    "invoice": ("amount_minor",),
+    "account_entry": ("amount_minor",),
+    "repayment": ("amount_minor", "open_minor"),
+    "repayment_change": ("amount_minor",),
+}
 
 
 def upgrade() -> None:
-    _change(sa.Integer(), sa.BigInteger())
+    # An INTEGER of SQLite has 64 bits as it is.
+    if _is_postgresql():
+        # Each table is written anew, and who reads waits for one at most; what is done is not
+        # done again when this is.
+        with op.get_context().autocommit_block():
+            _change("BIGINT")
 
 
 def downgrade() -> None:
     """Go back, unless there is an amount that does not fit: then nothing is changed."""
-    _change(sa.BigInteger(), sa.Integer())
+    if _is_postgresql():
+        _change("INTEGER")
 
 
-def _change(before: sa.Integer, after: sa.Integer) -> None:
-    # An INTEGER of SQLite has 64 bits as it is.
-    if op.get_bind().dialect.name == "postgresql":
-        for table, column, nullable in MONEY:
-            op.alter_column(
-                table, column, existing_type=before, type_=after, existing_nullable=nullable
-            )
+def _is_postgresql() -> bool:
+    return op.get_bind().dialect.name == "postgresql"
+
+
+def _change(type_: str) -> None:
+    for table, columns in MONEY.items():
+        changes = ", ".join(f"ALTER COLUMN {column} TYPE {type_}" for column in columns)
+        op.execute(f"ALTER TABLE {table} {changes}")
