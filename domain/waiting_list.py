@@ -59,7 +59,7 @@ def _offer(
         parent_id = candidate.entry.parent_id
         active = session.capacity - free + len(given)
         available = candidate.funds.available_minor(policy) - spent[parent_id]
-        has_sibling = candidate.has_sibling or _has_place(given, parent_id)
+        has_sibling = candidate.has_sibling or _is_sibling(tx, parent_id, given)
         price = _price(session, policy, has_sibling=has_sibling)
         case = _facts(session, candidate, price, active=active, available=available)
         refusals = check(case, policy, now=now)
@@ -80,9 +80,9 @@ def _offer(
     return given
 
 
-def _has_place(given: list[Promotion], parent_id: int) -> bool:
-    """Tell whether a parent has just been given a place here; it was for another child."""
-    return any(each.entry.parent_id == parent_id for each in given)
+def _is_sibling(tx: Transaction, parent_id: int, given: list[Promotion]) -> bool:
+    """Tell whether another child of a parent has just been given a place here, by whomever."""
+    return any(tx.families.is_guardian(parent_id, each.entry.child_id) for each in given)
 
 
 def _price(session: Session, policy: Policy, *, has_sibling: bool) -> Price:

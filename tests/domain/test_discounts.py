@@ -293,6 +293,20 @@ def test_two_siblings_promoted_at_once_are_the_first_and_the_second(school: Scho
     assert school.make.balance(ann.parent_id) == 10_000 - 1000 - 900
 
 
+def test_sibling_that_another_parent_waited_for_counts_when_both_are_promoted_at_once(
+    school: School,
+) -> None:
+    with_discounts(school, sibling=10)
+    ann, ben = siblings(school)
+    other = school.make.family(balance=1000).parent_id
+    school.make.insert(guardianship, parent_id=other, child_id=ann.child_id)
+    full = a_queue(school, Family(other, ann.child_id), ben)
+    school.change_capacity(full, 3)
+    [first] = school.make.rows(booking, child_id=ann.child_id)
+    [second] = school.make.rows(booking, child_id=ben.child_id)
+    assert (first.parent_id, first.discount, second.discount) == (other, None, "sibling")
+
+
 def test_discount_that_has_gone_by_the_promotion_makes_an_offer(school: School) -> None:
     with_discounts(school, sibling=10)
     _, ben = siblings(school)
