@@ -31,6 +31,8 @@ _UNDONE = (
     psycopg.errors.UniqueViolation,
     # psycopg lets go of all that is prepared when something is dropped: it is prepared anew.
     psycopg.errors.InvalidSqlStatementName,
+    # A column was altered since the statement was prepared, as by a migration under way.
+    psycopg.errors.FeatureNotSupported,
 )
 
 

@@ -198,6 +198,23 @@ def test_what_was_prepared_and_is_gone_is_prepared_anew(
 
 
 @on_postgresql
+def test_who_reads_what_a_migration_widens_reads_on(database: Database) -> None:
+    def run(statement: str) -> None:
+        database.transact(lambda tx: tx.connection.execute(text(statement)) and None)
+
+    def read(tx: Transaction) -> list[Any]:
+        return [*tx.connection.scalars(text("SELECT amount FROM widened"))]
+
+    run("CREATE TABLE widened AS SELECT 7 AS amount")
+    try:
+        before = [database.look(read) for _ in range(7)]  # until psycopg has prepared it
+        run("ALTER TABLE widened ALTER amount TYPE bigint")
+        assert [*before, database.look(read)] == [[7]] * 8
+    finally:
+        run("DROP TABLE widened")
+
+
+@on_postgresql
 def test_connection_that_breaks_is_tried_again_on_another(database: Database) -> None:
     die = select(func.pg_terminate_backend(func.pg_backend_pid()).label("dies"))
     attempts: list[int] = []
