@@ -56,7 +56,7 @@ class Words:
 LONGEST_KEPT = 16
 """About the dates of a term. Words for lists of ever other lengths would add up for ever."""
 
-_kept: dict[tuple[Statement, str, int, tuple[int, ...]], Words] = {}
+_kept: dict[tuple[Statement, str, tuple[str, ...], tuple[int, ...]], Words] = {}
 
 
 def words_of(statement: Statement, database: str, known: Known) -> Words:
@@ -64,7 +64,7 @@ def words_of(statement: Statement, database: str, known: Known) -> Words:
     lengths = tuple(len(value) for value in known.values() if type(value) is list)
     if max(lengths, default=0) > LONGEST_KEPT:
         return Words(statement, database, known, are_kept=False)
-    key = (statement, database, len(known), lengths)
+    key = (statement, database, tuple(known), lengths)
     if key not in _kept:
         _kept[key] = Words(statement, database, known)
     return _kept[key]

@@ -149,6 +149,13 @@ def test_rows_have_ids_in_their_order_given_ahead_or_not(make: Factory) -> None:
     assert [(row.id, row.name) for row in make.rows(parent)] == list(zip(ids, "abcd", strict=True))
 
 
+def test_rows_with_as_many_columns_but_others_have_words_of_their_own(make: Factory) -> None:
+    rows = [{**PARENT, "name": "a", "phone": "+447009"}, {**PARENT, "name": "b", "email": "b@x"}]
+    make.database.transact(lambda tx: [tx.connection.add(ADD, row) for row in rows])
+    found = [(row.name, row.phone, row.email) for row in make.rows(parent)]
+    assert found == [("a", "+447009", None), ("b", None, "b@x")]
+
+
 def test_words_for_lists_of_ever_other_lengths_do_not_add_up(make: Factory) -> None:
     def prepared(tx: Transaction) -> int:
         if make.database.engine.dialect.name == "sqlite":
