@@ -8,13 +8,12 @@ from typing import Any
 from telegram import Update
 
 from bot.context import Context
-from bot.conversation import END, TYPED, DurableConversation, Journey
+from bot.conversation import END, TYPED, DurableConversation, Journey, over
 from bot.forms import read_amount, read_name
-from bot.handlers.payment import say_over
 from bot.routes import for_office, on_tap
 from bot.screen import Screen
 from bot.screens import corrections as screens
-from bot.screens.payment import bad_amount, gone, stopped
+from bot.screens import payment as till
 from bot.taps.corrections import (
     BackToCorrectedAmount,
     BackToReason,
@@ -54,7 +53,7 @@ class Draft:
 async def render(context: Context, step: Step, draft: Draft) -> tuple[Screen, Draft]:
     family = await context.once(find_family, draft.parent_id)
     if family is None:
-        return gone(context.say), draft
+        return till.gone(context.say), draft
     say = context.say
     match step:
         case Step.WAY:
@@ -93,6 +92,7 @@ def _comes_of_it(
 
 
 journey = Journey("correction", Step, Draft, render)
+say_over = over(till.over)
 
 
 async def begin(update: Update, context: Context, tap: CorrectBalance) -> Step:
@@ -107,7 +107,7 @@ async def pick_way(update: Update, context: Context, tap: PickWay, draft: Draft)
 async def write_amount(update: Update, context: Context, draft: Draft) -> Step:
     amount = read_amount(context.typed(update), context.say.currency)
     if amount is None:
-        complaint = bad_amount(context.say)
+        complaint = till.bad_amount(context.say)
         return await journey.go(update, context, Step.AMOUNT, draft, complaint=complaint)
     named = replace(
         draft,
@@ -160,14 +160,6 @@ async def show_correction(update: Update, context: Context, tap: ConfirmCorrecti
     await context.show(update, screens.corrected(context.say, made))
 
 
-async def say_that_it_is_over(update: Update, context: Context, _tap: Correcting) -> None:
-    await say_over(update, context)
-
-
-async def stop(update: Update, context: Context, _tap: StopCorrecting, _draft: Draft) -> int:
-    return await journey.finish(update, context, stopped(context.say))
-
-
 conversation = DurableConversation(
     journey,
     for_office=True,
@@ -187,10 +179,13 @@ conversation = DurableConversation(
             journey.on_tap(BackToReason, journey.leads_to(Step.REASON)),
         ],
     },
-    fallbacks=[journey.on_tap(StopCorrecting, stop), *journey.fallbacks(Correcting)],
+    fallbacks=[
+        journey.on_tap(StopCorrecting, journey.ends_with(till.stopped)),
+        *journey.fallbacks(Correcting),
+    ],
 )
 
 ROUTES = [
     on_tap(ConfirmCorrection, for_office(show_correction)),
-    on_tap(Correcting, for_office(say_that_it_is_over)),
+    on_tap(Correcting, for_office(say_over)),
 ]
