@@ -177,6 +177,19 @@ class Factory:
             actor_role="system",
         )
 
+    def paid(self, parent_id: int, amount_minor: int, charge_id: str = "t1", **values: Any) -> int:
+        """Let money have come in online."""
+        defaults = {
+            "kind": "payment",
+            "provider_charge_id": f"provider-{charge_id}",
+            "method": "online",
+            "note": "",
+            "made_at": NOW,
+            "actor_role": "system",
+        }
+        known = {"parent_id": parent_id, "amount_minor": amount_minor, "charge_id": charge_id}
+        return self.insert(account_entry, **known, **(defaults | values))
+
     def staff(self, telegram_id: int, role: str = "admin", **values: Any) -> int:
         """Make somebody one of the staff; a tutor teaches only what `tutor` names them for."""
         defaults = {"name": f"Staff {next(self._numbers)}", "language": "en", "joined_at": NOW}

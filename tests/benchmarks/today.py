@@ -102,7 +102,8 @@ def begin_day(database: Database) -> Day:
             make.tutor(telegram_id=None)
         make.child(BUSY, name="Twice")
         make.child(BUSY, name="Twice")
-        payment_id = [_pay(make, f"online-{number}") for number in range(MANY)][-1]
+        for number in range(MANY):
+            payment_id = make.paid(BUSY, school.PAID, f"online-{number}")
         _owe(make, payment_id)
         make.insert(
             tables.register_note, booking_id=NOTED, text="Sick", written_at=NOW, written_by=ADMIN_ID
@@ -115,22 +116,6 @@ def begin_day(database: Database) -> Day:
     [told] = make.rows(tables.notice, session_id=OFF)[:1]
     return Day(
         announcement_id, entry.id, held.id, told.id, payment_id, entry.session_id, unreached_id
-    )
-
-
-def _pay(make: Factory, charge_id: str) -> int:
-    return make.insert(
-        tables.account_entry,
-        parent_id=BUSY,
-        kind="payment",
-        amount_minor=school.PAID,
-        charge_id=charge_id,
-        provider_charge_id=f"at-the-bank-{charge_id}",
-        method="online",
-        note="",
-        made_at=NOW,
-        actor_role="parent",
-        actor_id=BUSY,
     )
 
 

@@ -235,18 +235,7 @@ def test_refund_for_what_the_other_paid_goes_to_who_was_kept(school: School) -> 
 
 def test_payment_of_the_other_can_be_refunded_at_the_provider(school: School) -> None:
     make, two = school.make, Two(school)
-    payment = make.insert(
-        account_entry,
-        parent_id=two.other,
-        kind="payment",
-        amount_minor=900,
-        charge_id="t1",
-        provider_charge_id="p1",
-        method="online",
-        note="",
-        made_at=NOW,
-        actor_role="system",
-    )
+    payment = make.paid(two.other, 900)
     two.merge()
     payout = Payout(900, PaymentMethod.ONLINE, payment_id=payment)
     school.run(

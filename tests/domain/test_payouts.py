@@ -42,21 +42,6 @@ def pay_out(
     )
 
 
-def paid_online(school: School, family: Family, amount_minor: int, charge_id: str = "t1") -> int:
-    return school.make.insert(
-        account_entry,
-        parent_id=family.parent_id,
-        kind="payment",
-        amount_minor=amount_minor,
-        charge_id=charge_id,
-        provider_charge_id=f"provider-{charge_id}",
-        method="online",
-        note="",
-        made_at=NOW,
-        actor_role="system",
-    )
-
-
 @pytest.mark.parametrize(
     ("amount", "held", "taken"), [(300, 200, 0), (301, 200, 1), (500, 800, 500), (500, 0, 0)]
 )
@@ -97,7 +82,7 @@ def test_account_is_never_paid_out_below_zero(school: School, balance: int, amou
 
 def test_payment_is_refunded_at_the_provider_up_to_what_it_was(school: School) -> None:
     ann = school.make.family(balance=1000)
-    payment = paid_online(school, ann, 500)
+    payment = school.make.paid(ann.parent_id, 500)
     assert pay_out(school, ann, 400, payment_id=payment) == PaidOut(1100)
     assert pay_out(school, ann, 101, "out-2", payment_id=payment) == NotOfPayment(100)
     assert pay_out(school, ann, 100, "out-2", payment_id=payment) == PaidOut(1000)
@@ -111,7 +96,7 @@ def test_payment_is_refunded_at_the_provider_up_to_what_it_was(school: School) -
 
 def test_only_ones_own_payments_online_are_refunded_at_the_provider(school: School) -> None:
     ann, ben = school.make.family(balance=800), school.make.family()
-    bens = paid_online(school, ben, 500)
+    bens = school.make.paid(ben.parent_id, 500)
     school.pay(ann, 500)
     cash = school.make.rows(account_entry, kind="payment", method="cash")[0].id
     for payment in (bens, cash, 999_999):

@@ -24,7 +24,7 @@ from storage.tables import account_entry, repayment
 from tests.domain.paying import billed, paid, take, told
 from tests.domain.school import OFFICE, School
 from tests.domain.test_invoices import held
-from tests.domain.test_payouts import paid_online, pay_out
+from tests.domain.test_payouts import pay_out
 from tests.factory import Family
 
 
@@ -54,7 +54,7 @@ def paid_twice(school: School, family: Family) -> int:
 
 def unused(school: School, family: Family, amount: int) -> int:
     """Have a payment that was used for nothing; return its id."""
-    payment_id = paid_online(school, family, amount, f"t{amount}")
+    payment_id = school.make.paid(family.parent_id, amount, f"t{amount}")
     new = NewRepayment(RepaymentReason.UNUSED, family.parent_id, amount, school.now, payment_id)
     school.run(lambda tx: note(tx, new, []))
     return payment_id
@@ -163,7 +163,7 @@ def test_payout_in_cash_goes_to_the_oldest_first(school: School) -> None:
 
 def test_refund_of_another_payment_leaves_what_was_noted_open(school: School) -> None:
     ann = school.make.family()
-    other = paid_online(school, ann, 300)
+    other = school.make.paid(ann.parent_id, 300)
     paid_twice(school, ann)
     pay_out(school, ann, 300, payment_id=other)
     assert listed(school) == [("unused", 500, 500)]

@@ -166,18 +166,7 @@ async def the_office_with_a_tutor(school: School) -> PersonClient:
 async def the_office_with_a_wish(school: School) -> PersonClient:
     """Anna has paid £9.00 online and asks for it back."""
     anna = await school.parent("Anna")
-    school.make.insert(
-        account_entry,
-        parent_id=anna.parent_id,
-        kind="payment",
-        amount_minor=900,
-        charge_id="t1",
-        provider_charge_id="p1",
-        method="online",
-        note="",
-        made_at=NOW,
-        actor_role="system",
-    )
+    school.make.paid(anna.parent_id, 900)
     wish = {"parent_id": anna.parent_id, "reason": "asked", "made_at": NOW}
     school.make.insert(repayment, amount_minor=900, open_minor=900, **wish)
     return await school.office()

@@ -19,21 +19,6 @@ def payouts(school: School) -> list[tuple[int, str, str]]:
     ]
 
 
-def paid_online(school: School, parent: Parent, amount: int, charge: str) -> int:
-    return school.make.insert(
-        account_entry,
-        parent_id=parent.parent_id,
-        kind="payment",
-        amount_minor=amount,
-        charge_id=f"telegram-{charge}",
-        provider_charge_id=charge,
-        method="online",
-        note="",
-        made_at=NOW,
-        actor_role="system",
-    )
-
-
 async def begin_to_pay_back(olive: PersonClient) -> None:
     await do(olive, "/refunds", "[Anna Smith]")
 
@@ -253,12 +238,12 @@ async def test_payment_that_is_refunded_meanwhile_gives_way_to_the_others(
 ) -> None:
     olive = await school.office()
     for number in range(1, 8):
-        paid_online(school, anna, 100 * number, f"charge-{number}")
+        school.make.paid(anna.parent_id, 100 * number, f"charge-{number}")
     await do(olive, "/payment", "Emma", "[Pay money back]", "[Refunded at the provider]")
     await do(olive, "[Later ›]")
     assert olive.changed.labels[:2] == ("6. £2.00", "7. £1.00")
     await do(olive, "[7. £1.00]", "[Back]", "[7. £1.00]", "[£1.00]", "[Skip]")
-    [row] = school.make.rows(account_entry, provider_charge_id="charge-1")
+    [row] = school.make.rows(account_entry, charge_id="charge-1")
     school.make.insert(
         account_entry,
         parent_id=anna.parent_id,
